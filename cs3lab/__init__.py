@@ -1,0 +1,1 @@
+"""JupyterLab on CS3 storage: files, shares, locks and merges."""
