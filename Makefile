@@ -1,0 +1,84 @@
+# `make demo` and `make test` are enough by themselves on a fresh clone of a machine with
+# Python >= 3.10 and Node >= 20. What is done once is not done again.
+
+PYTHON ?= python3
+PORT ?= 8890
+
+VENV := .venv
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+unexport VIRTUAL_ENV PYTHONHOME
+
+frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
+python_sources := cs3lab tests benchmarks docs/conf.py
+
+.PHONY: demo test install lint unit ui bench docs clean chromium
+
+demo: install
+	cs3lab demo --root .demo --port $(PORT)
+
+test: lint unit docs ui
+
+install: $(VENV)/labextension
+
+lint: install
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports
+	jlpm lint:check
+	jlpm tsc --noEmit
+
+unit: install
+	pytest
+	jlpm test
+
+ui: install $(VENV)/ui-tests chromium
+	cd ui-tests && jlpm test
+
+docs: install
+	sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+bench: install
+	python -m benchmarks
+
+clean:
+	rm -rf $(VENV) node_modules ui-tests/node_modules .yarn ui-tests/.yarn lib cs3lab/labextension \
+	  cs3lab/_version.py docs/_build dist coverage junit.xml *.tsbuildinfo .eslintcache .stylelintcache \
+	  .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis \
+	  ui-tests/test-results ui-tests/playwright-report
+
+# --- each stamp in the venv says that a step was done with the inputs it names ---
+
+$(VENV)/created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 10))' \
+	  || { echo "cs3lab needs Python 3.10 or newer as $(PYTHON); choose one with make PYTHON=..."; exit 1; }
+	@node -e 'process.exit(+(parseInt(process.versions.node) < 20))' \
+	  || { echo "cs3lab needs Node 20 or newer to build its front end"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+# The package is installed without its front end, which the last step builds in place and links.
+$(VENV)/python: pyproject.toml package.json $(VENV)/created
+	SKIP_JUPYTER_BUILDER=1 pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@touch $@
+
+$(VENV)/npm: package.json yarn.lock .yarnrc.yml $(VENV)/python
+	jlpm install --immutable
+	@touch $@
+
+$(VENV)/labextension: $(frontend) tsconfig.json $(VENV)/npm
+	jlpm build
+	jupyter-builder develop . --overwrite
+	@touch $@
+
+$(VENV)/ui-tests: ui-tests/package.json ui-tests/yarn.lock ui-tests/.yarnrc.yml $(VENV)/python
+	cd ui-tests && jlpm install --immutable
+	@touch $@
+
+sudo = $(if $(filter 0,$(shell id -u)),,sudo)
+chromium:
+ifndef CS3LAB_CHROMIUM
+	@command -v chromium > /dev/null || { \
+	  $(sudo) apt-get update --quiet && $(sudo) apt-get install --quiet --yes --no-install-recommends chromium; } \
+	  || { echo "the tests need a Chromium: install one, or name it in CS3LAB_CHROMIUM"; exit 1; }
+endif

@@ -1,0 +1,32 @@
+"""The `cs3lab` command: one subcommand a job, each described where it is done."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from importlib.metadata import version
+
+from .demo import __main__ as demo
+from .gateway import __main__ as gateway
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command line; `args.run(args)` does what was asked for."""
+    top = argparse.ArgumentParser(prog="cs3lab", description="JupyterLab on CS3 storage.")
+    top.add_argument("--version", action="version", version=f"%(prog)s {version('cs3lab')}")
+    commands = top.add_subparsers(title="commands", required=True, metavar="command")
+    for name, module, summary in (
+        ("demo", demo, "two people with a JupyterLab each on a storage of this machine"),
+        ("gateway", gateway, "a CS3 storage on this machine, for development and small groups"),
+    ):
+        command = commands.add_parser(name, help=summary, description=module.__doc__)
+        module.add_arguments(command)
+        command.set_defaults(run=module.run)
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what the command line (by default that of the process) says, and exit with its code."""
+    args = parser().parse_args(arguments)
+    sys.exit(args.run(args))

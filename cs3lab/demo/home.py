@@ -1,0 +1,53 @@
+"""The demo's directory on disk: one demo at a time, and sample notebooks for who is new."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import mkdtemp
+
+import platformdirs
+
+from .errors import DemoError
+from .servers import files_of
+
+SAMPLES = Path(__file__).parent / "samples"
+
+
+def default_root() -> Path:
+    """Return the directory that a demo uses when none is named."""
+    return platformdirs.user_data_path("cs3lab") / "demo"
+
+
+@contextmanager
+def claimed(root: Path) -> Iterator[None]:
+    """Keep `root` for this process, private to its owner: it holds secrets of running servers.
+
+    Raises `DemoError`.
+    """
+    root.mkdir(parents=True, exist_ok=True)
+    root.chmod(0o700)
+    with (root / "demo.lock").open("wb") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise DemoError(
+                f"Another demo uses {root}. Stop that one, or choose another directory with --root."
+            ) from None
+        yield
+
+
+def seed(root: Path, name: str) -> None:
+    """Give somebody without files the samples, all of them or none; later runs change nothing."""
+    home = files_of(root, name)
+    if home.exists():
+        return
+    home.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = Path(mkdtemp(dir=root, prefix="new-")) / name
+    shutil.copytree(SAMPLES, unfinished, ignore=shutil.ignore_patterns("__pycache__", ".*"))
+    os.replace(unfinished, home)
+    unfinished.parent.rmdir()

@@ -1,0 +1,91 @@
+"""What the demo runs: the embedded gateway, and one JupyterLab server for each person."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+# The gateway's built-in demo users.
+PEOPLE: Mapping[str, str] = {"einstein": "relativity", "marie": "radioactivity"}
+
+_HOST = "127.0.0.1"
+# The caller may be a Jupyter terminal, or have a Jupyter configured in ways of its own.
+_FOREIGN = ("CS3LAB_", "IPYTHON", "JPY_", "JUPYTER")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody with a JupyterLab server: `token` opens it."""
+
+    name: str
+    port: int
+    token: str
+
+    @property
+    def url(self) -> str:
+        """Where the server listens."""
+        return f"http://{_HOST}:{self.port}"
+
+    @property
+    def link(self) -> str:
+        """The link to open in a browser."""
+        return f"{self.url}/lab?token={self.token}"
+
+
+def gateway_command(root: Path) -> list[str]:
+    """Run the embedded gateway over the files in `root`, on ports of its choice."""
+    listen = f"{_HOST}:0"
+    module = [sys.executable, "-m", "cs3lab.gateway"]
+    return [*module, "--root", str(root), "--grpc", listen, "--http", listen]
+
+
+def lab_command(person: Person, root: Path) -> list[str]:
+    """Run JupyterLab for one person; terminals open among the person's files, as kernels do."""
+    return [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        f"--ServerApp.ip={_HOST}",
+        f"--ServerApp.port={person.port}",
+        "--ServerApp.port_retries=0",
+        "--ServerApp.allow_root=True",
+        f"--ServerApp.root_dir={files_of(root, person.name)}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+
+
+def files_of(root: Path, name: str) -> Path:
+    """Say where the embedded gateway keeps somebody's files."""
+    return root / "files" / name
+
+
+def plain_environment() -> dict[str, str]:
+    """Return the caller's environment without what would steer a Jupyter server or cs3lab."""
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
+    # gRPC would ask a proxy for a loopback address too.
+    for key in ("no_proxy", "NO_PROXY"):
+        kept[key] = ",".join(filter(None, [kept.get(key), _HOST]))
+    return kept
+
+
+def lab_environment(person: Person, root: Path, gateway: str) -> dict[str, str]:
+    """Configure cs3lab for `person` on `gateway` (host:port), with Jupyter's state below `root`."""
+    own = root / "jupyter" / person.name
+    return plain_environment() | {
+        "CS3LAB_GATEWAY": gateway,
+        "CS3LAB_AUTH": "basic",
+        "CS3LAB_USER": person.name,
+        "CS3LAB_SECRET": PEOPLE[person.name],
+        "CS3LAB_KERNEL_ROOT": str(files_of(root, "{user}")),
+        "JUPYTER_TOKEN": person.token,
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own / "data"),
+        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+        "IPYTHONDIR": str(own / "ipython"),
+    }
