@@ -1,0 +1,33 @@
+const jestJupyterLab = require('@jupyterlab/testing/lib/jest-config');
+
+// Packages that ship ES modules only and so must pass through babel.
+const esModules = [
+  '@codemirror',
+  '@jupyter/react-components',
+  '@jupyter/web-components',
+  '@jupyter/ydoc',
+  '@jupyterlab/',
+  '@microsoft/',
+  'exenv-es6',
+  'lib0',
+  'marked',
+  'nanoid',
+  'vscode-ws-jsonrpc',
+  'y-protocols',
+  'y-websocket',
+  'yjs'
+].join('|');
+
+module.exports = {
+  ...jestJupyterLab(__dirname),
+  collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/**/*.spec.{ts,tsx}'],
+  modulePathIgnorePatterns: [
+    '<rootDir>/.venv',
+    '<rootDir>/cs3lab/labextension',
+    '<rootDir>/lib',
+    '<rootDir>/ui-tests'
+  ],
+  reporters: ['default'],
+  testRegex: 'src/.*\\.spec\\.tsx?$',
+  transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
+};
