@@ -1,0 +1,184 @@
+"""Between protobuf messages and `model`. Pure."""
+
+from __future__ import annotations
+
+import posixpath
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from cs3.identity.user.v1beta1 import resources_pb2 as users
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
+from cs3.types.v1beta1 import types_pb2 as types
+
+from cs3lab.cs3 import model
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# Seconds of the year 5138: a larger number was meant as milliseconds.
+_NO_SECONDS = 100_000_000_000
+
+_RESOURCE_TYPES = {
+    resources.RESOURCE_TYPE_FILE: model.ResourceType.FILE,
+    resources.RESOURCE_TYPE_CONTAINER: model.ResourceType.DIRECTORY,
+}
+_LOCK_TYPES = {
+    resources.LOCK_TYPE_SHARED: model.LockType.SHARED,
+    resources.LOCK_TYPE_WRITE: model.LockType.WRITE,
+    resources.LOCK_TYPE_EXCL: model.LockType.EXCLUSIVE,
+}
+_LOCK_NUMBERS = {kind: number for number, kind in _LOCK_TYPES.items()}
+
+
+def moment(seconds: int, nanos: int = 0) -> datetime:
+    """A time from what servers put into a field of seconds: some mean milliseconds.
+
+    Source: docs/servers.md, Versions and Bin.
+    """
+    micros = nanos // 1000
+    if seconds >= _NO_SECONDS:
+        seconds, millis = divmod(seconds, 1000)
+        micros = millis * 1000
+    return _EPOCH + timedelta(seconds=seconds, microseconds=micros)
+
+
+def timestamp(when: datetime) -> Any:
+    """A CS3 timestamp of an aware time."""
+    micros = (when - _EPOCH) // timedelta(microseconds=1)
+    return types.Timestamp(seconds=micros // 1_000_000, nanos=micros % 1_000_000 * 1000)
+
+
+def plain_opaque(entries: dict[str, str]) -> Any:
+    """An opaque map of plain texts."""
+    return types.Opaque(
+        map={
+            key: types.OpaqueEntry(decoder="plain", value=value.encode())
+            for key, value in entries.items()
+        }
+    )
+
+
+def opaque_text(opaque: Any, key: str) -> str:
+    """A text out of an opaque map, "" where it is not there."""
+    return bytes(opaque.map[key].value).decode() if key in opaque.map else ""
+
+
+def resource_id(message: Any) -> model.ResourceId:
+    """A resource id."""
+    return model.ResourceId(message.storage_id, message.space_id, message.opaque_id)
+
+
+def to_resource_id(value: model.ResourceId) -> Any:
+    """A resource id for the wire."""
+    return resources.ResourceId(
+        storage_id=value.storage_id, space_id=value.space_id, opaque_id=value.opaque_id
+    )
+
+
+def to_reference(ref: model.Reference) -> Any:
+    """A reference for the wire."""
+    if ref.resource_id is None:
+        return resources.Reference(path=ref.path)
+    return resources.Reference(resource_id=to_resource_id(ref.resource_id), path=ref.path)
+
+
+def user_id(message: Any) -> model.UserId:
+    """A user id."""
+    return model.UserId(message.idp, message.opaque_id, message.type)
+
+
+def to_user_id(value: model.UserId) -> Any:
+    """A user id for the wire."""
+    return users.UserId(idp=value.idp, opaque_id=value.opaque_id, type=value.type)
+
+
+def user(message: Any) -> model.User:
+    """A user; one without a display name goes by the user name."""
+    return model.User(
+        user_id(message.id),
+        message.username,
+        message.display_name or message.username,
+        message.mail,
+    )
+
+
+def lock(message: Any) -> model.Lock:
+    """A lock."""
+    return model.Lock(
+        id=message.lock_id,
+        app_name=message.app_name,
+        holder=user_id(message.user) if message.user.opaque_id else None,
+        expires=moment(message.expiration.seconds, message.expiration.nanos)
+        if message.expiration.seconds
+        else None,
+        type=_LOCK_TYPES.get(message.type, model.LockType.WRITE),
+    )
+
+
+def to_lock(value: model.Lock) -> Any:
+    """A lock for the wire."""
+    return resources.Lock(
+        lock_id=value.id,
+        type=_LOCK_NUMBERS[value.type],
+        app_name=value.app_name,
+        user=to_user_id(value.holder) if value.holder else None,
+        expiration=timestamp(value.expires) if value.expires else None,
+    )
+
+
+def permissions(message: Any) -> model.Permissions:
+    """Permissions by meaning.
+
+    Source: docs/servers.md, twelve rules, 12.
+    """
+    return model.Permissions(
+        read=message.initiate_file_download,
+        write=message.initiate_file_upload,
+        create=message.create_container,
+        delete=message.delete,
+        move=message.move,
+        list=message.list_container,
+        versions=message.list_file_versions,
+        restore_versions=message.restore_file_version,
+        trash=message.list_recycle,
+        share=message.add_grant,
+    )
+
+
+def entry_name(info: Any) -> str:
+    """The name of an entry; some servers tell it only as the end of the path.
+
+    Source: docs/servers.md, twelve rules, 6.
+    """
+    name = info.name or posixpath.basename(info.path.rstrip("/"))
+    return "" if name == "." else str(name)
+
+
+def resource(info: Any) -> model.Resource:
+    """A file or folder."""
+    checksum = None
+    if info.checksum.sum:
+        kind = resources.ResourceChecksumType.Name(info.checksum.type)
+        algorithm = kind.removeprefix("RESOURCE_CHECKSUM_TYPE_").lower()
+        checksum = model.Checksum(algorithm, info.checksum.sum.lower())
+    return model.Resource(
+        id=resource_id(info.id),
+        type=resource_type(info.type),
+        name=entry_name(info),
+        etag=info.etag,
+        mtime=moment(info.mtime.seconds, info.mtime.nanos),
+        size=info.size,
+        permissions=permissions(info.permission_set),
+        mime_type=info.mime_type,
+        owner=user_id(info.owner) if info.HasField("owner") else None,
+        lock=lock(info.lock) if info.lock.lock_id or info.lock.type else None,
+        checksum=checksum,
+    )
+
+
+def resource_type(number: int) -> model.ResourceType:
+    """A resource type."""
+    return _RESOURCE_TYPES.get(number, model.ResourceType.OTHER)
+
+
+def version(message: Any) -> model.Version:
+    """An earlier content."""
+    return model.Version(message.key, moment(message.mtime), message.size)

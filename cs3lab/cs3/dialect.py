@@ -1,0 +1,87 @@
+"""What a server has shown of its ways, learnt from its answers.
+
+Two families of Reva answer differently (docs/servers.md): those with spaces tell the parent
+of every entry and only base names, the others full paths and no parent. Nothing of this is
+configured, and nothing outside this package asks for the family, only for what it can do.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Any
+
+from cs3lab.cs3.model import Capabilities
+
+
+class LockSupport(Enum):
+    """Whether a storage keeps locks."""
+
+    UNKNOWN = "unknown"
+    ENFORCED = "enforced"
+    UNSUPPORTED = "unsupported"
+
+
+class Dialect:
+    """What is known so far; None means not yet seen."""
+
+    def __init__(self) -> None:
+        self.spaces: bool | None = None
+        self.put_etag: bool | None = None
+        self.ranges: bool | None = None
+        self.versions: bool | None = None
+        self.read_versions: bool | None = None
+        self.trash: bool | None = None
+        self._locks: dict[str, LockSupport] = {}
+
+    def learn_from_info(self, info: Any) -> None:
+        """Learn from a ResourceInfo."""
+        seen = told_by_info(info)
+        if seen is not None and self.spaces is not True:
+            self.spaces = seen
+
+    def learn_from_put(self, etag: str | None) -> None:
+        """Learn from the headers of a successful PUT."""
+        self.put_etag = etag is not None
+        if etag is not None:
+            self.spaces = True
+
+    @property
+    def compares_etags(self) -> bool:
+        """Whether the server is known to honour `if_match` and `if_not_exist`, and never to
+        put a file in a directory's place."""
+        return self.spaces is True
+
+    def locks(self, storage_id: str) -> LockSupport:
+        """Whether the storage of that id keeps locks, as far as it is known."""
+        return self._locks.get(storage_id, LockSupport.UNKNOWN)
+
+    def learn_locks(self, storage_id: str, support: LockSupport) -> None:
+        """Remember whether a storage keeps locks."""
+        self._locks[storage_id] = support
+
+    def capabilities(self) -> Capabilities:
+        """What callers may ask about the server."""
+        return Capabilities(
+            atomic_save=self.spaces,
+            put_etag=self.put_etag,
+            stable_ids=self.spaces,
+            ranges=self.ranges,
+            locks=any_lock(set(self._locks.values())),
+            versions=self.versions,
+            read_versions=self.read_versions,
+            trash=self.trash,
+        )
+
+
+def told_by_info(info: Any) -> bool | None:
+    """Whether a ResourceInfo comes from a server with spaces; None where it does not tell."""
+    if info.HasField("parent_id") or (info.path and not info.path.startswith("/")):
+        return True
+    return False if info.path else None
+
+
+def any_lock(seen: set[LockSupport]) -> bool | None:
+    """Whether some storage keeps locks; None where none was tried."""
+    if LockSupport.ENFORCED in seen:
+        return True
+    return False if LockSupport.UNSUPPORTED in seen else None

@@ -1,0 +1,229 @@
+"""What the storage holds, as frozen dataclasses; no protobuf leaves this package."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class ResourceId:
+    """The name a server gives a file or folder.
+
+    Stable over rename and save on servers with spaces, bound to the path on the others
+    (`Capabilities.stable_ids` tells which).
+    """
+
+    storage_id: str
+    space_id: str
+    opaque_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """How a call names a file: an absolute path, or an id and a path below it."""
+
+    path: str
+    resource_id: ResourceId | None = None
+
+    @classmethod
+    def at(cls, path: str) -> Reference:
+        """Name a file by its absolute path on the storage."""
+        if not path.startswith("/"):
+            raise ValueError("a path reference starts with a slash")
+        return cls(posixpath.normpath("/" + path.lstrip("/")))
+
+    @classmethod
+    def of(cls, resource_id: ResourceId) -> Reference:
+        """Name a file by its id, with the path "." every server downloads by.
+
+        Source: docs/servers.md, References and listings.
+        """
+        return cls(".", resource_id)
+
+    def child(self, name: str) -> Reference:
+        """Name the entry `name` of this folder; the name is passed on byte for byte."""
+        return Reference(f"{self.path.rstrip('/')}/{name}", self.resource_id)
+
+    @property
+    def parent(self) -> Reference | None:
+        """The folder this lies in, or None where the reference itself does not tell."""
+        if self.path in (".", "/"):
+            return None
+        return Reference(posixpath.dirname(self.path), self.resource_id)
+
+    @property
+    def name(self) -> str:
+        """The last segment, or "" where the reference is a bare id or the top."""
+        return "" if self.path in (".", "/") else posixpath.basename(self.path)
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ResourceType(Enum):
+    """What stands at a place."""
+
+    FILE = "file"
+    DIRECTORY = "directory"
+    OTHER = "other"
+
+
+class LockType(Enum):
+    """The lock types of CS3; this client sets WRITE only."""
+
+    SHARED = "shared"
+    WRITE = "write"
+    EXCLUSIVE = "exclusive"
+
+
+@dataclass(frozen=True, slots=True)
+class Permissions:
+    """What the caller may do, by meaning: servers rewrite the sets they are sent."""
+
+    read: bool = False
+    write: bool = False
+    create: bool = False
+    delete: bool = False
+    move: bool = False
+    list: bool = False
+    versions: bool = False
+    restore_versions: bool = False
+    trash: bool = False
+    share: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UserId:
+    """Who, for a machine; `type` is the number CS3 gives kinds of accounts."""
+
+    idp: str
+    opaque_id: str
+    type: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person of the storage."""
+
+    id: UserId
+    username: str
+    display_name: str
+    mail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """A lock on a file; whoever knows the id may write, so it stays out of repr()."""
+
+    id: str = field(repr=False)
+    app_name: str
+    holder: UserId | None
+    expires: datetime | None
+    type: LockType = LockType.WRITE
+
+
+@dataclass(frozen=True, slots=True)
+class Checksum:
+    """A digest the server keeps of a file, as lower-case hexadecimal digits."""
+
+    algorithm: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A file or folder as the server describes it.
+
+    `etag` is verbatim, "" where the server keeps none; `mtime` is aware; `size` in bytes.
+    """
+
+    id: ResourceId
+    type: ResourceType
+    name: str
+    etag: str
+    mtime: datetime
+    size: int
+    permissions: Permissions
+    mime_type: str
+    owner: UserId | None
+    lock: Lock | None
+    checksum: Checksum | None
+
+    @property
+    def is_directory(self) -> bool:
+        """Whether entries can lie below."""
+        return self.type is ResourceType.DIRECTORY
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An earlier content of a file; `key` names it to the server, `size` in bytes."""
+
+    key: str
+    mtime: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class TrashItem:
+    """Something deleted; `original` is the place it came from."""
+
+    key: str
+    name: str
+    original: Reference
+    type: ResourceType
+    deleted: datetime
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """Bytes in all (None: no limit) and bytes in use."""
+
+    total: int | None
+    used: int
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A part of the storage with its own root, members and quota.
+
+    `root` is what to list, `path` its absolute path, "" where the server tells none.
+    """
+
+    root: Reference
+    space_id: str
+    name: str
+    type: str
+    path: str
+    quota: Quota | None
+
+
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What is known of a file after a save; None where the server did not tell."""
+
+    etag: str | None
+    mtime: datetime | None
+    id: ResourceId | None
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What the server was seen to do; None: not yet seen.
+
+    `atomic_save`: it compares `if_match` itself, so nobody can write in between.
+    `put_etag`: a save answers with the new etag. `stable_ids`: ids survive a rename.
+    """
+
+    atomic_save: bool | None
+    put_etag: bool | None
+    stable_ids: bool | None
+    ranges: bool | None
+    locks: bool | None
+    versions: bool | None
+    read_versions: bool | None
+    trash: bool | None
