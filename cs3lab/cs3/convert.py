@@ -29,7 +29,7 @@ _LOCK_NUMBERS = {kind: number for number, kind in _LOCK_TYPES.items()}
 
 
 def moment(seconds: int, nanos: int = 0) -> datetime:
-    """A time from what servers put into a field of seconds: some mean milliseconds.
+    """Give a time from what servers put into a field of seconds: some mean milliseconds.
 
     Source: docs/servers.md, Versions and Bin.
     """
@@ -41,13 +41,13 @@ def moment(seconds: int, nanos: int = 0) -> datetime:
 
 
 def timestamp(when: datetime) -> Any:
-    """A CS3 timestamp of an aware time."""
+    """Give a CS3 timestamp of an aware time."""
     micros = (when - _EPOCH) // timedelta(microseconds=1)
     return types.Timestamp(seconds=micros // 1_000_000, nanos=micros % 1_000_000 * 1000)
 
 
 def plain_opaque(entries: dict[str, str]) -> Any:
-    """An opaque map of plain texts."""
+    """Give an opaque map of plain texts."""
     return types.Opaque(
         map={
             key: types.OpaqueEntry(decoder="plain", value=value.encode())
@@ -57,41 +57,41 @@ def plain_opaque(entries: dict[str, str]) -> Any:
 
 
 def opaque_text(opaque: Any, key: str) -> str:
-    """A text out of an opaque map, "" where it is not there."""
+    """Give a text out of an opaque map, "" where it is not there."""
     return bytes(opaque.map[key].value).decode() if key in opaque.map else ""
 
 
 def resource_id(message: Any) -> model.ResourceId:
-    """A resource id."""
+    """Give a resource id."""
     return model.ResourceId(message.storage_id, message.space_id, message.opaque_id)
 
 
 def to_resource_id(value: model.ResourceId) -> Any:
-    """A resource id for the wire."""
+    """Give a resource id for the wire."""
     return resources.ResourceId(
         storage_id=value.storage_id, space_id=value.space_id, opaque_id=value.opaque_id
     )
 
 
 def to_reference(ref: model.Reference) -> Any:
-    """A reference for the wire."""
+    """Give a reference for the wire."""
     if ref.resource_id is None:
         return resources.Reference(path=ref.path)
     return resources.Reference(resource_id=to_resource_id(ref.resource_id), path=ref.path)
 
 
 def user_id(message: Any) -> model.UserId:
-    """A user id."""
+    """Give a user id."""
     return model.UserId(message.idp, message.opaque_id, message.type)
 
 
 def to_user_id(value: model.UserId) -> Any:
-    """A user id for the wire."""
+    """Give a user id for the wire."""
     return users.UserId(idp=value.idp, opaque_id=value.opaque_id, type=value.type)
 
 
 def user(message: Any) -> model.User:
-    """A user; one without a display name goes by the user name."""
+    """Give a user; one without a display name goes by the user name."""
     return model.User(
         user_id(message.id),
         message.username,
@@ -101,7 +101,7 @@ def user(message: Any) -> model.User:
 
 
 def lock(message: Any) -> model.Lock:
-    """A lock."""
+    """Give a lock."""
     return model.Lock(
         id=message.lock_id,
         app_name=message.app_name,
@@ -114,7 +114,7 @@ def lock(message: Any) -> model.Lock:
 
 
 def to_lock(value: model.Lock) -> Any:
-    """A lock for the wire."""
+    """Give a lock for the wire."""
     return resources.Lock(
         lock_id=value.id,
         type=_LOCK_NUMBERS[value.type],
@@ -144,7 +144,7 @@ def permissions(message: Any) -> model.Permissions:
 
 
 def entry_name(info: Any) -> str:
-    """The name of an entry; some servers tell it only as the end of the path.
+    """Give the name of an entry; some servers tell it only as the end of the path.
 
     Source: docs/servers.md, twelve rules, 6.
     """
@@ -153,7 +153,7 @@ def entry_name(info: Any) -> str:
 
 
 def resource(info: Any) -> model.Resource:
-    """A file or folder."""
+    """Give a file or folder."""
     checksum = None
     if info.checksum.sum:
         kind = resources.ResourceChecksumType.Name(info.checksum.type)
@@ -175,10 +175,10 @@ def resource(info: Any) -> model.Resource:
 
 
 def resource_type(number: int) -> model.ResourceType:
-    """A resource type."""
+    """Give a resource type."""
     return _RESOURCE_TYPES.get(number, model.ResourceType.OTHER)
 
 
 def version(message: Any) -> model.Version:
-    """An earlier content."""
+    """Give an earlier content."""
     return model.Version(message.key, moment(message.mtime), message.size)

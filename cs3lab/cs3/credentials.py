@@ -55,7 +55,7 @@ class Token:
 
 
 def expiry(value: str) -> float | None:
-    """The `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
+    """Give the `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
     try:
         claims = jwt.decode(value, options={"verify_signature": False})
         return float(claims["exp"])

@@ -47,8 +47,10 @@ class Dialect:
 
     @property
     def compares_etags(self) -> bool:
-        """Whether the server is known to honour `if_match` and `if_not_exist`, and never to
-        put a file in a directory's place."""
+        """Whether the server is known to compare by itself what a save must not overwrite.
+
+        That is `if_match`, `if_not_exist`, and a directory in a file's place.
+        """
         return self.spaces is True
 
     def locks(self, storage_id: str) -> LockSupport:
@@ -60,7 +62,7 @@ class Dialect:
         self._locks[storage_id] = support
 
     def capabilities(self) -> Capabilities:
-        """What callers may ask about the server."""
+        """Give what callers may ask about the server."""
         return Capabilities(
             atomic_save=self.spaces,
             put_etag=self.put_etag,

@@ -121,7 +121,7 @@ class FailedPrecondition(Cs3Error):
 
 
 class Unsupported(Cs3Error):
-    """This storage cannot do that."""
+    """The storage cannot do that."""
 
     words = "This storage does not offer that."
 

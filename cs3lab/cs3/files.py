@@ -1,0 +1,206 @@
+"""Files and folders: look, list, make, move, delete."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.cs3 import convert
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.errors import (
+    AlreadyExists,
+    Conflict,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    Locked,
+    NotFound,
+    ServerError,
+)
+from cs3lab.cs3.model import Lock, Quota, Reference, Resource, ResourceId
+from cs3lab.cs3.names import check_reference, lies_within
+from cs3lab.cs3.spaces import Spaces
+
+_NO_FOLDER = "The folder it should lie in is not there. It may have been renamed or deleted."
+_INTO_ITSELF = "A folder cannot be moved into itself. Nothing was changed."
+
+
+class Files:
+    """Files and folders of one client."""
+
+    def __init__(self, client: Client, dialect: Dialect, spaces: Spaces) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+        self._home: str | None = None
+
+    async def home(self) -> str:
+        """Give the absolute path of the caller's home; asked once."""
+        if self._home is None:
+            answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
+            self._home = str(answer.path)
+        return self._home
+
+    async def stat(self, ref: Reference) -> Resource:
+        """Describe one file or folder. Raises NotFound."""
+        request = provider_api.StatRequest(ref=convert.to_reference(ref))
+        try:
+            answer = await self._client.call("Stat", request, path=str(ref))
+        except ServerError as error:
+            raise await self._explained(error, ref) from error
+        self._dialect.learn_from_info(answer.info)
+        return convert.resource(answer.info)
+
+    async def list(self, ref: Reference) -> list[Resource]:
+        """Describe the entries of a folder, in the server's order.
+
+        Raises NotFound, InvalidArgument for a file, TooManyEntries.
+        """
+        infos = await self._infos(ref)
+        if infos and ref.resource_id is not None and self._dialect.spaces is False:
+            # Listed by id, these servers name entries of the wrong space; by path they do not.
+            path = await self._spaces.path_of(ref.resource_id)
+            below = ref.path.removeprefix(".").strip("/")
+            infos = await self._infos(Reference.at(f"{path}/{below}"))
+        return [convert.resource(info) for info in infos]
+
+    async def _infos(self, ref: Reference) -> Any:
+        request = provider_api.ListContainerRequest(ref=convert.to_reference(ref))
+        try:
+            answer = await self._client.call("ListContainer", request, path=str(ref))
+        except ServerError as error:
+            found = await self.stat(ref)
+            if found.is_directory:
+                raise
+            raise InvalidArgument(
+                "This is a file and not a folder.", operation="ListContainer", path=str(ref)
+            ) from error
+        if answer.infos:
+            self._dialect.learn_from_info(answer.infos[0])
+        return answer.infos
+
+    async def create_directory(self, ref: Reference) -> None:
+        """Make a folder. Raises AlreadyExists, NotFound without a parent, InvalidArgument."""
+        check_reference(ref)
+        request = provider_api.CreateContainerRequest(ref=convert.to_reference(ref))
+        try:
+            await self._client.call("CreateContainer", request, path=str(ref))
+        except FailedPrecondition as error:
+            raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
+
+    async def delete(self, ref: Reference, lock: Lock | None = None) -> None:
+        """Delete a file, or a folder with all in it; it goes to the trash.
+
+        `lock` is the caller's own lock. Raises NotFound, Locked.
+        """
+        if not ref.name and ref.resource_id is None:
+            raise InvalidArgument("The top of the storage cannot be deleted.")
+        request = provider_api.DeleteRequest(
+            ref=convert.to_reference(ref), lock_id=lock.id if lock else ""
+        )
+        try:
+            await self._client.call("Delete", request, path=str(ref))
+        except (Locked, Conflict) as error:
+            raise await self.locked(error, ref) from error
+
+    async def move(
+        self, source: Reference, destination: Reference, lock: Lock | None = None
+    ) -> None:
+        """Rename or move; `lock` is the caller's own lock on the source.
+
+        Raises AlreadyExists before anything is overwritten, and InvalidArgument before a folder
+        goes into itself (docs/servers.md, twelve rules, 4 and 5); Unsupported between spaces.
+        """
+        check_reference(destination)
+        await self._refuse_into_itself(source, destination)
+        await self._refuse_onto_existing(source, destination)
+        request = provider_api.MoveRequest(
+            source=convert.to_reference(source),
+            destination=convert.to_reference(destination),
+            lock_id=lock.id if lock else "",
+        )
+        try:
+            await self._client.call("Move", request, path=str(source))
+        except (Locked, Conflict) as error:
+            raise await self.locked(error, source) from error
+        except ServerError:
+            if destination.parent is not None:
+                await self.stat(destination.parent)
+            raise
+
+    async def _refuse_into_itself(self, source: Reference, destination: Reference) -> None:
+        if source.resource_id == destination.resource_id:
+            inside = lies_within(_below(destination), _below(source))
+        else:
+            parent = destination.parent
+            if parent is None or not (await self.stat(source)).is_directory:
+                return
+            inside = lies_within(await self._place(parent), await self._place(source))
+        if inside:
+            raise InvalidArgument(_INTO_ITSELF, operation="Move", path=str(source))
+
+    async def _place(self, ref: Reference) -> str:
+        """Space and path in it: one spelling of a place, whichever way it is named."""
+        found = await self.stat(ref)
+        return f"/{found.id.space_id}{await self._spaces.inner_path_of(found.id)}"
+
+    async def _refuse_onto_existing(self, source: Reference, destination: Reference) -> None:
+        if self._dialect.spaces is not True:
+            await self.stat(source)
+        # That Stat may have shown a server which refuses by itself, without a gap between.
+        if self._dialect.spaces is True:
+            return
+        try:
+            await self.stat(destination)
+        except NotFound:
+            return
+        raise AlreadyExists(operation="Move", path=str(destination))
+
+    async def quota(self, ref: Reference) -> Quota:
+        """Give the room of the space a folder lies in, in bytes."""
+        request = gateway_api.GetQuotaRequest(ref=convert.to_reference(ref))
+        answer = await self._client.call("GetQuota", request, path=str(ref))
+        if not answer.used_bytes:
+            # Servers with spaces always answer 0 here and tell the truth with the space.
+            found = await self._spaces.quota_of((await self.stat(ref)).id)
+            if found is not None:
+                return found
+        return Quota(answer.total_bytes or None, answer.used_bytes)
+
+    async def path_of(self, resource_id: ResourceId) -> str:
+        """Give the absolute path something lies at now. Raises NotFound."""
+        return await self._spaces.path_of(resource_id)
+
+    async def locked(self, error: Cs3Error, ref: Reference) -> Cs3Error:
+        """Name the holder of the lock that stood in the way, where the server tells."""
+        try:
+            found = await self.stat(ref)
+        except Cs3Error:
+            return error
+        if found.lock is None:
+            return error
+        named = Locked(
+            operation=error.operation, path=error.path, code=error.code, trace_id=error.trace_id
+        )
+        named.lock = found.lock
+        return named
+
+    async def _explained(self, error: ServerError, ref: Reference) -> Cs3Error:
+        """Below a file, some servers fail instead of finding nothing."""
+        parent = ref.parent
+        if parent is None or not parent.name:
+            return error
+        try:
+            above = await self.stat(parent)
+        except NotFound as missing:
+            return missing
+        except Cs3Error:
+            return error
+        return error if above.is_directory else NotFound(operation="Stat", path=str(ref))
+
+
+def _below(ref: Reference) -> str:
+    return "/" + ref.path.removeprefix(".").strip("/")

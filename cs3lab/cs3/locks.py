@@ -1,0 +1,202 @@
+"""Locks on files: set, look, refresh, free, in every dialect of the servers.
+
+Source: docs/servers.md, twelve rules, 9 and 10, and Locks.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import datetime, timedelta, timezone
+
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.cs3 import convert
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.dialect import Dialect, LockSupport
+from cs3lab.cs3.errors import (
+    Conflict,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    Locked,
+    NotFound,
+    PermissionDenied,
+    ServerError,
+    Unsupported,
+)
+from cs3lab.cs3.files import Files
+from cs3lab.cs3.model import Lock, LockType, Reference, ResourceId, UserId
+
+_NO_LOCKS = "This storage cannot lock files. Changes by others are found when you save."
+_GONE = "Your lock on it has ended."
+_REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
+
+
+def new_lock(app_name: str, holder: UserId, seconds: float) -> Lock:
+    """Make a lock with an unguessable id that ends after so many seconds."""
+    expires = datetime.now(timezone.utc) + timedelta(seconds=seconds)
+    return Lock(secrets.token_urlsafe(24), app_name, holder, expires, LockType.WRITE)
+
+
+def extended(lock: Lock, seconds: float) -> Lock:
+    """Give the same lock, ending so many seconds from now."""
+    return replace(lock, expires=datetime.now(timezone.utc) + timedelta(seconds=seconds))
+
+
+def check_lock(lock: Lock) -> None:
+    """Refuse a lock that could never be removed or would never end.
+
+    App names are fixed to what every server keeps as it is: lower case, no spaces.
+    Raises InvalidArgument.
+    """
+    if not lock.id:
+        raise InvalidArgument("A lock needs an id.")
+    if lock.expires is None or lock.expires.tzinfo is None:
+        raise InvalidArgument("A lock needs a time at which it ends.")
+    if lock.holder is None:
+        raise InvalidArgument("A lock needs somebody who holds it.")
+    if not lock.app_name or lock.app_name != lock.app_name.lower().replace(" ", "_"):
+        raise InvalidArgument("A lock needs the name of an application in lower case.")
+    if lock.type is not LockType.WRITE:
+        raise InvalidArgument("Only write locks are kept by every server.")
+
+
+def refused(error: Cs3Error, lock: Lock, held: Lock | None) -> Cs3Error:
+    """Tell what the refusal of a refresh or unlock really was from the lock there is now."""
+    if held is None:
+        return FailedPrecondition(_GONE, operation=error.operation, code=error.code)
+    if held.id == lock.id:
+        return error
+    return locked_by(held, error)
+
+
+def locked_by(held: Lock, error: Cs3Error | None = None) -> Locked:
+    """Give the exception that names who holds the lock."""
+    locked = Locked(
+        operation=error.operation if error else "SetLock",
+        code=error.code if error else "LOCKED",
+        trace_id=error.trace_id if error else "",
+    )
+    locked.lock = held
+    return locked
+
+
+class Locks:
+    """The locks one client sets and meets; always by id, never by path."""
+
+    def __init__(self, client: Client, dialect: Dialect, files: Files) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._files = files
+
+    def support(self, resource_id: ResourceId) -> LockSupport:
+        """Whether the storage a file lies on keeps locks, as far as it is known."""
+        return self._dialect.locks(resource_id.storage_id)
+
+    async def get(self, resource_id: ResourceId) -> Lock | None:
+        """Give the lock on a file, None where there is none. Raises Unsupported."""
+        self._refuse_unsupported(resource_id)
+        request = provider_api.GetLockRequest(ref=_reference(resource_id))
+        try:
+            answer = await self._client.call("GetLock", request)
+        except NotFound:
+            return None
+        except (ServerError, Unsupported) as error:
+            await self._learn_from_failure(error, resource_id)
+            raise
+        self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
+        return convert.lock(answer.lock) if answer.lock.lock_id or answer.lock.type else None
+
+    async def set(self, resource_id: ResourceId, lock: Lock) -> None:
+        """Lock a file. Raises Locked with who holds it, PermissionDenied, Unsupported."""
+        check_lock(lock)
+        self._refuse_unsupported(resource_id)
+        if self._overwrites():
+            held = await self.get(resource_id)
+            if held is not None:
+                raise locked_by(held)
+        request = provider_api.SetLockRequest(
+            ref=_reference(resource_id), lock=convert.to_lock(lock)
+        )
+        try:
+            await self._client.call("SetLock", request)
+        except (ServerError, Unsupported) as error:
+            await self._learn_from_failure(error, resource_id)
+            raise
+        except (Conflict, FailedPrecondition, Locked) as error:
+            held = await self.get(resource_id)
+            raise (locked_by(held, error) if held else error) from error
+        await self._read_back(resource_id, lock)
+
+    async def _read_back(self, resource_id: ResourceId, lock: Lock) -> None:
+        if self._overwrites():
+            held = await self.get(resource_id)
+            if held is None:
+                raise self._unsupported(resource_id)
+            if held.id != lock.id:
+                raise locked_by(held)
+        self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
+
+    async def refresh(
+        self, resource_id: ResourceId, lock: Lock, existing_id: str | None = None
+    ) -> None:
+        """Let a held lock end when `lock` says; `existing_id` where its id is exchanged.
+
+        Raises FailedPrecondition when it has ended, Locked when somebody else holds one.
+        """
+        check_lock(lock)
+        self._refuse_unsupported(resource_id)
+        existing = existing_id or lock.id
+        request = provider_api.RefreshLockRequest(
+            ref=_reference(resource_id), lock=convert.to_lock(lock), existing_lock_id=existing
+        )
+        try:
+            await self._client.call("RefreshLock", request)
+        except _REFUSALS as error:
+            held = await self.get(resource_id)
+            raise refused(error, replace(lock, id=existing), held) from error
+
+    async def unlock(self, resource_id: ResourceId, lock: Lock) -> None:
+        """Free a file. A lock that has ended already is fine. Raises Locked for another's."""
+        check_lock(lock)
+        self._refuse_unsupported(resource_id)
+        request = provider_api.UnlockRequest(
+            ref=_reference(resource_id), lock=convert.to_lock(lock)
+        )
+        try:
+            await self._client.call("Unlock", request)
+        except NotFound:
+            return
+        except _REFUSALS as error:
+            held = await self.get(resource_id)
+            if held is not None:
+                raise refused(error, lock, held) from error
+
+    def _overwrites(self) -> bool:
+        """Whether the storage may set a lock over a foreign one without looking."""
+        return self._dialect.spaces is not True
+
+    def _refuse_unsupported(self, resource_id: ResourceId) -> None:
+        if self.support(resource_id) is LockSupport.UNSUPPORTED:
+            raise Unsupported(_NO_LOCKS)
+
+    def _unsupported(self, resource_id: ResourceId) -> Unsupported:
+        self._dialect.learn_locks(resource_id.storage_id, LockSupport.UNSUPPORTED)
+        return Unsupported(_NO_LOCKS)
+
+    async def _learn_from_failure(self, error: Cs3Error, resource_id: ResourceId) -> None:
+        """Tell a storage without locks from one that failed.
+
+        UNIMPLEMENTED says so; INTERNAL does where the file itself is found. Where locks worked
+        before, it is a failure.
+        """
+        if isinstance(error, ServerError):
+            if self.support(resource_id) is LockSupport.ENFORCED:
+                return
+            await self._files.stat(Reference.of(resource_id))
+        raise self._unsupported(resource_id) from error
+
+
+def _reference(resource_id: ResourceId) -> object:
+    return convert.to_reference(Reference.of(resource_id))

@@ -1,0 +1,40 @@
+"""All a caller needs of one storage, in one hand."""
+
+from __future__ import annotations
+
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.files import Files
+from cs3lab.cs3.locks import Locks
+from cs3lab.cs3.metadata import Metadata
+from cs3lab.cs3.model import Capabilities
+from cs3lab.cs3.people import People
+from cs3lab.cs3.spaces import Spaces
+from cs3lab.cs3.transfer import Transfer
+from cs3lab.cs3.trash import Trash
+from cs3lab.cs3.versions import Versions
+
+
+class Storage:
+    """The storage as one signed-in user sees it."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._dialect = Dialect()
+        self.spaces = Spaces(client, self._dialect)
+        self.files = Files(client, self._dialect, self.spaces)
+        self.transfer = Transfer(client, self._dialect, self.files)
+        self.versions = Versions(client, self._dialect, self.files, self.transfer)
+        self.trash = Trash(client, self._dialect, self.files)
+        self.locks = Locks(client, self._dialect, self.files)
+        self.metadata = Metadata(client, self.files)
+        self.people = People(client)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What the storage was seen to do so far."""
+        return self._dialect.capabilities()
+
+    async def close(self) -> None:
+        """Close what the running loop opened."""
+        await self.client.close()
