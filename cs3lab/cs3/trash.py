@@ -13,7 +13,7 @@ from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 from cs3lab.cs3 import convert
 from cs3lab.cs3.client import Client
 from cs3lab.cs3.dialect import Dialect
-from cs3lab.cs3.errors import InvalidArgument, Unsupported
+from cs3lab.cs3.errors import AlreadyExists, InvalidArgument, NotFound, ServerError, Unsupported
 from cs3lab.cs3.files import Files
 from cs3lab.cs3.model import Reference, TrashItem
 from cs3lab.cs3.names import lies_within
@@ -50,7 +50,14 @@ class Trash:
             # One family of servers insists on the place, the other fails when told it.
             restore_ref=convert.to_reference(item.original) if spaces else None,
         )
-        await self._client.call("RestoreRecycleItem", request, path=str(item.original))
+        try:
+            await self._client.call("RestoreRecycleItem", request, path=str(item.original))
+        except ServerError:
+            if await self._is_taken(item.original):
+                raise AlreadyExists(
+                    operation="RestoreRecycleItem", path=str(item.original)
+                ) from None
+            raise
 
     async def purge(self, top: Reference, item: TrashItem) -> None:
         """Delete an item for good."""
@@ -59,6 +66,13 @@ class Trash:
             raise InvalidArgument("Nothing was chosen to be deleted. Nothing was deleted.")
         request = provider_api.PurgeRecycleRequest(ref=convert.to_reference(top), key=item.key)
         await self._client.call("PurgeRecycle", request, path=str(item.original))
+
+    async def _is_taken(self, place: Reference) -> bool:
+        try:
+            await self._files.stat(place)
+        except NotFound:
+            return False
+        return True
 
     async def _with_spaces(self, top: Reference) -> bool:
         if self._dialect.spaces is None:
