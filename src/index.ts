@@ -1,5 +1,13 @@
-import type { JupyterFrontEndPlugin } from '@jupyterlab/application';
+import { defaultDrive, documents, drive } from './files/plugin';
+import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
-const plugins: JupyterFrontEndPlugin<unknown>[] = [];
+export * from './tokens';
 
-export default plugins;
+export default [
+  drive,
+  defaultDrive,
+  documents,
+  storageStatus,
+  statusItem,
+  kernelFiles
+];

@@ -1,0 +1,83 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { CommandRegistry } from '@lumino/commands';
+import type { ISaveRefusal } from '../tokens';
+import { SAVE_AS_COPY } from './commands';
+import type { OpenDocuments } from './documents';
+import { refusalWords } from './words';
+
+type Context = DocumentRegistry.Context;
+
+/**
+ * Says once, and not again while it stands, that a document could not be saved.
+ */
+export class Notices {
+  constructor(
+    private readonly _documents: OpenDocuments,
+    private readonly _commands: CommandRegistry,
+    private readonly _trans: TranslationBundle
+  ) {
+    _documents.refused.connect(this._onRefused, this);
+    _documents.settled.connect(this._onSettled, this);
+  }
+
+  private _onRefused(
+    _: OpenDocuments,
+    { context, refusal }: { context: Context; refusal: ISaveRefusal }
+  ): void {
+    if (refusal.reason === 'unreachable') {
+      this._sayOutage(refusal);
+      return;
+    }
+    const message = refusalWords(this._trans, refusal);
+    const id = this._notices.get(context);
+    if (id && Notification.manager.has(id)) {
+      Notification.update({ id, message });
+      return;
+    }
+    const copy = {
+      label: this._trans.__('Save mine as a copy'),
+      displayType: 'accent' as const,
+      callback: () => {
+        void this._commands.execute(SAVE_AS_COPY, { path: context.path });
+      }
+    };
+    const actions = refusal.reason === 'quota' ? [] : [copy];
+    const options = { autoClose: false as const, actions };
+    this._notices.set(context, Notification.warning(message, options));
+  }
+
+  private _sayOutage(refusal: ISaveRefusal): void {
+    if (this._outage === null) {
+      const message = refusalWords(this._trans, refusal);
+      this._outage = Notification.warning(message, { autoClose: false });
+    }
+  }
+
+  private _onSettled(_: OpenDocuments, context: Context): void {
+    const id = this._notices.get(context);
+    if (id) {
+      Notification.dismiss(id);
+      this._notices.delete(context);
+    }
+    const waiting = [...this._documents.unsaved.values()].some(
+      ({ reason }) => reason === 'unreachable'
+    );
+    if (this._outage !== null && !waiting) {
+      Notification.dismiss(this._outage);
+      this._outage = null;
+      if (!context.isDisposed) {
+        const name = PathExt.basename(context.path);
+        Notification.success(
+          this._trans.__('The storage is back, and “%1” is saved.', name),
+          { autoClose: 5000 }
+        );
+      }
+    }
+  }
+
+  private readonly _notices = new Map<Context, string>();
+  private _outage: string | null = null;
+}

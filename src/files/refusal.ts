@@ -1,0 +1,85 @@
+import { ServerConnection } from '@jupyterlab/services';
+import type { ISavedDocument, ISaveRefusal, RefusalReason } from '../tokens';
+import type { Saving } from './saves';
+
+const REASONS: { readonly [status: number]: RefusalReason | undefined } = {
+  403: 'forbidden',
+  404: 'missing',
+  412: 'changed',
+  423: 'locked',
+  503: 'unreachable',
+  507: 'quota'
+};
+
+/**
+ * A save the storage did not take.
+ *
+ * JupyterLab keeps quiet about errors of this name and leaves the document dirty: what there
+ * is to say is said once, with the next step, by who listens to the drive's `saveRefused`.
+ */
+export class SaveRefused extends Error implements ISaveRefusal {
+  override readonly name = 'ModalCancelError';
+
+  constructor(
+    readonly document: ISavedDocument,
+    readonly path: string,
+    readonly reason: RefusalReason,
+    readonly holder: string | null,
+    message: string
+  ) {
+    super(message);
+  }
+
+  /**
+   * Understand a failed save.
+   *
+   * @returns null when it failed for a reason that has no words of its own here.
+   */
+  static from(saving: Saving, error: unknown): SaveRefused | null {
+    const { document, path } = saving;
+    if (error instanceof ServerConnection.NetworkError) {
+      const words = error.message;
+      return new SaveRefused(document, path, 'unreachable', null, words);
+    }
+    if (!(error instanceof RefusedResponse)) {
+      return null;
+    }
+    const gone = error.status === 412 && error.details.hash === null;
+    const reason = gone ? 'missing' : REASONS[error.status];
+    const holder = error.details.holder ?? null;
+    return reason
+      ? new SaveRefused(document, path, reason, holder, error.message)
+      : null;
+  }
+}
+
+/**
+ * What the server says beside the message when it refuses a save.
+ */
+interface IRefusalDetails {
+  readonly message?: string;
+  readonly reason?: string;
+  readonly holder?: string | null;
+  readonly hash?: string | null;
+}
+
+/**
+ * An error response whose body was read.
+ */
+export class RefusedResponse extends ServerConnection.ResponseError {
+  constructor(
+    response: Response,
+    readonly details: IRefusalDetails
+  ) {
+    super(response, details.message ?? response.statusText);
+  }
+
+  get status(): number {
+    return this.response.status;
+  }
+
+  static async read(response: Response): Promise<RefusedResponse> {
+    const details = await response.json().catch(() => ({}));
+    return new RefusedResponse(response, details as IRefusalDetails);
+  }
+}

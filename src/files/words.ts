@@ -1,0 +1,62 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISaveRefusal } from '../tokens';
+
+/**
+ * What to say about a save the storage did not take: what happened, that the work is safe,
+ * what to do.
+ */
+export function refusalWords(
+  trans: TranslationBundle,
+  { path, reason, holder }: ISaveRefusal
+): string {
+  const name = PathExt.basename(path);
+  switch (reason) {
+    case 'changed':
+      return trans.__(
+        '“%1” was changed on the storage since you opened it, so it was not saved over. ' +
+          'Your text is still here.',
+        name
+      );
+    case 'missing':
+      return trans.__(
+        '“%1” was moved or deleted on the storage since you opened it. ' +
+          'Your text is still here.',
+        name
+      );
+    case 'locked':
+      return holder
+        ? trans.__(
+            '%1 is editing “%2”, so it was not saved. Your text is still here.',
+            holder,
+            name
+          )
+        : trans.__(
+            'Somebody else is editing “%1”, so it was not saved. Your text is still here.',
+            name
+          );
+    case 'forbidden':
+      return trans.__(
+        'You may not change “%1”, so it was not saved. Your text is still here.',
+        name
+      );
+    case 'quota':
+      return trans.__(
+        '“%1” was not saved: there is no space left on the storage. ' +
+          'Your text is still here. Delete what you no longer need, then save again.',
+        name
+      );
+    case 'unreachable':
+      return trans.__(
+        'The storage cannot be reached. Your text is still here, and is saved by itself ' +
+          'when the storage is back.'
+      );
+  }
+}
+
+/**
+ * A time of day as people write it.
+ */
+export function clock(time: Date): string {
+  return time.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' });
+}

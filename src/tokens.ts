@@ -1,0 +1,120 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { Contents } from '@jupyterlab/services';
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { components } from './api/schema';
+
+/**
+ * What `GET /cs3lab/status` tells about the storage and the person.
+ */
+export type Status = components['schemas']['Status'];
+
+/**
+ * Whether the storage answers, and since when that is so.
+ */
+export interface IConnectivity {
+  readonly reachable: boolean;
+  readonly since: Date;
+}
+
+/**
+ * Why the storage did not take a save.
+ */
+export type RefusalReason =
+  'changed' | 'missing' | 'locked' | 'forbidden' | 'quota' | 'unreachable';
+
+/**
+ * An open document, as far as saving it is concerned.
+ */
+export interface ISavedDocument {
+  /** The model (without content) of what the document shows. */
+  readonly contentsModel: Omit<Contents.IModel, 'content'> | null;
+}
+
+/**
+ * A save the storage did not take; what was to be saved is still in the document.
+ */
+export interface ISaveRefusal {
+  readonly document: ISavedDocument;
+  readonly path: string;
+  readonly reason: RefusalReason;
+  /** Who holds the file, where the reason is `locked` and it is known. */
+  readonly holder: string | null;
+}
+
+/**
+ * The default drive, on a CS3 storage.
+ *
+ * It announces what happens to files, so that other parts need not ask the storage.
+ */
+export interface ICs3Drive extends Contents.IDrive {
+  /** Names this browser tab to the server. */
+  readonly clientId: string;
+
+  readonly connectivity: IConnectivity;
+
+  readonly connectivityChanged: ISignal<ICs3Drive, IConnectivity>;
+
+  /** A document was stored; the model carries its new hash. */
+  readonly saved: ISignal<ICs3Drive, Contents.IModel>;
+
+  readonly saveRefused: ISignal<ICs3Drive, ISaveRefusal>;
+
+  /**
+   * Tell that an open document is about to be saved.
+   *
+   * @param document - its hash is what the storage must still have for the save to be taken.
+   * @returns a disposable that withdraws the save, should it never begin.
+   */
+  announceSave(document: ISavedDocument): IDisposable;
+
+  /** Take note of what somebody else learnt about the storage. */
+  reportReachable(reachable: boolean): void;
+}
+
+/**
+ * The drive; null where the server has no gateway configured.
+ */
+export const ICs3Drive = new Token<ICs3Drive | null>(
+  'cs3lab:ICs3Drive',
+  'The default drive on a CS3 storage, with signals for saves and connectivity.'
+);
+
+/**
+ * What is known about the storage and the person who uses it.
+ */
+export interface IStorageStatus {
+  /** The last answer of the server; null until the first one. */
+  readonly status: Status | null;
+
+  readonly connectivity: IConnectivity;
+
+  readonly changed: ISignal<IStorageStatus, void>;
+}
+
+/**
+ * The storage's state; null where the server has no gateway configured.
+ */
+export const IStorageStatus = new Token<IStorageStatus | null>(
+  'cs3lab:IStorageStatus',
+  'The state of the CS3 storage and of the connection to it.'
+);
+
+/**
+ * The documents open on the storage.
+ */
+export interface IOpenDocuments {
+  /** Documents whose last save the storage did not take, and why. */
+  readonly unsaved: ReadonlyMap<DocumentRegistry.Context, ISaveRefusal>;
+
+  readonly changed: ISignal<IOpenDocuments, void>;
+}
+
+/**
+ * The open documents; null where the server has no gateway configured.
+ */
+export const IOpenDocuments = new Token<IOpenDocuments | null>(
+  'cs3lab:IOpenDocuments',
+  'The documents open on the CS3 storage and whether they are saved.'
+);
