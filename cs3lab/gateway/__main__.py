@@ -1,0 +1,122 @@
+"""Command line: `python -m cs3lab.gateway`."""
+
+import argparse
+import asyncio
+import ipaddress
+import json
+import logging
+import signal
+import sys
+from pathlib import Path
+
+from .profile import PROFILES
+from .server import Server, Settings
+from .users import DEMO_USERS, Users
+
+DAY = 24 * 60 * 60
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the gateway's options to a parser."""
+    parser.add_argument("--root", type=Path, required=True, help="directory of files and state")
+    parser.add_argument(
+        "--grpc", default="127.0.0.1:0", metavar="HOST:PORT", help="port 0 picks a free one"
+    )
+    parser.add_argument("--http", default="127.0.0.1:0", metavar="HOST:PORT")
+    parser.add_argument(
+        "--users", type=Path, metavar="FILE", help="JSON list of users; default: demo users"
+    )
+    parser.add_argument(
+        "--profile",
+        choices=sorted(PROFILES),
+        default="opencloud",
+        help="the server whose ways to follow",
+    )
+    parser.add_argument(
+        "--latency-ms", type=float, default=0, metavar="N", help="delay added to every request"
+    )
+    parser.add_argument(
+        "--token-ttl", type=float, default=DAY, metavar="SECONDS", help="life of a token"
+    )
+    parser.add_argument(
+        "--allow-remote",
+        action="store_true",
+        help="listen on other than loopback addresses, although nothing is encrypted",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run the gateway until SIGTERM or SIGINT; return the exit status."""
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    try:
+        settings = _settings(args)
+    except (OSError, ValueError) as error:
+        logging.getLogger("cs3lab.gateway").error("%s", error)
+        return 2
+    return asyncio.run(_serve(settings))
+
+
+def _settings(args: argparse.Namespace) -> Settings:
+    for address in (args.grpc, args.http):
+        if not args.allow_remote and not _is_loopback(_split(address)[0]):
+            raise ValueError(
+                f"{address} can be reached from other machines, and nothing is encrypted;"
+                " use a loopback address, or --allow-remote if that is meant"
+            )
+    host, port = _split(args.http)
+    return Settings(
+        root=args.root.absolute(),
+        users=Users.load(args.users) if args.users else Users(DEMO_USERS),
+        profile=PROFILES[args.profile],
+        grpc_address=args.grpc,
+        http_host=host,
+        http_port=port,
+        token_ttl=args.token_ttl,
+        latency=args.latency_ms / 1000,
+    )
+
+
+def _split(address: str) -> tuple[str, int]:
+    host, _, port = address.rpartition(":")
+    if not host or not port.isdecimal():
+        raise ValueError(f"{address!r} is not HOST:PORT")
+    return host, int(port)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+async def _serve(settings: Settings) -> int:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        server = Server(settings)
+        await server.start()
+    except (OSError, RuntimeError) as error:
+        logging.getLogger("cs3lab.gateway").error("cannot start: %s", error)
+        return 1
+    ready = {"grpc": server.grpc_address, "http": server.http_url}
+    sys.stdout.write(json.dumps(ready) + "\n")
+    sys.stdout.flush()
+    await stop.wait()
+    await server.stop()
+    return 0
+
+
+def main() -> int:
+    """Parse the command line and run."""
+    parser = argparse.ArgumentParser(
+        prog="python -m cs3lab.gateway", description="A CS3 gateway for one machine."
+    )
+    add_arguments(parser)
+    return run(parser.parse_args())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,71 @@
+"""Who may do what: the one place that decides rights on a node."""
+
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from cs3.storage.provider.v1beta1 import resources_pb2 as provider
+
+from .profile import Profile
+from .status import Code, Refused, not_found
+from .store.store import Store
+from .store.tree import Node
+from .users import User
+
+Rights = frozenset[str]
+"""Names of the fields of `ResourcePermissions` that are true."""
+
+NOTHING: Rights = frozenset()
+EVERYTHING: Rights = frozenset(
+    field.name
+    for field in provider.ResourcePermissions.DESCRIPTOR.fields
+    if not field.name.startswith(("deny_", "set_immutable"))
+)
+
+
+class Access:
+    """The owner of a home may do everything in it, others what grants on the way up say."""
+
+    def __init__(self, profile: Profile, store: Store) -> None:
+        self._profile = profile
+        self._store = store
+
+    def rights(self, user: User, node: Node) -> Rights:
+        """Return what this user may do with this node."""
+        if not self._profile.enforces_rights:
+            return EVERYTHING
+        if node.parts and node.parts[0] == user.username:
+            return EVERYTHING
+        return self._granted((user.id, *user.groups), self._store.tree.lineage(node))
+
+    def require(self, user: User, node: Node, *rights: str) -> None:
+        """Refuse unless the user has these rights; what he may not see does not exist.
+
+        Raises:
+            Refused: NOT_FOUND or PERMISSION_DENIED.
+
+        """
+        held = self.rights(user, node)
+        if "stat" not in held:
+            raise not_found(node.name)
+        if not held.issuperset(rights):
+            raise Refused(Code.PERMISSION_DENIED, "permission denied")
+
+    def _granted(self, grantees: Iterable[str], lineage: Iterable[str]) -> Rights:
+        names, nodes = list(grantees), list(lineage)
+        rows = self._store.db.all(
+            "SELECT permissions FROM grants"  # noqa: S608 - only question marks are put in
+            f" WHERE grantee IN ({_marks(names)}) AND node IN ({_marks(nodes)})",
+            *(*names, *nodes),
+        )
+        return NOTHING.union(*(permissions.split() for (permissions,) in rows))
+
+
+@cache
+def permission_set(rights: Rights) -> Any:
+    """Return the CS3 message for a set of rights."""
+    return provider.ResourcePermissions(**dict.fromkeys(rights, True))
+
+
+def _marks(values: list[str]) -> str:
+    return ", ".join("?" * len(values))

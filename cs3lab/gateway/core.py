@@ -1,0 +1,86 @@
+"""The parts of a gateway that every call may need."""
+
+import hmac
+from dataclasses import dataclass
+from typing import Any
+
+from .access import Access
+from .profile import Profile
+from .references import Place, References
+from .render import Extras, Renderer, chosen
+from .status import Code, Refused
+from .store.store import Store
+from .store.tree import Node
+from .tokens import Tokens
+from .uploads import Downloads, Uploads
+from .users import User, Users
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """One gateway's parts; `data_url` is where its HTTP data server listens."""
+
+    profile: Profile
+    users: Users
+    tokens: Tokens
+    store: Store
+    access: Access
+    references: References
+    renderer: Renderer
+    uploads: Uploads
+    downloads: Downloads
+    machine_secret: str
+    data_url: str
+
+    def is_machine_secret(self, secret: str) -> bool:
+        """Tell whether this is the secret of `machine` authentication."""
+        return hmac.compare_digest(secret.encode(), self.machine_secret.encode())
+
+
+@dataclass(slots=True)
+class Call:
+    """One gRPC call being answered. The handler fills `response`, or raises Refused."""
+
+    core: Core
+    user: User
+    request: Any
+    response: Any
+
+    def node(self, *rights: str, reference: Any = None) -> Node:
+        """Return the node the request names, if the user has these rights on it.
+
+        Raises:
+            Refused: there is none, or he has not.
+
+        """
+        return self.place(*rights, reference=reference)[0]
+
+    def place(self, *rights: str, reference: Any = None) -> tuple[Node, Place]:
+        """Like `node`, with how it was named."""
+        wanted = self.request.ref if reference is None else reference
+        node, place = self.core.references.existing(self.user, wanted)
+        self.core.access.require(self.user, node, *rights)
+        return node, place
+
+    def extras(self, node: Node) -> Extras:
+        """Collect what is known of a node beyond its row."""
+        store = self.core.store
+        return Extras(
+            self.core.access.rights(self.user, node),
+            store.locks.held(node),
+            chosen(store.metadata.of(node), self.request.arbitrary_metadata_keys),
+        )
+
+    def unlocked(self, node: Node) -> None:
+        """Refuse a change of a locked node by someone who does not show the lock's id.
+
+        Raises:
+            Refused: LOCKED without an id, ABORTED with a wrong one.
+
+        """
+        lock = self.core.store.locks.held(node)
+        given = self.request.lock_id
+        if lock is not None and not given:
+            raise Refused(Code.LOCKED, "locked")
+        if given and (lock is None or lock.lock_id != given):
+            raise Refused(Code.ABORTED, "mismatching lock" if lock else "not locked")

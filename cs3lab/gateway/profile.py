@@ -1,0 +1,189 @@
+"""What differs between the servers this gateway can stand in for.
+
+A profile is a set of choices, each named after the behaviour. The code asks for the behaviour,
+never for the profile's name. Source of every choice: docs/servers.md.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import grpc
+
+from .status import Answer, Code
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The answer to each failure that servers name differently."""
+
+    below_a_file: Code
+    create_without_parent: Code
+    move_missing: Code
+    move_onto_directory: Code
+    restore_conflict: Code
+    restore_unknown: Code
+    purge_unknown: Code
+    version_used: Code
+    people_without_filter: grpc.StatusCode
+    broken_download: int
+    """HTTP status of a download by a reference without the leading `./`."""
+    missing_token: Answer
+    dead_token: Answer
+    """A forged or expired token, in every call that `dead_token_in` does not name."""
+    dead_token_in: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
+    path_gone: Code = Code.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """One server's dialect."""
+
+    name: str
+    codes: Codes
+
+    # Identity of resources
+    storage_id: str
+    mount: str
+    """Where the homes are mounted."""
+    home_by_id: bool
+    """A home is named after the user's id, not the user name, and other homes have no path."""
+    path_ids: bool
+    """Ids encode the path and die with a rename; otherwise they are stable."""
+    full_records: bool
+    """Stat fills name, parent_id, checksum and lock, with nanoseconds."""
+    changes_climb: bool
+    """A change inside alters etag, mtime and size of every directory above."""
+    root_lists_mounts: bool
+    """`/` can be listed."""
+
+    # Authorisation
+    enforces_rights: bool
+    token_leeway: float
+    """Seconds an expired token still works."""
+
+    # Saving
+    conditional_saves: bool
+    """if_match, if_not_exist, if_unmodified_since, checksums, lengths and parents are checked at
+    initiate and again when the content arrives; otherwise the last writer wins."""
+    directory_replaced_by_save: bool
+    form_bodies_lost: bool
+    """A body of type application/x-www-form-urlencoded is stored as an empty file."""
+    move_replaces_files: bool
+
+    # Reading
+    rich_downloads: bool
+    """Downloads carry ETag, Last-Modified, OC-Checksum and honour Range and If-None-Match;
+    uploads answer with ETag, OC-ETag, OC-FileId and Last-Modified."""
+
+    # Locks, versions, bin, people
+    locks: bool
+    version_ids: bool
+    """A version's key is an id its content can be downloaded by."""
+    version_restore_prefix: str
+    """What precedes a listed key in a restore."""
+    shared_bin: bool
+    """One bin for all users; keys say the name; times are milliseconds."""
+    names_leave_room: int
+    """Longest name in bytes of UTF-8 that can be deleted."""
+    users_by_id_claim: bool
+    disk_quota: bool
+    """GetQuota tells the size of the server's disk."""
+
+
+_PERSON_CALLS = MappingProxyType(
+    {
+        "Stat": Code.NOT_FOUND,
+        "ListContainer": Code.NOT_FOUND,
+        "ListStorageSpaces": Code.INTERNAL,
+        "GetHome": grpc.StatusCode.UNKNOWN,
+        "FindUsers": grpc.StatusCode.PERMISSION_DENIED,
+        "GetUser": grpc.StatusCode.PERMISSION_DENIED,
+        "GetUserByClaim": grpc.StatusCode.PERMISSION_DENIED,
+        "WhoAmI": Code.UNAUTHENTICATED,
+    }
+)
+
+OPENCLOUD = Profile(
+    name="opencloud",
+    codes=Codes(
+        below_a_file=Code.NOT_FOUND,
+        create_without_parent=Code.FAILED_PRECONDITION,
+        move_missing=Code.NOT_FOUND,
+        move_onto_directory=Code.ALREADY_EXISTS,
+        restore_conflict=Code.ALREADY_EXISTS,
+        restore_unknown=Code.INTERNAL,
+        purge_unknown=Code.NOT_FOUND,
+        version_used=Code.INTERNAL,
+        people_without_filter=grpc.StatusCode.INTERNAL,
+        broken_download=500,
+        missing_token=Code.PERMISSION_DENIED,
+        dead_token=Code.PERMISSION_DENIED,
+        dead_token_in=_PERSON_CALLS,
+        path_gone=Code.INTERNAL,
+    ),
+    storage_id="1284d238-aa92-42ce-bdc4-0b0000009157",
+    mount="users",
+    home_by_id=True,
+    path_ids=False,
+    full_records=True,
+    changes_climb=True,
+    root_lists_mounts=False,
+    enforces_rights=True,
+    token_leeway=5,
+    conditional_saves=True,
+    directory_replaced_by_save=False,
+    form_bodies_lost=False,
+    move_replaces_files=False,
+    rich_downloads=True,
+    locks=True,
+    version_ids=True,
+    version_restore_prefix="",
+    shared_bin=False,
+    names_leave_room=255,
+    users_by_id_claim=True,
+    disk_quota=False,
+)
+
+REVA_LOCAL = Profile(
+    name="reva-local",
+    codes=Codes(
+        below_a_file=Code.INTERNAL,
+        create_without_parent=Code.NOT_FOUND,
+        move_missing=Code.INTERNAL,
+        move_onto_directory=Code.INTERNAL,
+        restore_conflict=Code.INTERNAL,
+        restore_unknown=Code.INTERNAL,
+        purge_unknown=Code.INTERNAL,
+        version_used=Code.NOT_FOUND,
+        people_without_filter=grpc.StatusCode.UNKNOWN,
+        broken_download=404,
+        missing_token=grpc.StatusCode.UNAUTHENTICATED,
+        dead_token=grpc.StatusCode.PERMISSION_DENIED,
+    ),
+    storage_id="localhome",
+    mount="home",
+    home_by_id=False,
+    path_ids=True,
+    full_records=False,
+    changes_climb=False,
+    root_lists_mounts=True,
+    enforces_rights=False,
+    token_leeway=0,
+    conditional_saves=False,
+    directory_replaced_by_save=True,
+    form_bodies_lost=True,
+    move_replaces_files=True,
+    rich_downloads=False,
+    locks=False,
+    version_ids=False,
+    version_restore_prefix="v",
+    shared_bin=True,
+    names_leave_room=240,
+    users_by_id_claim=False,
+    disk_quota=True,
+)
+
+PROFILES: Mapping[str, Profile] = MappingProxyType(
+    {profile.name: profile for profile in (OPENCLOUD, REVA_LOCAL)}
+)

@@ -1,0 +1,157 @@
+"""From CS3 references to nodes, in each server's way of naming them."""
+
+import posixpath
+from base64 import b32encode
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Any
+from urllib.parse import quote_plus, unquote_plus
+
+from .profile import Profile
+from .status import Code, Refused, not_found
+from .store.store import Store
+from .store.tree import Node
+from .users import User, Users
+
+NAME_LIMIT = 255
+"""Bytes a file system holds in a name."""
+
+
+class Form(Enum):
+    """How a reference was written; servers answer differently."""
+
+    ABSOLUTE = auto()
+    BY_ID = auto()
+    BARE_ID = auto()
+    """An id whose path is empty or lacks the leading `./`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a reference points, whether or not something is there."""
+
+    parts: list[str]
+    node: Node | None
+    parent: Node | None
+    form: Form
+    below_file: bool = False
+
+    @property
+    def name(self) -> str:
+        """The last name."""
+        return self.parts[-1] if self.parts else ""
+
+
+class References:
+    """Resolves references for one profile."""
+
+    def __init__(self, profile: Profile, users: Users, store: Store) -> None:
+        self._profile = profile
+        self._users = users
+        self._store = store
+
+    def resolve(self, user: User, reference: Any) -> Place:
+        """Find where a reference points.
+
+        Raises:
+            Refused: NOT_FOUND for an unknown mount, space or id; INTERNAL for an impossible name.
+
+        """
+        below = [part for part in posixpath.normpath("/" + reference.path).split("/") if part]
+        if not reference.HasField("resource_id"):
+            return self._look(self._from_mount(user, below), Form.ABSOLUTE)
+        bare = not reference.path.startswith(".")
+        start = self._from_id(reference.resource_id)
+        return self._look(start + below, Form.BARE_ID if bare else Form.BY_ID)
+
+    def existing(self, user: User, reference: Any) -> tuple[Node, Place]:
+        """Find the node a reference points at.
+
+        Raises:
+            Refused: nothing is there.
+
+        """
+        place = self.resolve(user, reference)
+        if place.node is None:
+            if place.below_file:
+                raise Refused(self._profile.codes.below_a_file, "not a directory")
+            raise not_found(place.name)
+        return place.node, place
+
+    def home(self, user: User) -> str:
+        """Return the absolute path of a user's home."""
+        return f"/{self._profile.mount}/{user.id if self._profile.home_by_id else user.username}"
+
+    def absolute(self, node: Node) -> str:
+        """Return a node's absolute path, whoever asks."""
+        if not self._profile.home_by_id or not node.parts:
+            return f"/{self._profile.mount}{node.path.rstrip('/')}"
+        owner = self._users.named(node.parts[0])
+        return "/".join([self.home(owner) if owner else "", *node.parts[1:]])
+
+    def id_of(self, node: Node, *, shown_path: str | None = None) -> dict[str, str]:
+        """Return the fields of a node's `ResourceId`.
+
+        `shown_path` is the path its space is guessed from where ids encode paths.
+        """
+        if self._profile.path_ids:
+            space = "/".join((shown_path or self.absolute(node)).split("/")[:3])
+            return {
+                "storage_id": self._profile.storage_id,
+                "space_id": b32encode(space.encode()).decode(),
+                "opaque_id": "fileid-" + quote_plus(node.path),
+            }
+        space = self.space_of(node)
+        return {
+            "storage_id": self._profile.storage_id,
+            "space_id": space,
+            "opaque_id": node.id if len(node.parts) > 1 else space,
+        }
+
+    def space_of(self, node: Node) -> str:
+        """Return the id of the space a node is in: its owner's id."""
+        owner = self._users.named(node.parts[0]) if node.parts else None
+        return owner.id if owner else ""
+
+    def _from_mount(self, user: User, parts: list[str]) -> list[str]:
+        if not parts or parts[0] != self._profile.mount:
+            raise not_found("/".join(parts))
+        if not self._profile.home_by_id:
+            return parts[1:]
+        if parts[1:2] != [user.id]:
+            raise not_found("/".join(parts))
+        return [user.username, *parts[2:]]
+
+    def _from_id(self, resource_id: Any) -> list[str]:
+        if resource_id.storage_id != self._profile.storage_id:
+            raise not_found("storage")
+        if self._profile.path_ids:
+            path = unquote_plus(resource_id.opaque_id.removeprefix("fileid-"))
+            return [part for part in posixpath.normpath("/" + path).split("/") if part]
+        owner = self._users.with_id(resource_id.space_id)
+        if owner is None:
+            raise not_found("space")
+        if resource_id.opaque_id == owner.id:
+            return [owner.username]
+        node = self._store.tree.by_id(resource_id.opaque_id)
+        if node is None or node.parts[:1] != [owner.username]:
+            raise not_found("id")
+        return node.parts
+
+    def _look(self, parts: list[str], form: Form) -> Place:
+        if any("\0" in part or len(part.encode()) > NAME_LIMIT for part in parts):
+            return self._impossible(parts, form)
+        tree = self._store.tree
+        try:
+            parent = tree.node(parts[:-1])
+            if not parts:
+                return Place(parts, tree.root, None, form)
+            node = tree.child(parent, parts[-1]) if parent else None
+        except NotADirectoryError:
+            return Place(parts, None, None, form, below_file=True)
+        return Place(parts, node, parent, form)
+
+    def _impossible(self, parts: list[str], form: Form) -> Place:
+        if self._profile.conditional_saves:
+            raise Refused(Code.INTERNAL, "file name too long or not allowed")
+        return Place(parts, None, None, form)

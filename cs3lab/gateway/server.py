@@ -1,0 +1,135 @@
+"""Wires the parts together, listens, and stops."""
+
+import asyncio
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grpc
+from aiohttp import web
+
+from .access import Access
+from .core import Core
+from .data import PREFIX, DataServer
+from .dispatch import generic_handler
+from .profile import Profile
+from .references import References
+from .render import Renderer
+from .store.store import Store
+from .tokens import Tokens, private_secret
+from .uploads import Downloads, Uploads
+from .users import Users
+
+MESSAGE_LIMIT = 16 << 20
+"""Bytes of a request; answers have limits of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request."""
+
+    root: Path
+    users: Users
+    profile: Profile
+    grpc_address: str
+    http_host: str
+    http_port: int
+    token_ttl: float
+    latency: float = 0
+
+
+class Server:
+    """One running gateway. The state is brought in order while it is made."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._socket = socket.create_server((settings.http_host, settings.http_port))
+        host, port = self._socket.getsockname()[:2]
+        self.http_url = f"http://{host}:{port}"
+        self.grpc_address = settings.grpc_address
+        self._latency = settings.latency
+        self._core = _wire(settings, self.http_url)
+        self._grpc = grpc.aio.server(
+            interceptors=[Slow(settings.latency)],
+            options=[
+                ("grpc.max_receive_message_length", MESSAGE_LIMIT),
+                ("grpc.so_reuseport", 0),
+            ],
+        )
+        self._http = web.AppRunner(self._application(), access_log=None)
+
+    async def start(self) -> None:
+        """Listen.
+
+        Raises:
+            RuntimeError: the gRPC address cannot be listened on.
+
+        """
+        await self._http.setup()
+        await web.SockSite(self._http, self._socket).start()
+        self._grpc.add_generic_rpc_handlers((generic_handler(self._core),))
+        host = self.grpc_address.rpartition(":")[0]
+        self.grpc_address = f"{host}:{self._grpc.add_insecure_port(self.grpc_address)}"
+        await self._grpc.start()
+
+    async def stop(self) -> None:
+        """Let what is under way end, for a second, and close."""
+        await self._grpc.stop(grace=1)
+        await self._http.cleanup()
+        await asyncio.to_thread(self._core.store.close)
+
+    def _application(self) -> web.Application:
+        application = web.Application(middlewares=[_slow(self._latency)])
+        application.add_routes(DataServer(self._core).routes())
+        return application
+
+
+class Slow(grpc.aio.ServerInterceptor):  # type: ignore[misc]  # grpc ships no types
+    """Adds a latency, in seconds, to every call."""
+
+    def __init__(self, latency: float) -> None:
+        self._latency = latency
+
+    async def intercept_service(
+        self, continuation: Callable[[Any], Awaitable[Any]], handler_call_details: Any
+    ) -> Any:
+        """Wait, then go on."""
+        await asyncio.sleep(self._latency)
+        return await continuation(handler_call_details)
+
+
+def _slow(latency: float) -> Any:
+    @web.middleware
+    async def wait(
+        request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+    ) -> web.StreamResponse:
+        await asyncio.sleep(latency)
+        return await handler(request)
+
+    return wait
+
+
+def _wire(settings: Settings, http_url: str) -> Core:
+    profile, users = settings.profile, settings.users
+    store = Store(settings.root)
+    for user in users:
+        (store.files / user.username).mkdir(exist_ok=True)
+    store.reconcile()
+    access = Access(profile, store)
+    references = References(profile, users, store)
+    renderer = Renderer(profile, references, users)
+    key = private_secret(store.state / "signing-key")
+    return Core(
+        profile=profile,
+        users=users,
+        tokens=Tokens(key, users, ttl=settings.token_ttl, leeway=profile.token_leeway),
+        store=store,
+        access=access,
+        references=references,
+        renderer=renderer,
+        uploads=Uploads(profile, users, store, access, renderer),
+        downloads=Downloads(),
+        machine_secret=private_secret(store.state / "machine-secret"),
+        data_url=http_url + PREFIX,
+    )

@@ -1,0 +1,1 @@
+"""Files on disk and what is known about them."""

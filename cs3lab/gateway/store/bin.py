@@ -1,0 +1,95 @@
+"""Deleted items: moved aside with all they hold, until restored or purged."""
+
+import os
+import shutil
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from .db import Database
+from .disk import Found, scan, sync_directory
+from .tree import Node, Tree, above, join
+
+
+@dataclass(frozen=True, slots=True)
+class Deleted:
+    """An item in the bin; `deleted` in nanoseconds, `path` where it was, `size` in bytes."""
+
+    node: Node
+    key: str
+    path: str
+    deleted: int
+
+
+class Bin:
+    """Deleted items by key."""
+
+    def __init__(self, db: Database, directory: Path, tree: Tree) -> None:
+        self._db = db
+        self._directory = directory
+        self._tree = tree
+        directory.mkdir(exist_ok=True)
+
+    def put(self, node: Node, key: str) -> None:
+        """Delete an item. The row comes first: a row without content is undone at start."""
+        with self._db.transaction():
+            self._db.execute(
+                "INSERT INTO bin (node, key, owner, parent, path, deleted) VALUES (?,?,?,?,?,?)",
+                *(node.id, key, node.parts[0], node.parent, node.path, time.time_ns()),
+            )
+            self._tree.detach(node)
+        source = self._tree.disk(node.path)
+        try:
+            os.rename(source, self._directory / node.id)
+        except OSError:
+            self._undo(node.id)
+            raise
+        sync_directory(source.parent)
+        self._tree.touched(node.parent, above(node.path))
+
+    def list(self, owner: str | None) -> list[Deleted]:
+        """Return a user's items, or everybody's, newest first."""
+        rows = self._db.all(
+            "SELECT node, key, path, deleted FROM bin WHERE ? IS NULL OR owner = ?"
+            " ORDER BY deleted DESC",
+            *(owner, owner),
+        )
+        return [Deleted(self._tree.detached(node), *rest) for node, *rest in rows]
+
+    def below(self, item: Deleted, path: str) -> dict[str, Found]:
+        """List what a deleted directory holds, at `path` below it."""
+        return scan(self._directory / item.node.id / path)
+
+    def restore(self, item: Deleted, parent: Node, name: str) -> None:
+        """Put an item back as `name` in `parent`, where nothing of that name may be."""
+        target = self._tree.disk(join(parent.path, name))
+        os.rename(self._directory / item.node.id, target)
+        sync_directory(target.parent)
+        with self._db.transaction():
+            self._tree.place(item.node, parent, name)
+            self._db.execute("DELETE FROM bin WHERE node = ?", item.node.id)
+
+    def purge(self, item: Deleted) -> None:
+        """Remove an item for good."""
+        blob = self._directory / item.node.id
+        if item.node.is_dir:
+            shutil.rmtree(blob, ignore_errors=True)
+        else:
+            blob.unlink(missing_ok=True)
+        self._db.execute("DELETE FROM nodes WHERE id = ?", item.node.id)
+
+    def reconcile(self) -> None:
+        """Undo deletions that did not reach the disk, drop content that no row speaks of."""
+        for (node_id,) in self._db.all("SELECT node FROM bin"):
+            if not os.path.lexists(self._directory / node_id):
+                self._undo(node_id)
+        known = {row[0] for row in self._db.all("SELECT node FROM bin")}
+        for blob in self._directory.iterdir():
+            if blob.name not in known:
+                shutil.rmtree(blob) if blob.is_dir() else blob.unlink()
+
+    def _undo(self, node_id: str) -> None:
+        (parent,) = self._db.one("SELECT parent FROM bin WHERE node=?", node_id)
+        with self._db.transaction():
+            self._db.execute("DELETE FROM bin WHERE node = ?", node_id)
+            self._tree.attach(node_id, parent)

@@ -1,0 +1,61 @@
+"""Locks by the id of what they protect. They stay through saves, renames and moves."""
+
+import time
+from typing import Any
+
+from cs3.storage.provider.v1beta1 import resources_pb2 as provider
+
+from .db import Database
+from .tree import Node
+
+
+class Locks:
+    """CS3 `Lock` messages, stored as they came."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def held(self, node: Node) -> Any | None:
+        """Return the lock in force; one that has expired is removed by looking."""
+        lock = self.stored(node)
+        if lock is not None and expired(lock):
+            self.remove(node)
+            return None
+        return lock
+
+    def stored(self, node: Node) -> Any | None:
+        """Return the lock last set, expired or not."""
+        row = self._db.one("SELECT message FROM locks WHERE node = ?", node.id)
+        return provider.Lock.FromString(row[0]) if row else None
+
+    def set(self, node: Node, lock: Any) -> None:
+        """Put this lock on, in place of any other."""
+        kept = provider.Lock()
+        kept.CopyFrom(lock)
+        kept.ClearField("creation_time")
+        self._db.execute(
+            "INSERT OR REPLACE INTO locks (node, message) VALUES (?, ?)",
+            *(node.id, kept.SerializeToString()),
+        )
+
+    def remove(self, node: Node) -> None:
+        """Take the lock off."""
+        self._db.execute("DELETE FROM locks WHERE node = ?", node.id)
+
+    def below(self, directory: Node) -> dict[str, Any]:
+        """Return the locks in force on the entries of a directory, by id."""
+        rows = self._db.all(
+            "SELECT l.node, l.message FROM locks l JOIN nodes n ON n.id = l.node"
+            " WHERE n.parent = ?",
+            directory.id,
+        )
+        locks = {node: provider.Lock.FromString(message) for node, message in rows}
+        return {node: lock for node, lock in locks.items() if not expired(lock)}
+
+
+def expired(lock: Any) -> bool:
+    """Tell whether a lock has ended; one without expiration never does."""
+    if not lock.HasField("expiration"):
+        return False
+    end = lock.expiration.seconds + lock.expiration.nanos / 1e9
+    return bool(end <= time.time())

@@ -1,0 +1,173 @@
+"""Transfers between their initiate call and their HTTP request."""
+
+import errno
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from .access import Access
+from .profile import Profile
+from .render import Renderer
+from .status import Code, HttpRefused, Refused
+from .store.disk import Incoming
+from .store.store import Store
+from .store.tree import Node
+from .tokens import TRANSFER_TTL
+from .users import User, Users
+
+T = TypeVar("T")
+IN_PARTS = re.compile(r"-chunking-(\w+)-(\d+)-(\d+)$")
+"""Names that Reva takes for one part of an upload in several."""
+
+
+@dataclass(slots=True)
+class Upload:
+    """A save that was begun. `length` in bytes, None if unknown; `mtime` in nanoseconds."""
+
+    user: User
+    parts: list[str]
+    length: int | None = None
+    if_match: str = ""
+    if_not_exist: bool = False
+    lock_id: str = ""
+    mtime: int | None = None
+    checksum: tuple[str, str] | None = None
+    closed: bool = False
+
+    @property
+    def in_parts(self) -> bool:
+        """Tell whether the name looks like one part of an upload."""
+        return IN_PARTS.search(self.parts[-1]) is not None
+
+
+@dataclass(slots=True)
+class Download:
+    """A read that was begun; `version` is the key of an old content."""
+
+    user: User
+    parts: list[str]
+    version: str = ""
+    broken: bool = False
+    """The reference is of a form whose download fails when it arrives."""
+
+
+@dataclass(slots=True)
+class Pending(Generic[T]):
+    """Transfers by id, forgotten when their transfer token has expired."""
+
+    _begun: dict[str, tuple[float, T]] = field(default_factory=dict)
+
+    def add(self, transfer: T) -> str:
+        """Keep a transfer and return its id."""
+        now = time.monotonic()
+        for key in [key for key, (end, _) in self._begun.items() if end < now]:
+            del self._begun[key]
+        key = secrets.token_urlsafe(16)
+        self._begun[key] = (now + TRANSFER_TTL, transfer)
+        return key
+
+    def get(self, key: str) -> T | None:
+        """Return a transfer that was begun."""
+        found = self._begun.get(key)
+        return found[1] if found else None
+
+
+Downloads = Pending[Download]
+
+
+class Uploads(Pending[Upload]):
+    """Saves that were begun, and how they end."""
+
+    def __init__(
+        self, profile: Profile, users: Users, store: Store, access: Access, renderer: Renderer
+    ) -> None:
+        super().__init__()
+        self._profile = profile
+        self._users = users
+        self._store = store
+        self._access = access
+        self._renderer = renderer
+
+    def commit(self, upload: Upload, content: Incoming) -> Node:
+        """Make received content the file's content, if nothing stands against it any more.
+
+        Raises:
+            HttpRefused: 412, 419, 500 or 507; the file is untouched.
+
+        """
+        if self._profile.conditional_saves and upload.checksum is not None:
+            algorithm, digest = upload.checksum
+            if content.checksums.get(algorithm) != digest:
+                raise HttpRefused(419)
+        content.finish(upload.mtime if self._profile.conditional_saves else None)
+        with self._store.lock:
+            return self._publish(upload, content)
+
+    def room(self, parts: list[str], growth: int) -> bool:
+        """Tell whether `growth` more bytes fit on the disk and in the owner's quota."""
+        owner = self._users.named(parts[0]) if parts else None
+        home = self._store.tree.node(parts[:1])
+        used = home.size if home else 0
+        over = owner is not None and owner.quota and used + growth > owner.quota
+        return not over and growth <= self._store.free()
+
+    def _publish(self, upload: Upload, content: Incoming) -> Node:
+        tree = self._store.tree
+        try:
+            parent = tree.node(upload.parts[:-1])
+            existing = tree.child(parent, upload.parts[-1]) if parent else None
+        except (OSError, ValueError) as error:
+            raise HttpRefused(500) from error
+        if parent is None:
+            raise HttpRefused(500)
+        self._still_allowed(upload, parent, existing)
+        before = existing.size if existing and not existing.is_dir else 0
+        if not self.room(upload.parts, max(content.size - before, 0)):
+            raise HttpRefused(507)
+        claimed = content.size
+        if self._profile.conditional_saves and upload.length is not None:
+            claimed = upload.length
+        return self._store.publish(parent, upload.parts[-1], content, claimed)
+
+    def _still_allowed(self, upload: Upload, parent: Node, existing: Node | None) -> None:
+        try:
+            self._access.require(upload.user, existing or parent, "initiate_file_upload")
+        except Refused as refusal:
+            raise HttpRefused(403) from refusal
+        if not self._profile.conditional_saves:
+            return
+        if existing is not None and existing.is_dir:
+            raise HttpRefused(500)
+        if upload.if_match and (
+            existing is None or self._renderer.etag(existing) != upload.if_match
+        ):
+            raise HttpRefused(412)
+        if upload.if_not_exist and existing is not None:
+            raise HttpRefused(412)
+        if self._profile.locks:
+            self._still_locked_as_before(upload, existing)
+
+    def _still_locked_as_before(self, upload: Upload, existing: Node | None) -> None:
+        lock = self._store.locks.held(existing) if existing is not None else None
+        if lock is not None and lock.lock_id != upload.lock_id:
+            raise HttpRefused(500)
+        if lock is None and upload.lock_id:
+            raise HttpRefused(412)
+
+
+def no_room(error: OSError) -> bool:
+    """Tell whether a write failed for want of space."""
+    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+
+
+def save_refusal(lock: Any | None, lock_id: str) -> Refused | None:
+    """Return why a save may not begin for the sake of a lock."""
+    if lock is not None and not lock_id:
+        return Refused(Code.LOCKED, "locked")
+    if lock is not None and lock.lock_id != lock_id:
+        return Refused(Code.INTERNAL, "mismatching lock")
+    if lock is None and lock_id:
+        return Refused(Code.INTERNAL, "not locked")
+    return None

@@ -1,0 +1,101 @@
+"""The embedded gateway as a process of its own, which a test may stop, kill and start again."""
+
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+STOP_SECONDS = 10
+
+
+class GatewayProcess:
+    """A running gateway. `grpc` is HOST:PORT, `http` a URL; both stay through `restart`."""
+
+    def __init__(self, root: Path, profile: str = "opencloud", options: Sequence[str] = ()) -> None:
+        self.root = root
+        self.profile = profile
+        self.grpc = "127.0.0.1:0"
+        self.http = "http://127.0.0.1:0"
+        self._options = list(options)
+        self._process: subprocess.Popen[str] | None = None
+        root.mkdir(parents=True, exist_ok=True)
+        self.start()
+
+    def __enter__(self) -> "GatewayProcess":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    @property
+    def files(self) -> Path:
+        """The directory of all homes."""
+        return self.root / "files"
+
+    @property
+    def machine_secret(self) -> str:
+        """The secret of `machine` authentication."""
+        return (self.root / "state" / "machine-secret").read_text(encoding="ascii")
+
+    @property
+    def log(self) -> str:
+        """What the process wrote to stderr."""
+        return self._log.read_text(encoding="utf-8")
+
+    @property
+    def pid(self) -> int:
+        """The process's id."""
+        if self._process is None:
+            raise RuntimeError("the gateway does not run")
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start, and return when it is ready."""
+        command = [sys.executable, "-m", "cs3lab.gateway", "--root", str(self.root)]
+        command += ["--grpc", self.grpc, "--http", self.http.removeprefix("http://")]
+        command += ["--profile", self.profile, *self._options]
+        with self._log.open("a", encoding="utf-8") as log:
+            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
+        if self._process.stdout is None:
+            raise RuntimeError("no pipe from the gateway")
+        line = self._process.stdout.readline()
+        if not line:
+            self.kill()
+            raise RuntimeError(f"the gateway did not start: {self.log}")
+        ready = json.loads(line)
+        self.grpc, self.http = ready["grpc"], ready["http"]
+
+    def stop(self) -> int:
+        """Ask it to end, wait, and return its exit status."""
+        return self._end(signal.SIGTERM)
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        if self._process is not None:
+            self._end(signal.SIGKILL)
+
+    def restart(self) -> None:
+        """Start it again on the same addresses and files, after `stop` or `kill` or neither."""
+        if self._process is not None:
+            self.stop()
+        self.start()
+
+    @property
+    def _log(self) -> Path:
+        return self.root / "gateway.log"
+
+    def _end(self, number: signal.Signals) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        process.send_signal(number)
+        with process:
+            return process.wait(timeout=STOP_SECONDS)
