@@ -37,7 +37,7 @@ def test_what_it_does_not_understand_is_a_usage_error(arguments: list[str]) -> N
 
 
 def test_gateway_says_where_it_listens_and_stops_when_told(tmp_path: Path) -> None:
-    options = ["--root", tmp_path, "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"]
+    options = ["--root", str(tmp_path), "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0"]
     with subprocess.Popen([COMMAND, "gateway", *options], stdout=subprocess.PIPE) as process:
         assert process.stdout
         assert json.loads(process.stdout.readline()).keys() == {"grpc", "http"}

@@ -89,9 +89,9 @@ def free_ports() -> int:
 
 
 def start(root: Path, port: int) -> subprocess.Popen[str]:
-    command = [Path(sys.executable).with_name("cs3lab"), "demo", "--no-browser"]
+    command = [str(Path(sys.executable).with_name("cs3lab")), "demo", "--no-browser"]
     return subprocess.Popen(
-        [*command, "--root", root, "--port", str(port)],
+        [*command, "--root", str(root), "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
