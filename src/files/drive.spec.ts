@@ -1,0 +1,346 @@
+import { TestStorage } from '../testing/storage';
+import { managerOf, open, servicesOn, type } from '../testing/document';
+import type { ISaveRefusal } from '../tokens';
+import { OpenDocuments } from './documents';
+import { Cs3Drive } from './drive';
+
+function setUp() {
+  const storage = new TestStorage();
+  const drive = new Cs3Drive({ serverSettings: storage.settings });
+  const services = servicesOn(drive);
+  const documents = new OpenDocuments(drive, managerOf(services));
+  const refusals: ISaveRefusal[] = [];
+  drive.saveRefused.connect((_, refusal) => void refusals.push(refusal));
+  const show = (path: string) => open(path, services, documents);
+  return { storage, drive, services, documents, refusals, show };
+}
+
+describe('saving an open document', () => {
+  it('is one request, which names the state it was made from', async () => {
+    const { storage, drive, show } = setUp();
+    const etag = storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.take();
+
+    await context.save();
+
+    expect(storage.take()).toEqual(['PUT api/contents/a.txt']);
+    expect(storage.headers.get('If-Match')).toBe(etag);
+    expect(storage.headers.get('X-Cs3lab-Client')).toBe(drive.clientId);
+    expect(storage.files.get('a.txt')!.text).toBe('new');
+    expect(context.model.dirty).toBe(false);
+  });
+
+  it('builds on what the save before stored', async () => {
+    const { storage, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    for (const text of ['one', 'two', 'three']) {
+      type(context, text);
+      await context.save();
+    }
+
+    expect(storage.files.get('a.txt')!.text).toBe('three');
+    expect(context.contentsModel!.hash).toBe(storage.files.get('a.txt')!.etag);
+  });
+
+  it('waits for a save of the same document that is under way', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'one');
+    const first = context.save();
+    type(context, 'two');
+    await Promise.all([first, context.save()]);
+
+    expect(refusals).toEqual([]);
+    expect(storage.files.get('a.txt')!.text).toBe('two');
+    expect(context.contentsModel!.hash).toBe(storage.files.get('a.txt')!.etag);
+  });
+
+  it('does not write over what another wrote since', async () => {
+    const { storage, documents, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'mine');
+    storage.write('a.txt', 'theirs');
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(storage.files.get('a.txt')!.text).toBe('theirs');
+    expect(refusals.map(({ reason }) => reason)).toEqual(['changed']);
+    expect(documents.unsaved.has(context)).toBe(true);
+    expect(context.model.toString()).toBe('mine');
+    expect(context.model.dirty).toBe(true);
+  });
+
+  it('does not take what another wrote right after for its own', async () => {
+    const { storage, drive, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'mine');
+    drive.saved.connect(() => void storage.write('a.txt', 'theirs'));
+    await context.save();
+    type(context, 'mine again');
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(storage.files.get('a.txt')!.text).toBe('theirs');
+  });
+
+  it('refuses again for as long as the document shows the old state', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'mine');
+    storage.write('a.txt', 'theirs');
+    await context.save().catch(() => undefined);
+    await context.save().catch(() => undefined);
+
+    expect(refusals).toHaveLength(2);
+    expect(storage.files.get('a.txt')!.text).toBe('theirs');
+  });
+
+  it('works again once the document shows what the storage has', async () => {
+    const { storage, documents, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'mine');
+    storage.write('a.txt', 'theirs');
+    await context.save().catch(() => undefined);
+    await context.revert();
+    expect(context.model.toString()).toBe('theirs');
+    type(context, 'both');
+
+    await context.save();
+
+    expect(storage.files.get('a.txt')!.text).toBe('both');
+    expect(documents.unsaved.size).toBe(0);
+  });
+
+  it('keeps two documents of one file apart', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const early = await show('a.txt');
+    storage.write('a.txt', 'newer');
+    await show('a.txt');
+    type(early, 'made from the old one');
+
+    await expect(early.save()).rejects.toThrow();
+
+    expect(refusals).toHaveLength(1);
+    expect(storage.files.get('a.txt')!.text).toBe('newer');
+  });
+
+  it('goes on after a rename', async () => {
+    const { storage, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    await context.rename('b.txt');
+    type(context, 'new');
+    storage.take();
+
+    await context.save();
+
+    expect(storage.take()).toEqual(['PUT api/contents/b.txt']);
+    expect(storage.files.get('b.txt')!.text).toBe('new');
+  });
+
+  it('does not bring a deleted file back unasked', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    storage.files.delete('a.txt');
+    type(context, 'new');
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(refusals.map(({ reason }) => reason)).toEqual(['missing']);
+    expect(storage.files.size).toBe(0);
+  });
+
+  it.each([
+    [403, {}, 'forbidden'],
+    [423, { holder: 'Marie Curie' }, 'locked'],
+    [503, { reason: 'unreachable' }, 'unreachable'],
+    [507, {}, 'quota']
+  ])('understands an answer of %i', async (status, body, reason) => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.failure = { status, body };
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(refusals[0]).toMatchObject({ reason, path: 'a.txt' });
+    expect(refusals[0].holder).toBe('holder' in body ? 'Marie Curie' : null);
+  });
+
+  it('saves by itself when the storage is back', async () => {
+    const { storage, drive, documents, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.failure = { status: 503, body: { reason: 'unreachable' } };
+    await context.save().catch(() => undefined);
+    expect(drive.connectivity.reachable).toBe(false);
+    storage.failure = null;
+    const settled = new Promise(done => documents.settled.connect(done));
+
+    await drive.get('', { content: true });
+    await settled;
+
+    expect(storage.files.get('a.txt')!.text).toBe('new');
+    expect(context.model.dirty).toBe(false);
+  });
+});
+
+describe('questions around a save', () => {
+  it('about checkpoints have one answer each without a request', async () => {
+    const { storage, drive, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    await context.save();
+    storage.take();
+
+    const created = await drive.createCheckpoint('a.txt');
+    const listed = await drive.listCheckpoints('a.txt');
+
+    expect(listed).toEqual([created]);
+    expect(storage.take()).toEqual([]);
+    await drive.listCheckpoints('a.txt');
+    expect(storage.take()).toEqual(['GET api/contents/a.txt/checkpoints']);
+  });
+
+  it('about the folder are answered once with the new time', async () => {
+    const { storage, drive, show } = setUp();
+    storage.write('a.txt', 'old');
+    const before = await drive.get('', { content: true });
+    const context = await show('a.txt');
+    type(context, 'longer');
+    await context.save();
+    storage.take();
+
+    const after = await drive.get('', { content: true });
+
+    expect(storage.take()).toEqual([]);
+    expect(after.content[0].size).toBe(6);
+    expect(after.content[0].last_modified).not.toBe(
+      before.content[0].last_modified
+    );
+    await drive.get('', { content: true });
+    expect(storage.take()).toHaveLength(1);
+  });
+
+  it('by anybody else reach the storage', async () => {
+    const { storage, drive, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    await context.save();
+    const etag = storage.write('a.txt', 'theirs');
+
+    const model = await drive.get('a.txt', { content: false, hash: true });
+
+    expect(model.hash).toBe(etag);
+  });
+});
+
+describe('asking for files', () => {
+  it('asks once for all who want the same at the same time', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+    const ask = () => drive.get('a.txt', { content: true, hash: true });
+
+    const [one, two] = await Promise.all([ask(), ask()]);
+
+    expect(storage.take()).toHaveLength(1);
+    expect(one).toEqual(two);
+    expect(one).not.toBe(two);
+  });
+
+  it('does not answer who asks after a write with what was asked before', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+    let release = () => {};
+    storage.gate = new Promise(resolve => (release = resolve));
+    const before = drive.get('', { content: true });
+    const write = drive.save('b.txt', { type: 'file', content: 'new' });
+    release();
+    await write;
+
+    const after = await drive.get('', { content: true });
+
+    await before;
+    expect(after.content).toHaveLength(2);
+  });
+
+  it('keeps an unchanged folder', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+    const first = await drive.get('', { content: true });
+    const second = await drive.get('', { content: true });
+
+    expect(storage.headers.get('If-None-Match')).toBe('"d1"');
+    expect(second).toEqual(first);
+    second.content.pop();
+    expect((await drive.get('', { content: true })).content).toHaveLength(1);
+  });
+
+  it('sees what others put into a folder', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+    await drive.get('', { content: true });
+    storage.write('b.txt', 'theirs');
+
+    const { content } = await drive.get('', { content: true });
+
+    expect(content).toHaveLength(2);
+  });
+
+  it('leaves content providers alone', async () => {
+    const { storage, drive } = setUp();
+    const model = { path: 'a.txt' };
+    const get = jest.fn().mockResolvedValue(model);
+    const save = jest.fn().mockResolvedValue(model);
+    drive.contentProviderRegistry!.register('rtc', {
+      get,
+      save,
+      fileChanged: null!
+    });
+    const options = { contentProviderId: 'rtc', content: false, hash: true };
+
+    expect(await drive.get('a.txt', options)).toBe(model);
+    const { contentProviderId } = options;
+    expect(await drive.save('a.txt', { contentProviderId })).toBe(model);
+
+    expect(storage.take()).toEqual([]);
+  });
+});
+
+describe('changing files', () => {
+  it('tells who listens', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+    const changes: string[] = [];
+    drive.fileChanged.connect((_, { type }) => void changes.push(type));
+
+    await drive.save('b.txt', { type: 'file', content: 'new' });
+    await drive.rename('b.txt', 'c.txt');
+    await drive.delete('c.txt');
+
+    expect(changes).toEqual(['save', 'rename', 'delete']);
+  });
+
+  it('lets an upload pass as it is', async () => {
+    const { storage, drive } = setUp();
+    storage.write('a.txt', 'old');
+
+    await drive.save('a.txt', { type: 'file', content: 'new' });
+
+    expect(storage.headers.has('If-Match')).toBe(false);
+  });
+});
