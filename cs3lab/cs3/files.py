@@ -35,14 +35,10 @@ class Files:
         self._client = client
         self._dialect = dialect
         self._spaces = spaces
-        self._home: str | None = None
 
     async def home(self) -> str:
         """Give the absolute path of the caller's home; asked once."""
-        if self._home is None:
-            answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
-            self._home = str(answer.path)
-        return self._home
+        return await self._spaces.home()
 
     async def stat(self, ref: Reference) -> Resource:
         """Describe one file or folder. Raises NotFound."""
@@ -88,7 +84,7 @@ class Files:
         request = provider_api.CreateContainerRequest(ref=convert.to_reference(ref))
         try:
             await self._client.call("CreateContainer", request, path=str(ref))
-        except FailedPrecondition as error:
+        except (FailedPrecondition, NotFound) as error:
             raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
 
     async def delete(self, ref: Reference, lock: Lock | None = None) -> None:

@@ -20,6 +20,15 @@ class Spaces:
     def __init__(self, client: Client, dialect: Dialect) -> None:
         self._client = client
         self._dialect = dialect
+        self._home: str | None = None
+        self._home_space: str | None = None
+
+    async def home(self) -> str:
+        """Give the absolute path of the caller's home; asked once."""
+        if self._home is None:
+            answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
+            self._home = str(answer.path)
+        return self._home
 
     async def list(self) -> list[Space]:
         """Describe every space the caller can see."""
@@ -45,9 +54,17 @@ class Spaces:
             await self._stat(Reference.of(resource_id))
         if self._dialect.spaces is False:
             return inner
+        return (await self._top_of(resource_id.space_id)).rstrip("/") + inner.rstrip("/")
+
+    async def _top_of(self, space_id: str) -> str:
+        home = await self.home()
+        if self._home_space is None:
+            self._home_space = await self._stat(Reference.at(home))
+        if self._home_space == space_id:
+            return home
         for one in await self.list():
-            if one.space_id == resource_id.space_id and one.path:
-                return one.path.rstrip("/") + inner.rstrip("/")
+            if one.space_id == space_id and one.path:
+                return one.path
         raise NotFound(operation="GetPath")
 
     async def quota_of(self, resource_id: ResourceId) -> Quota | None:
@@ -58,10 +75,11 @@ class Spaces:
             return None
         return next((s.quota for s in spaces if s.space_id == resource_id.space_id), None)
 
-    async def _stat(self, ref: Reference) -> None:
+    async def _stat(self, ref: Reference) -> str:
         request = provider_api.StatRequest(ref=convert.to_reference(ref))
         answer = await self._client.call("Stat", request)
         self._dialect.learn_from_info(answer.info)
+        return str(answer.info.id.space_id)
 
 
 def space(message: Any) -> Space:

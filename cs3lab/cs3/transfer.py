@@ -105,9 +105,10 @@ class Transfer:
         request = provider_api.InitiateFileUploadRequest(
             ref=convert.to_reference(ref),
             opaque=convert.plain_opaque(facts),
-            if_match=if_match or "",
-            if_not_exist=if_not_exist,
             lock_id=lock.id if lock else "",
+            # One field excludes the others: setting if_not_exist to False would drop if_match.
+            if_match=if_match or None,
+            if_not_exist=if_not_exist or None,
         )
         answer = await self._client.call("InitiateFileUpload", request, path=str(ref))
         if body.length == 0 and self._dialect.spaces is True:

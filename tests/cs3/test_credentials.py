@@ -25,11 +25,13 @@ class Desk:
     def __init__(self, *tokens: str) -> None:
         self.tokens = list(tokens)
         self.asked: list[tuple[str, str, str]] = []
+        self.entered = asyncio.Event()
         self.open = asyncio.Event()
         self.open.set()
 
     async def __call__(self, kind: str, user: str, secret: str) -> str:
         self.asked.append((kind, user, secret))
+        self.entered.set()
         await self.open.wait()
         if not self.tokens:
             raise Unavailable
@@ -88,8 +90,7 @@ async def test_all_who_wait_share_one_exchange() -> None:
     desk.open.clear()
     source = Basic("einstein", "relativity")
     waiting = [asyncio.ensure_future(source.token(desk)) for _ in range(20)]
-    while not desk.asked:
-        await asyncio.sleep(0)
+    await desk.entered.wait()
     desk.open.set()
     tokens = await asyncio.gather(*waiting)
     assert len(desk.asked) == 1
@@ -101,8 +102,7 @@ async def test_one_who_stops_waiting_does_not_stop_the_others() -> None:
     desk.open.clear()
     source = Basic("einstein", "relativity")
     leaving, staying = (asyncio.ensure_future(source.token(desk)) for _ in range(2))
-    while not desk.asked:
-        await asyncio.sleep(0)
+    await desk.entered.wait()
     leaving.cancel()
     desk.open.set()
     assert (await staying).value
