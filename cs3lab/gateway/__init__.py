@@ -1,1 +1,1 @@
-"""A CS3 gateway for one machine: files on disk, state in SQLite, for development, demos and tests."""
+"""A CS3 gateway for one machine: files on disk, state in SQLite."""

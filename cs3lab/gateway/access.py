@@ -8,8 +8,8 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
 from .profile import Profile
 from .status import Code, Refused, not_found
+from .store.nodes import Node
 from .store.store import Store
-from .store.tree import Node
 from .users import User
 
 Rights = frozenset[str]
@@ -36,7 +36,7 @@ class Access:
             return EVERYTHING
         if node.parts and node.parts[0] == user.username:
             return EVERYTHING
-        return self._granted((user.id, *user.groups), self._store.tree.lineage(node))
+        return self._granted((user.id, *user.groups), self._store.tree.rows.lineage(node))
 
     def require(self, user: User, node: Node, *rights: str) -> None:
         """Refuse unless the user has these rights; what he may not see does not exist.

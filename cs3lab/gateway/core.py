@@ -9,8 +9,8 @@ from .profile import Profile
 from .references import Place, References
 from .render import Extras, Renderer, chosen
 from .status import Code, Refused
+from .store.nodes import Node
 from .store.store import Store
-from .store.tree import Node
 from .tokens import Tokens
 from .uploads import Downloads, Uploads
 from .users import User, Users

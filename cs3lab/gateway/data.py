@@ -12,7 +12,7 @@ from aiohttp import web
 from .core import Core
 from .references import References
 from .status import HttpRefused
-from .store.tree import Node
+from .store.nodes import Node
 from .tokens import InvalidToken
 from .uploads import Download, Upload, no_room
 from .users import User
@@ -137,9 +137,8 @@ class DataServer:
                 raise HttpRefused(404)
             if node.is_dir:
                 return -1, node
-            if self._profile.conditional_saves:
-                if not node.readable or UNDOWNLOADABLE.search(node.name):
-                    raise HttpRefused(500)
+            if self._profile.rich_downloads and not _can_be_sent(node):
+                raise HttpRefused(500)
             path = store.tree.disk(node.path)
             if download.version:
                 path = store.versions.blob(node, download.version)
@@ -202,6 +201,11 @@ async def _cut_off(request: web.Request) -> web.StreamResponse:
     if request.transport is not None:
         request.transport.close()
     return response
+
+
+def _can_be_sent(node: Node) -> bool:
+    """Tell whether a file can be sent; OpenCloud stores some it cannot send."""
+    return node.readable and UNDOWNLOADABLE.search(node.name) is None
 
 
 def _sized(request: web.Request) -> bool:

@@ -1,4 +1,4 @@
-"""From gRPC to the handlers: the token is checked, the work runs in a thread, refusals become answers."""
+"""From gRPC to the handlers, which run in threads; refusals become answers."""
 
 import asyncio
 import logging

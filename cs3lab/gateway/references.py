@@ -9,8 +9,8 @@ from urllib.parse import quote_plus, unquote_plus
 
 from .profile import Profile
 from .status import Code, Refused, not_found
+from .store.nodes import Node
 from .store.store import Store
-from .store.tree import Node
 from .users import User, Users
 
 NAME_LIMIT = 255

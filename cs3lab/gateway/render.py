@@ -12,7 +12,7 @@ from cs3.types.v1beta1 import types_pb2 as types
 from .access import Rights, permission_set
 from .profile import Profile
 from .references import Form, References
-from .store.tree import Node
+from .store.nodes import Node
 from .users import User, Users
 
 SECOND = 1_000_000_000

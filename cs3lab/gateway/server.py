@@ -21,6 +21,7 @@ from .store.store import Store
 from .tokens import Tokens, private_secret
 from .uploads import Downloads, Uploads
 from .users import Users
+from .watcher import Watcher
 
 MESSAGE_LIMIT = 16 << 20
 """Bytes of a request; answers have limits of their own."""
@@ -50,6 +51,7 @@ class Server:
         self.grpc_address = settings.grpc_address
         self._latency = settings.latency
         self._core = _wire(settings, self.http_url)
+        self._watcher = Watcher(self._core.store)
         self._grpc = grpc.aio.server(
             interceptors=[Slow(settings.latency)],
             options=[
@@ -72,11 +74,13 @@ class Server:
         host = self.grpc_address.rpartition(":")[0]
         self.grpc_address = f"{host}:{self._grpc.add_insecure_port(self.grpc_address)}"
         await self._grpc.start()
+        self._watcher.start()
 
     async def stop(self) -> None:
         """Let what is under way end, for a second, and close."""
         await self._grpc.stop(grace=1)
         await self._http.cleanup()
+        await asyncio.to_thread(self._watcher.stop)
         await asyncio.to_thread(self._core.store.close)
 
     def _application(self) -> web.Application:

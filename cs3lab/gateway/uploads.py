@@ -12,8 +12,8 @@ from .profile import Profile
 from .render import Renderer
 from .status import Code, HttpRefused, Refused
 from .store.disk import Incoming
+from .store.nodes import Node
 from .store.store import Store
-from .store.tree import Node
 from .tokens import TRANSFER_TTL
 from .users import User, Users
 

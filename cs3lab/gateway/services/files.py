@@ -9,7 +9,7 @@ from ..core import Call
 from ..references import Place
 from ..render import Extras, chosen, timestamp
 from ..status import Code, Refused, not_found
-from ..store.tree import Node
+from ..store.nodes import Node
 
 LISTING_LIMIT = 10_240_000
 """Bytes of a listing's message beyond which servers give up."""
@@ -138,8 +138,9 @@ def _vacant(call: Call, right: str) -> tuple[Node, str]:
     if place.parent is None and place.node is None:
         code = call.core.profile.codes.create_without_parent
         raise Refused(code, "the parent does not exist")
-    call.core.access.require(call.user, place.node or place.parent, "stat")
     if place.node is not None or place.parent is None:
+        if place.node is not None:
+            call.core.access.require(call.user, place.node)
         raise Refused(Code.ALREADY_EXISTS, "already exists")
     call.core.access.require(call.user, place.parent, right)
     return place.parent, place.name

@@ -7,8 +7,9 @@ from typing import Any
 from ..core import Call
 from ..references import Form, Place
 from ..status import Code, Refused
-from ..store.tree import Node
+from ..store.nodes import Node
 from ..uploads import Download, Upload, save_refusal
+from .versions import blob_name
 
 SECOND = 1_000_000_000
 
@@ -62,12 +63,12 @@ def _download(call: Call) -> Download:
     reference = call.request.ref
     if profile.version_ids and ".REV." in reference.resource_id.opaque_id:
         node_id, _, _ = reference.resource_id.opaque_id.partition(".REV.")
-        key = reference.resource_id.opaque_id
         current = type(reference)()
         current.CopyFrom(reference)
         current.resource_id.opaque_id = node_id
         node = call.node("initiate_file_download", "list_file_versions", reference=current)
-        return Download(call.user, node.parts, version=key)
+        blob = blob_name(profile, node, reference.resource_id.opaque_id)
+        return Download(call.user, node.parts, version=blob or "unknown")
     place = call.core.references.resolve(call.user, reference)
     if place.node is not None:
         call.core.access.require(call.user, place.node, "initiate_file_download")
@@ -77,7 +78,7 @@ def _download(call: Call) -> Download:
 
 
 def _require_right(call: Call, place: Place) -> None:
-    """The right to write is asked of the file, or of the directory of a new one."""
+    """Ask for the right to write: of the file, or of the directory of a new one."""
     target = place.node or place.parent
     if target is not None:
         call.core.access.require(call.user, target, "initiate_file_upload")
@@ -102,7 +103,7 @@ def _require_conditions(call: Call, place: Place) -> None:
 
 def _modified(node: Node, request: Any) -> bool:
     since = request.if_unmodified_since
-    return node.mtime > since.seconds * SECOND + int(since.nanos)
+    return node.mtime > int(since.seconds) * SECOND + int(since.nanos)
 
 
 def _make_empty(call: Call, upload: Upload) -> None:
@@ -117,7 +118,7 @@ def _make_empty(call: Call, upload: Upload) -> None:
 
 
 def _plain(request: Any, key: str) -> str:
-    entry = request.opaque.map[key] if key in request.opaque.map else None
+    entry = request.opaque.map.get(key)
     return entry.value.decode() if entry is not None else ""
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from .db import Database
 from .disk import Found, scan, sync_directory
-from .tree import Node, Tree, above, join
+from .nodes import Node, above, join
+from .tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,16 @@ class Bin:
             " ORDER BY deleted DESC",
             *(owner, owner),
         )
-        return [Deleted(self._tree.detached(node), *rest) for node, *rest in rows]
+        return [Deleted(self._tree.rows.get(node, ""), *rest) for node, *rest in rows]
+
+    def find(self, key: str, owner: str | None) -> Deleted | None:
+        """Return one item of a user's, or of anybody's."""
+        return next((item for item in self.list(owner) if item.key == key), None)
 
     def below(self, item: Deleted, path: str) -> dict[str, Found]:
         """List what a deleted directory holds, at `path` below it."""
-        return scan(self._directory / item.node.id / path)
+        inside = [part for part in path.split("/") if part not in ("", ".", "..")]
+        return scan(self._directory.joinpath(item.node.id, *inside))
 
     def restore(self, item: Deleted, parent: Node, name: str) -> None:
         """Put an item back as `name` in `parent`, where nothing of that name may be."""
@@ -76,7 +82,7 @@ class Bin:
             shutil.rmtree(blob, ignore_errors=True)
         else:
             blob.unlink(missing_ok=True)
-        self._db.execute("DELETE FROM nodes WHERE id = ?", item.node.id)
+        self._tree.rows.remove(item.node.id)
 
     def reconcile(self) -> None:
         """Undo deletions that did not reach the disk, drop content that no row speaks of."""

@@ -6,7 +6,7 @@ from typing import Any
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
 from .db import Database
-from .tree import Node
+from .nodes import Node
 
 
 class Locks:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from .db import Database
-from .tree import Node
+from .nodes import Node
 
 
 class Metadata:

@@ -15,7 +15,8 @@ from .db import Database
 from .disk import Incoming, sync_directory
 from .locks import Locks
 from .metadata import Metadata
-from .tree import Node, Tree, above, join
+from .nodes import Node, above, join
+from .tree import Tree
 from .versions import Versions
 
 
@@ -92,6 +93,7 @@ class Store:
         self.versions.keep(node)
         target = self.tree.disk(node.path)
         os.replace(content, target)
+        self.versions.take(node, key)
         sync_directory(target.parent)
         parent = self.tree.node(node.parts[:-1])
         if parent is not None:

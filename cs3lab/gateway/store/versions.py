@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .disk import sync_directory
-from .tree import Node, Tree
+from .nodes import Node
+from .tree import Tree
 
 MILLISECOND = 1_000_000
 
@@ -67,7 +68,7 @@ class Versions:
     def reconcile(self) -> None:
         """Drop the versions of files that are gone, and links to what still is the content."""
         for folder in self._directory.iterdir():
-            if not self._tree.knows(folder.name):
+            if not self._tree.rows.knows(folder.name):
                 shutil.rmtree(folder)
                 continue
             node = self._tree.by_id(folder.name)

@@ -1,0 +1,89 @@
+"""Locks: set, shown, prolonged, removed. Codes as docs/servers.md, "Locks"."""
+
+from typing import Any
+
+from ..core import Call
+from ..references import Form
+from ..status import Code, Refused
+from ..store.nodes import Node
+
+
+def set_lock(call: Call) -> None:
+    """Lock a node; refused while any lock is in force, one's own included."""
+    node = _lockable(call)
+    if call.core.store.locks.held(node) is not None:
+        raise Refused(Code.FAILED_PRECONDITION, "already locked")
+    call.core.store.locks.set(node, call.request.lock)
+
+
+def get_lock(call: Call) -> None:
+    """Tell the lock in force."""
+    node = _by_id(call, "stat")
+    lock = call.core.store.locks.held(node)
+    if lock is None:
+        raise Refused(Code.NOT_FOUND, "no lock")
+    call.response.lock.CopyFrom(lock)
+
+
+def refresh_lock(call: Call) -> None:
+    """Replace the lock by the one sent: a new expiration, or a new id.
+
+    A lock that has expired lives again when nobody looked in between.
+    """
+    node = _by_id(call, "initiate_file_upload")
+    stored = call.core.store.locks.stored(node)
+    if stored is None:
+        raise Refused(Code.FAILED_PRECONDITION, "not locked")
+    shown = call.request.existing_lock_id or call.request.lock.lock_id
+    if shown != stored.lock_id:
+        raise Refused(Code.ABORTED, "mismatching lock")
+    _require_holder(call, stored)
+    call.core.store.locks.set(node, call.request.lock)
+
+
+def unlock(call: Call) -> None:
+    """Remove a lock by showing its id; one without id cannot be removed."""
+    node = _by_id(call, "initiate_file_upload")
+    if not call.request.lock.lock_id:
+        raise Refused(Code.INVALID_ARGUMENT, "no lock id")
+    stored = call.core.store.locks.held(node)
+    if stored is None:
+        raise Refused(Code.ABORTED, "not locked")
+    if call.request.lock.lock_id != stored.lock_id:
+        raise Refused(Code.LOCKED, stored.lock_id)
+    _require_holder(call, stored)
+    call.core.store.locks.remove(node)
+
+
+def _lockable(call: Call) -> Node:
+    if not call.core.profile.locks:
+        raise Refused(Code.INTERNAL, "operation not supported")
+    return call.node("initiate_file_upload")
+
+
+def _by_id(call: Call, right: str) -> Node:
+    """Return the node; by path these calls are refused, although a lock can be set so."""
+    if not call.core.profile.locks:
+        raise Refused(Code.INTERNAL, "operation not supported")
+    node, place = call.place(right)
+    if place.form is Form.ABSOLUTE:
+        raise Refused(Code.INTERNAL, "invalid reference")
+    return node
+
+
+def _require_holder(call: Call, stored: Any) -> None:
+    """Refuse another application or another person than the lock names."""
+    sent = call.request.lock
+    if sent.app_name != stored.app_name:
+        raise Refused(Code.PERMISSION_DENIED, "mismatching application")
+    for lock in (sent, stored):
+        if lock.HasField("user") and lock.user.opaque_id != call.user.id:
+            raise Refused(Code.PERMISSION_DENIED, "lock holder and current user mismatching")
+
+
+CALLS = {
+    "SetLock": set_lock,
+    "GetLock": get_lock,
+    "RefreshLock": refresh_lock,
+    "Unlock": unlock,
+}

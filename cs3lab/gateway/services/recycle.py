@@ -1,0 +1,122 @@
+"""The bin: listed, restored, purged. Codes as docs/servers.md, "Bin"."""
+
+from typing import Any
+
+from cs3.storage.provider.v1beta1 import resources_pb2 as provider
+
+from ..core import Call
+from ..references import Form, Place
+from ..render import timestamp
+from ..status import Code, Refused, not_found
+from ..store.bin import Deleted
+from ..store.disk import Found
+
+MILLISECOND = 1_000_000
+
+
+def list_recycle(call: Call) -> None:
+    """List the whole bin of the space the reference is in, or what a deleted directory holds."""
+    owner, place = _bin(call, "list_recycle")
+    key, slash, below = call.request.key.partition("/")
+    store = call.core.store
+    if slash and not call.core.profile.shared_bin:
+        item = _item(call, owner, key, Code.NOT_FOUND)
+        for name, mark in store.bin.below(item, below).items():
+            inside = f"{below.rstrip('/')}/{name}".lstrip("/")
+            _add(call, item, place, mark, inside)
+        return
+    for item in store.bin.list(owner):
+        node = item.node
+        _add(call, item, place, Found(node.is_dir, node.inode, node.mtime, node.size), "")
+
+
+def restore_recycle_item(call: Call) -> None:
+    """Put an item back; whether its place must be told differs."""
+    owner, _ = _bin(call, "restore_recycle_item")
+    profile, codes = call.core.profile, call.core.profile.codes
+    told = call.request.HasField("restore_ref")
+    if profile.shared_bin and told:
+        raise Refused(Code.INTERNAL, "restore to another place is not supported")
+    if not profile.shared_bin and not told:
+        raise Refused(Code.INVALID_ARGUMENT, "restore_ref is missing")
+    item = _item(call, owner, call.request.key, codes.restore_unknown)
+    place = _original(call, item) if profile.shared_bin else _told(call)
+    if place.node is not None:
+        raise Refused(codes.restore_conflict, "already exists")
+    if place.parent is None or not place.parent.is_dir:
+        raise Refused(codes.move_missing, "the directory it was in is gone")
+    call.core.access.require(call.user, place.parent, "restore_recycle_item")
+    call.core.store.bin.restore(item, place.parent, place.name)
+
+
+def purge_recycle(call: Call) -> None:
+    """Remove one item for good, or without a key all."""
+    owner, _ = _bin(call, "purge_recycle")
+    store = call.core.store
+    if call.request.key:
+        items = [_item(call, owner, call.request.key, call.core.profile.codes.purge_unknown)]
+    else:
+        items = store.bin.list(owner)
+    for item in items:
+        store.bin.purge(item)
+
+
+def _bin(call: Call, right: str) -> tuple[str | None, Place]:
+    """Return whose bin is meant, None for everybody's, and the reference that named it."""
+    place = call.core.references.resolve(call.user, call.request.ref)
+    if call.core.profile.shared_bin:
+        return None, place
+    home = call.core.store.tree.node(place.parts[:1])
+    if home is None:
+        raise not_found("bin")
+    call.core.access.require(call.user, home, right)
+    return place.parts[0], place
+
+
+def _item(call: Call, owner: str | None, key: str, unknown: Code) -> Deleted:
+    item = call.core.store.bin.find(key, owner)
+    if item is None:
+        raise Refused(unknown, "no such item in the bin")
+    return item
+
+
+def _original(call: Call, item: Deleted) -> Place:
+    path = f"/{call.core.profile.mount}{item.path}"
+    return call.core.references.resolve(call.user, provider.Reference(path=path))
+
+
+def _told(call: Call) -> Place:
+    return call.core.references.resolve(call.user, call.request.restore_ref)
+
+
+def _add(call: Call, item: Deleted, place: Place, mark: Found, inside: str) -> None:
+    """Describe an item, or what is at `inside` below it."""
+    shared = call.core.profile.shared_bin
+    kind = provider.RESOURCE_TYPE_CONTAINER if mark.is_dir else provider.RESOURCE_TYPE_FILE
+    path, key = item.path, item.key
+    if inside:
+        path, key = f"{path}/{inside}", f"{key}/{inside}"
+    listed: Any = call.response.recycle_items.add(
+        key=key,
+        type=kind,
+        size=mark.size if shared or mark.is_dir else 0,
+        ref=provider.Reference(path=_shown(call, path, place)),
+        deletion_time=timestamp(item.deleted),
+    )
+    if shared:
+        listed.deletion_time.seconds = item.deleted // MILLISECOND
+        listed.deletion_time.nanos = 0
+
+
+def _shown(call: Call, path: str, place: Place) -> str:
+    """Return where an item was: inside its space, or in full where bins are shared."""
+    if not call.core.profile.shared_bin:
+        return "/" + path.lstrip("/").partition("/")[2]
+    return f"/{call.core.profile.mount}{path}" if place.form is Form.ABSOLUTE else path
+
+
+CALLS = {
+    "ListRecycle": list_recycle,
+    "RestoreRecycleItem": restore_recycle_item,
+    "PurgeRecycle": purge_recycle,
+}
