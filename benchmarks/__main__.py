@@ -28,8 +28,6 @@ async def main(names: Sequence[str]) -> None:
 
 
 def _cells(result: Result) -> list[str]:
-    if not result.bare:
-        return [result.scenario, *["–"] * (len(HEAD) - 2), result.note]
     return [
         result.scenario,
         f"{result.ours * 1000:.0f} ms",

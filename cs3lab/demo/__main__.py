@@ -163,8 +163,8 @@ async def _answered(lab: Child, person: Person) -> None:
                 async with session.get(f"{person.url}/cs3lab/status") as response:
                     if response.status == 404:
                         raise DemoError(
-                            "JupyterLab runs without cs3lab: its server extension is not enabled "
-                            f"for {sys.executable}. Install cs3lab again there."
+                            f"{lab.name} runs without cs3lab, which is not enabled for "
+                            f"{sys.executable} or failed to load. Its log is {lab.log}."
                         )
                     if response.ok:
                         return
