@@ -7,16 +7,9 @@ byte: the servers normalise nothing, so neither do we. Nothing here talks to a s
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-__all__ = ["BadPathError", "Namespace", "check_new_name", "join", "parse", "split"]
-
-LONGEST_NAME = 240
-"""Bytes of UTF-8; a server may store 255 and then never delete it (docs/servers.md, Names)."""
-
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_TAKEN_FOR_CHUNK = re.compile(r"-chunking-\d+")
+__all__ = ["BadPathError", "Namespace", "join", "parse", "split"]
 
 
 class BadPathError(ValueError):
@@ -26,7 +19,8 @@ class BadPathError(ValueError):
 def parse(path: str) -> tuple[str, ...]:
     """Split an API path into its names; the root is the empty tuple.
 
-    Surrounding and doubled slashes mean nothing, as everywhere in Jupyter.
+    Surrounding and doubled slashes mean nothing, as everywhere in Jupyter. What a server cannot
+    hold under a *new* name is the protocol client's to refuse.
 
     Raises BadPathError for whatever could lead somewhere else than it says.
     """
@@ -36,23 +30,8 @@ def parse(path: str) -> tuple[str, ...]:
             raise BadPathError("A path cannot contain a NUL character.")
         if any(piece in (".", "..") for piece in name.split("\\")):
             raise BadPathError("A path cannot contain “.” or “..” as a name.")
-        _utf8(name)
+        _require_unicode(name)
     return names
-
-
-def check_new_name(name: str) -> None:
-    """Refuse a name that a server cannot hold (docs/servers.md, Names).
-
-    Only for names about to be made: what other programs have stored stays reachable.
-
-    Raises BadPathError with the reason.
-    """
-    if len(_utf8(name)) > LONGEST_NAME:
-        raise BadPathError(f"The name is too long: the storage takes {LONGEST_NAME} bytes of it.")
-    if _CONTROL.search(name):
-        raise BadPathError("A name cannot contain line breaks, tabs or other control characters.")
-    if _TAKEN_FOR_CHUNK.search(name):
-        raise BadPathError("A name cannot contain “-chunking-” followed by a number.")
 
 
 def join(parent: str, name: str) -> str:
@@ -66,11 +45,11 @@ def split(path: str) -> tuple[str, str]:
     return parent, name
 
 
-def _utf8(name: str) -> bytes:
+def _require_unicode(name: str) -> None:
     try:
-        return name.encode()
+        name.encode()
     except UnicodeEncodeError:
-        raise BadPathError("The name is not valid Unicode.") from None
+        raise BadPathError("A name must be valid Unicode text.") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +60,7 @@ class Namespace:
 
     @classmethod
     def rooted(cls, home: str, root: str) -> Namespace:
-        """Place the root: the home, a folder below it (``"work"``), or anywhere (``"/projects/x"``).
+        """Place the root: the home (``""``), a folder below it, or an absolute storage path.
 
         Raises BadPathError for a root that climbs.
         """

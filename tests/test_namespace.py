@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs3lab.namespace import BadPathError, Namespace, check_new_name, join, parse, split
+from cs3lab.namespace import BadPathError, Namespace, join, parse, split
 
 ODD_NAMES = [
     " leading and trailing ",
@@ -51,20 +51,6 @@ def test_surrounding_and_doubled_slashes_mean_nothing() -> None:
 def test_paths_that_lead_elsewhere_are_refused(path: str) -> None:
     with pytest.raises(BadPathError):
         parse(path)
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["x" * 241, "é" * 121, "a\nb", "a\tb", "a\x01b", "a\x7fb", "big.bin-chunking-1234-10-0"],
-)
-def test_names_a_server_cannot_hold_are_refused(name: str) -> None:
-    with pytest.raises(BadPathError):
-        check_new_name(name)
-
-
-@pytest.mark.parametrize("name", [*ODD_NAMES, "x" * 240, "é" * 120, "on-chunking-data.txt"])
-def test_odd_names_a_server_can_hold_are_taken(name: str) -> None:
-    check_new_name(name)
 
 
 @pytest.mark.parametrize(

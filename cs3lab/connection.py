@@ -1,0 +1,157 @@
+"""What an operator configured, checked in plain words, and the storage opened from it.
+
+Reading and checking is pure. The gRPC library is imported only when a storage is first asked for,
+in a thread, so that neither the start of the server nor its event loop waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cs3lab.cs3.errors import Unavailable
+from cs3lab.namespace import BadPathError, Namespace, parse
+
+if TYPE_CHECKING:
+    from cs3lab.cs3.credentials import Credentials
+    from cs3lab.cs3.storage import Storage
+
+__all__ = ["Connection", "Settings"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """An operator's words, as the traits of ``Cs3Lab`` document them; secrets stay out of repr."""
+
+    gateway: str
+    auth: str = ""
+    user: str = ""
+    secret: str = field(default="", repr=False)
+    secret_file: str = ""
+    token: str = field(default="", repr=False)
+    token_file: str = ""
+    tls: bool | None = None
+    ca: str = ""
+    root: str = ""
+    kernel_root: str = ""
+
+    @property
+    def method(self) -> str:
+        """How to sign in: as said, or else by a token where there is one, or else by password."""
+        return self.auth or ("token" if self.token or self.token_file else "basic")
+
+    def problem(self) -> str:
+        """Say what contradicts or lacks, in plain words for an operator; "" where nothing does."""
+        return self._problem_of_the_gateway() or self._problem_of_the_sign_in()
+
+    def _problem_of_the_gateway(self) -> str:
+        host, _, port = self.gateway.rpartition(":")
+        if not host or "/" in host or not port.isdecimal():
+            return "The gateway must be given as host:port, for example cs3.example.org:9142."
+        if self.ca and not Path(self.ca).is_file():
+            return "The file of trusted certificates (ca) is not there."
+        if self.ca and self.tls is False:
+            return "Trusted certificates (ca) are given, but tls is switched off."
+        try:
+            parse(self.root)
+        except BadPathError as error:
+            return f"The root of the tree is not a path: {error}"
+        return ""
+
+    def _problem_of_the_sign_in(self) -> str:
+        if self.method not in ("basic", "machine", "token"):
+            return "auth must be basic, machine or token."
+        if self.secret and self.secret_file:
+            return "Both secret and secret_file are given: give one."
+        if self.token and self.token_file:
+            return "Both token and token_file are given: give one."
+        if self.method == "token":
+            given = bool(self.token or self.token_file)
+            return "" if given else "auth is token, but neither token nor token_file is given."
+        if not self.user:
+            return f"auth is {self.method}, but no user is given."
+        if not (self.secret or self.secret_file):
+            return f"auth is {self.method}, but neither secret nor secret_file is given."
+        return ""
+
+
+class Connection:
+    """The storage of one Jupyter server, opened at first use and closed at stop."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.problem = settings.problem()
+        self.observers: list[Callable[[str], None]] = []
+        """Told the name of every remote call."""
+        self._storage: Storage | None = None
+        self._namespace: Namespace | None = None
+
+    async def storage(self) -> Storage:
+        """Give the storage; nothing is called for it yet.
+
+        Raises Unavailable with the operator's mistake.
+        """
+        if self.problem:
+            raise Unavailable(f"The storage is not set up correctly. {self.problem}")
+        if self._storage is None:
+            await asyncio.to_thread(importlib.import_module, "cs3lab.cs3.storage")
+        if self._storage is None:
+            self._storage = self._open()
+        return self._storage
+
+    async def namespace(self) -> Namespace:
+        """Give the tree; its root is asked from the storage once. Raises Cs3Error."""
+        if self._namespace is None:
+            storage = await self.storage()
+            root = self.settings.root
+            home = "" if root.startswith("/") else await storage.files.home()
+            self._namespace = Namespace.rooted(home, root)
+        return self._namespace
+
+    async def close(self) -> None:
+        """Close the channel and the HTTP session, where any was opened."""
+        if self._storage is not None:
+            await self._storage.close()
+
+    def _open(self) -> Storage:
+        from cs3lab.cs3.client import Client
+        from cs3lab.cs3.storage import Storage
+
+        settings = self.settings
+        ca = Path(settings.ca) if settings.ca else None
+        client = Client(
+            settings.gateway,
+            self._credentials(),
+            tls=settings.tls,
+            ca=ca,
+            observer=self._observed,
+        )
+        return Storage(client)
+
+    def _credentials(self) -> Credentials:
+        from cs3lab.cs3.credentials import Basic, Machine, StaticToken, TokenFile
+
+        settings = self.settings
+        if settings.method == "token":
+            if settings.token_file:
+                return TokenFile(Path(settings.token_file))
+            return StaticToken(settings.token)
+        kind = Machine if settings.method == "machine" else Basic
+        return kind(settings.user, self._secret())
+
+    def _secret(self) -> str:
+        if not self.settings.secret_file:
+            return self.settings.secret
+        try:
+            secret = Path(self.settings.secret_file).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError):
+            raise Unavailable("The file with the storage password cannot be read.") from None
+        return secret.rstrip("\r\n")
+
+    def _observed(self, name: str) -> None:
+        for observer in self.observers:
+            observer(name)

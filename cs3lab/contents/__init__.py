@@ -1,0 +1,1 @@
+"""Jupyter's contents API over a CS3 storage."""

@@ -1,0 +1,116 @@
+"""What the storage or a path refuses, as an HTTP status and plain words.
+
+The one table between the exceptions of ``cs3lab.cs3`` and what a browser is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tornado.web import HTTPError
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import Lock, UserId
+from cs3lab.namespace import BadPathError
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+__all__ = ["ContentsError", "bad_request", "not_found", "told_plainly"]
+
+_STATUS: dict[type[cs3.Cs3Error], tuple[int, str]] = {
+    cs3.NotFound: (404, "missing"),
+    cs3.AlreadyExists: (409, "exists"),
+    cs3.PermissionDenied: (403, "refused"),
+    # Not 401: to the browser that would mean that it has lost the Jupyter server.
+    cs3.Unauthenticated: (403, "sign-in"),
+    cs3.Conflict: (409, "changed"),
+    cs3.Locked: (423, "locked"),
+    cs3.QuotaExceeded: (507, "full"),
+    cs3.InvalidArgument: (400, "bad request"),
+    cs3.FailedPrecondition: (409, "not now"),
+    cs3.Unsupported: (501, "unsupported"),
+    cs3.TooManyEntries: (413, "too many"),
+    cs3.Unavailable: (503, "unreachable"),
+    cs3.DeadlineExceeded: (504, "unreachable"),
+    cs3.TransferInterrupted: (502, "interrupted"),
+    cs3.ServerError: (502, "storage failed"),
+}
+
+
+class ContentsError(HTTPError):
+    """An answer other than success: `message` for a person, `reason` for a program.
+
+    ``details`` are further fields of the JSON body, such as the current ``hash``.
+    """
+
+    def __init__(self, status: int, message: str, reason: str, **details: Any) -> None:
+        super().__init__(status, message, reason=reason)
+        self.message = message
+        self.details = details
+
+
+def bad_request(message: str, reason: str = "bad request") -> ContentsError:
+    """Build the answer to a request that cannot be right."""
+    return ContentsError(400, message, reason)
+
+
+def not_found(path: str) -> ContentsError:
+    """Build the answer to a path where nothing is, or nothing that may be shown."""
+    return ContentsError(404, f"file or directory {path!r} does not exist", "missing")
+
+
+NameOf: TypeAlias = Callable[[UserId], Awaitable[str]]
+"""How a person is called; raises Cs3Error."""
+
+
+@asynccontextmanager
+async def told_plainly(log: Logger, what: str, name_of: NameOf) -> AsyncIterator[None]:
+    """Turn storage and path errors inside into what a browser is told.
+
+    ``what`` is the path, for a person. The log gets the operation, code and trace id; the browser
+    the words alone, and the name of whoever holds a lock.
+
+    Raises ContentsError.
+    """
+    try:
+        yield
+    except BadPathError as error:
+        raise bad_request(str(error), "bad path") from None
+    except cs3.Cs3Error as error:
+        status, reason = _status_of(error)
+        if status >= 500 or isinstance(error, cs3.Unauthenticated):
+            log.warning("%s", error)
+        else:
+            log.debug("%s", error)
+        message = f"“{what}”: {error.message}" if what else error.message
+        details = await _details_of(error, name_of)
+        raise ContentsError(status, message, reason, **details) from error
+
+
+def _status_of(error: cs3.Cs3Error) -> tuple[int, str]:
+    known = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(known, (502, "storage failed"))
+
+
+async def _details_of(error: cs3.Cs3Error, name_of: NameOf) -> dict[str, Any]:
+    if isinstance(error, cs3.Conflict):
+        return {"hash": error.etag}
+    if isinstance(error, cs3.Locked):
+        return await _holder_of(error.lock, name_of)
+    return {}
+
+
+async def _holder_of(lock: Lock | None, name_of: NameOf) -> dict[str, Any]:
+    holder = until = None
+    if lock is not None:
+        until = lock.expires and lock.expires.isoformat()
+        try:
+            holder = lock.holder and await name_of(lock.holder)
+        except cs3.Cs3Error:
+            # The refusal itself is what matters; without a name it still stands.
+            holder = None
+    # Servers do not keep since when a lock is held (docs/servers.md, Locks).
+    return {"holder": holder, "since": None, "until": until}

@@ -1,0 +1,164 @@
+"""Models with and without content, from the storage."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import Resource
+from cs3lab.namespace import join
+
+from . import models, notebooks
+from .clients import current_client
+from .errors import bad_request
+from .models import Model
+from .tree import Tree, is_hidden
+
+if TYPE_CHECKING:
+    from .manager import Cs3ContentsManager
+
+__all__ = ["Reader", "Wanted", "etag_of_listing"]
+
+_BATCH = 500
+"""Entries described before others get a turn on the event loop: some 10 ms of work."""
+
+_PIECE = 3 * 1024 * 1024
+"""Bytes encoded at once; a multiple of three, and the interpreter is let go in between."""
+
+_SETTLED = timedelta(seconds=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a request asks for, in Jupyter's own words; None: whatever it is."""
+
+    content: bool = True
+    type: str | None = None
+    format: str | None = None
+    hash: bool = False
+
+
+class Reader:
+    """Reads for one contents manager. Raises Cs3Error and ContentsError."""
+
+    def __init__(self, manager: Cs3ContentsManager, tree: Tree) -> None:
+        self._manager = manager
+        self._tree = tree
+
+    async def get(self, path: str, wanted: Wanted) -> Model:
+        """Give the model of a path: one call for a folder or a description, three for a file."""
+        if wanted.content and not wanted.hash and self._is_folder(path, wanted.type):
+            try:
+                return await self._folder(path, self._tree.memory.folders.get(path))
+            except cs3.InvalidArgument:
+                if wanted.type == "directory":
+                    raise bad_request(f"{path} is not a directory", "bad type") from None
+        return await self.get_described(path, await self._tree.stat(path), wanted)
+
+    async def get_described(self, path: str, resource: Resource, wanted: Wanted) -> Model:
+        """Give the model of a path whose description has just come from the storage."""
+        if resource.is_directory:
+            return await self._get_folder(path, resource, wanted)
+        if wanted.type == "directory":
+            raise bad_request(f"{path} is not a directory", "bad type")
+        model = models.describe(path, resource, wanted.type or models.kind_of(path))
+        etag = resource.etag
+        if wanted.content:
+            etag = await self._fill(model, path, etag, wanted.format)
+        if wanted.content or wanted.hash:
+            self._tree.memory.give(current_client(), path, etag)
+        return models.with_hash(model, etag) if wanted.hash else model
+
+    async def _get_folder(self, path: str, resource: Resource, wanted: Wanted) -> Model:
+        if wanted.type not in (None, "directory"):
+            raise bad_request(f"{path} is a directory, not a {wanted.type}", "bad type")
+        model = models.describe(path, resource)
+        if wanted.content:
+            model = await self._folder(path, resource)
+        return models.with_hash(model, resource.etag) if wanted.hash else model
+
+    def _is_folder(self, path: str, kind: str | None) -> bool:
+        if kind is None:
+            return not path or self._tree.memory.folders.get(path) is not None
+        return kind == "directory"
+
+    async def _folder(self, path: str, known: Resource | None) -> Model:
+        entries = await self._tree.list(path)
+        model = models.describe(path, known) if known else models.unlisted_folder(path)
+        model["content"] = shown = []
+        model["format"] = "json"
+        for number, entry in enumerate(entries, 1):
+            if self._shows(entry.name):
+                shown.append(models.describe(join(path, entry.name), entry))
+            if number % _BATCH == 0:
+                await asyncio.sleep(0)
+        if known is None and shown:
+            newest = max(entry["last_modified"] for entry in shown)
+            model.update(created=newest, last_modified=newest)
+        return model
+
+    def _shows(self, name: str) -> bool:
+        manager = self._manager
+        return manager.should_list(name) and (manager.allow_hidden or not is_hidden(name))
+
+    async def _fill(self, model: Model, path: str, etag: str, form: str | None) -> str:
+        """Download the content into the model; give the etag of just that content."""
+        storage = await self._tree.storage()
+        async with storage.transfer.download(await self._tree.reference(path)) as download:
+            data = b"".join([chunk async for chunk in download.chunks])
+        # Older than the content at worst: then a save is refused once more than needed.
+        etag = download.etag or etag
+        self._tree.memory.note_content(path, etag, hashlib.sha256(data).digest())
+        model["size"] = len(data)
+        if model["type"] == "notebook":
+            await self._fill_notebook(model, data)
+        else:
+            model["content"], model["format"] = await asyncio.to_thread(_as_text, data, form)
+            plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
+            model["mimetype"] = model["mimetype"] or plain
+        return etag
+
+    async def _fill_notebook(self, model: Model, data: bytes) -> None:
+        manager = self._manager
+        try:
+            notebook = await asyncio.to_thread(notebooks.read, data, manager.notary)
+        except ValueError as error:
+            raise bad_request(str(error), "bad notebook") from None
+        model["content"] = notebook.node
+        model["format"] = "json"
+        trusted = manager.notary.store.check_signature(notebook.signature, manager.notary.algorithm)
+        if not trusted:
+            manager.log.debug("Notebook %s is not trusted", model["path"])
+        if not notebook.error:
+            manager.notary.mark_cells(notebook.node, trusted)
+        manager.validate_notebook_model(model, validation_error=notebook.error)
+
+
+def _as_text(data: bytes, form: str | None) -> tuple[str, str]:
+    if form != "base64":
+        try:
+            return data.decode(), "text"
+        except UnicodeDecodeError:
+            if form == "text":
+                raise bad_request("The file is not UTF-8 encoded text", "bad format") from None
+    pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+    return "".join(base64.b64encode(piece).decode("ascii") for piece in pieces), "base64"
+
+
+def etag_of_listing(folder: Resource | None) -> str | None:
+    """Give the etag a browser may keep a listing by, or None while it could still be reused.
+
+    Where times have whole seconds, two changes within one second leave one etag (docs/servers.md,
+    References and listings): such an etag says nothing before its second has passed.
+    """
+    if folder is None or not folder.etag:
+        return None
+    coarse = folder.mtime.microsecond == 0
+    if coarse and datetime.now(timezone.utc) - folder.mtime < _SETTLED:
+        return None
+    return folder.etag

@@ -1,0 +1,241 @@
+"""Saves: what may be written where, and never over something nobody has seen."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+import hashlib
+from collections.abc import AsyncIterable, Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import Reference, Resource, Uploaded
+from cs3lab.cs3.names import check_reference
+
+from . import models, notebooks
+from .chunks import SpooledUpload
+from .errors import ContentsError, bad_request
+from .models import Model
+from .tree import Tree
+
+if TYPE_CHECKING:
+    from .manager import Cs3ContentsManager
+
+__all__ = ["Condition", "Content", "Saved", "Saver", "check", "decode", "under_way"]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Under which condition somebody saves.
+
+    `client` is who, for telling clients of one server apart. `etag` is what must still stand
+    there: `stated` in the request itself, or else what this client was given last. `fresh`:
+    nothing may stand there at all.
+    """
+
+    client: str = ""
+    etag: str | None = None
+    stated: bool = False
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What to write: `body` gives it from its beginning each time; `digest` where it is cheap."""
+
+    body: Callable[[], bytes | AsyncIterable[bytes]]
+    length: int
+    digest: bytes | None = None
+    message: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The model without content, and whether nothing was there before."""
+
+    model: Model
+    created: bool
+
+
+class Saver:
+    """Writes for one contents manager. Raises Cs3Error and ContentsError."""
+
+    def __init__(self, manager: Cs3ContentsManager, tree: Tree) -> None:
+        self._manager = manager
+        self._tree = tree
+
+    async def save(self, model: Model, path: str, condition: Condition) -> Saved:
+        """Write a model to a path."""
+        kind = model["type"]
+        if kind == "directory":
+            return await self._make_directory(path, condition)
+        content = await (self._notebook(model, path) if kind == "notebook" else _file(model))
+        saved = await self.write(path, kind, content, condition)
+        if content.message:
+            saved.model["message"] = content.message
+        return saved
+
+    async def write(self, path: str, kind: str, content: Content, condition: Condition) -> Saved:
+        """Write a content to a path, under a condition."""
+        ref = await self._tree.reference(path)
+        check_reference(ref)
+        if condition.etag is None:
+            return await self._write_unseen(path, ref, kind, content, condition)
+        digest = content.digest
+        if digest and self._tree.memory.etag_of(path, digest) == condition.etag:
+            unchanged = await self._unchanged(path, kind, condition)
+            return Saved(unchanged, False)
+        try:
+            return Saved(await self._upload(path, ref, kind, content, condition), False)
+        except cs3.Conflict as conflict:
+            now = conflict.etag or await self._etag(path)
+            if now is None and not condition.stated:
+                # What this client was given is gone: writing anew overwrites nothing.
+                anew = replace(condition, etag=None, fresh=True)
+                return Saved(await self._upload(path, ref, kind, content, anew), True)
+            raise _changed(path, condition, now) from conflict
+
+    async def _write_unseen(
+        self, path: str, ref: Reference, kind: str, content: Content, condition: Condition
+    ) -> Saved:
+        """Write where the client states nothing and was given nothing: it means to replace."""
+        fresh = replace(condition, fresh=True)
+        try:
+            return Saved(await self._upload(path, ref, kind, content, fresh), True)
+        except cs3.AlreadyExists:
+            if condition.fresh:
+                raise
+        current = await self._tree.stat(path)
+        if current.is_directory:
+            raise bad_request(f"{path} is a directory, not a {kind}", "bad type")
+        digest = content.digest
+        if digest and current.etag and self._tree.memory.etag_of(path, digest) == current.etag:
+            return Saved(_described(path, kind, current), False)
+        # Against whoever saves between that look and this write.
+        seen = replace(condition, etag=current.etag or None)
+        try:
+            return Saved(await self._upload(path, ref, kind, content, seen), False)
+        except cs3.Conflict as conflict:
+            raise _changed(path, condition, conflict.etag) from conflict
+
+    async def _unchanged(self, path: str, kind: str, condition: Condition) -> Model:
+        current = await self._tree.find(path)
+        if current is None or current.etag != condition.etag:
+            raise _changed(path, condition, current and current.etag)
+        return _described(path, kind, current)
+
+    async def _etag(self, path: str) -> str | None:
+        current = await self._tree.find(path)
+        return current and current.etag
+
+    async def _upload(
+        self, path: str, ref: Reference, kind: str, content: Content, condition: Condition
+    ) -> Model:
+        storage = await self._tree.storage()
+        done = await storage.transfer.upload(
+            ref,
+            content.body(),
+            content.length,
+            if_match=condition.etag,
+            if_not_exist=condition.fresh,
+        )
+        etag, mtime = await self._completed(path, done)
+        memory = self._tree.memory
+        memory.give(condition.client, path, etag)
+        memory.note_content(path, etag, content.digest or b"")
+        return models.saved(path, kind, mtime, content.length, etag)
+
+    async def _completed(self, path: str, done: Uploaded) -> tuple[str, Any]:
+        if done.etag and done.mtime:
+            return done.etag, done.mtime
+        found = await self._tree.stat(path)
+        return found.etag, found.mtime
+
+    async def _make_directory(self, path: str, condition: Condition) -> Saved:
+        storage = await self._tree.storage()
+        created = True
+        try:
+            await storage.files.create_directory(await self._tree.reference(path))
+        except cs3.AlreadyExists:
+            if condition.fresh:
+                raise
+            created = False
+        found = await self._tree.stat(path)
+        if not found.is_directory:
+            raise bad_request(f"{path} is a file, not a directory", "bad type")
+        return Saved(models.describe(path, found), created)
+
+    async def _notebook(self, model: Model, path: str) -> Content:
+        notary = self._manager.notary
+        try:
+            written = await asyncio.to_thread(notebooks.write, model["content"], notary)
+        except ValueError as error:
+            raise bad_request(str(error), "bad notebook") from None
+        if written.signature:
+            notary.store.store_signature(written.signature, notary.algorithm)
+        self._manager.validate_notebook_model(model, validation_error=written.error)
+        return _content(written.data, model.get("message"))
+
+
+def check(model: Model, chunk: Any) -> None:
+    """Refuse a model that cannot be saved. Raises ContentsError."""
+    if "type" not in model:
+        raise bad_request("No file type provided")
+    if model["type"] not in ("file", "notebook", "directory"):
+        raise bad_request(f"Unhandled contents type: {model['type']}", "bad type")
+    if model["type"] != "directory" and model.get("content") is None:
+        raise bad_request("No file content provided")
+    if chunk is None:
+        return
+    if model["type"] != "file":
+        raise bad_request("Only files can be uploaded in parts.", "bad type")
+    if not isinstance(chunk, int) or (chunk < 1 and chunk != -1):
+        raise bad_request("Parts of an upload are counted from 1; the last is -1.", "bad chunk")
+
+
+def under_way(path: str, upload: SpooledUpload) -> Model:
+    """Describe a file of which parts are still to come: on the storage nothing has changed."""
+    return {**models.unlisted_folder(path), "type": models.kind_of(path), "size": upload.length}
+
+
+def decode(model: Model) -> bytes:
+    """Give the bytes of a file model. Raises ContentsError for a content that is not its format."""
+    content, form = model["content"], model.get("format")
+    if not isinstance(content, str) or form not in ("text", "base64"):
+        raise bad_request(
+            "The content of a file must be a string whose format is “text” or “base64”.",
+            "bad format",
+        )
+    try:
+        if form == "text":
+            return content.encode()
+        return base64.b64decode("".join(content.split()), validate=True)
+    except (UnicodeEncodeError, binascii.Error, ValueError):
+        raise bad_request(
+            f"The content is not valid {form}. Nothing was saved.", "bad format"
+        ) from None
+
+
+async def _file(model: Model) -> Content:
+    return _content(await asyncio.to_thread(decode, model))
+
+
+def _content(data: bytes, message: str | None = None) -> Content:
+    return Content(lambda: data, len(data), hashlib.sha256(data).digest(), message)
+
+
+def _described(path: str, kind: str, current: Resource) -> Model:
+    return models.with_hash(models.describe(path, current, kind), current.etag)
+
+
+def _changed(path: str, condition: Condition, etag: str | None) -> ContentsError:
+    happened = "is no longer there" if etag is None else "was changed by someone else"
+    return ContentsError(
+        412 if condition.stated else 409,
+        f"“{path}” {happened} since you opened it. Nothing was overwritten: open it again, or "
+        "save under another name.",
+        "changed",
+        hash=etag,
+    )
