@@ -22,7 +22,13 @@ export interface IConnectivity {
  * Why the storage did not take a save.
  */
 export type RefusalReason =
-  'changed' | 'missing' | 'locked' | 'forbidden' | 'quota' | 'unreachable';
+  | 'changed'
+  | 'missing'
+  | 'locked'
+  | 'forbidden'
+  | 'quota'
+  | 'signed-out'
+  | 'unreachable';
 
 /**
  * An open document, as far as saving it is concerned.

@@ -46,7 +46,7 @@ export class Connectivity {
   }
 
   private async _learn(request: Request, response: Response): Promise<void> {
-    if (response.status === 503) {
+    if (response.status >= 500) {
       const body = await response
         .clone()
         .json()

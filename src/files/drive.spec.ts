@@ -161,11 +161,12 @@ describe('saving an open document', () => {
   });
 
   it.each([
-    [403, {}, 'forbidden'],
-    [423, { holder: 'Marie Curie' }, 'locked'],
+    [403, { reason: 'refused' }, 'forbidden'],
+    [403, { reason: 'sign-in' }, 'signed-out'],
+    [423, { reason: 'locked', holder: 'Marie Curie' }, 'locked'],
     [503, { reason: 'unreachable' }, 'unreachable'],
-    [507, {}, 'quota']
-  ])('understands an answer of %i', async (status, body, reason) => {
+    [507, { reason: 'full' }, 'quota']
+  ])('understands an answer of %i %o', async (status, body, reason) => {
     const { storage, refusals, show } = setUp();
     storage.write('a.txt', 'old');
     const context = await show('a.txt');

@@ -44,7 +44,9 @@ export class Notices {
         void this._commands.execute(SAVE_AS_COPY, { path: context.path });
       }
     };
-    const actions = refusal.reason === 'quota' ? [] : [copy];
+    // Where nothing can be stored, a copy cannot be either.
+    const helpless = ['quota', 'signed-out'].includes(refusal.reason);
+    const actions = helpless ? [] : [copy];
     const options = { autoClose: false as const, actions };
     this._notices.set(context, Notification.warning(message, options));
   }

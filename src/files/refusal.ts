@@ -2,13 +2,15 @@ import { ServerConnection } from '@jupyterlab/services';
 import type { ISavedDocument, ISaveRefusal, RefusalReason } from '../tokens';
 import type { Saving } from './saves';
 
-const REASONS: { readonly [status: number]: RefusalReason | undefined } = {
-  403: 'forbidden',
-  404: 'missing',
-  412: 'changed',
-  423: 'locked',
-  503: 'unreachable',
-  507: 'quota'
+/** What the server calls them. */
+const REASONS: { readonly [reason: string]: RefusalReason | undefined } = {
+  changed: 'changed',
+  full: 'quota',
+  locked: 'locked',
+  missing: 'missing',
+  refused: 'forbidden',
+  'sign-in': 'signed-out',
+  unreachable: 'unreachable'
 };
 
 /**
@@ -44,8 +46,10 @@ export class SaveRefused extends Error implements ISaveRefusal {
     if (!(error instanceof RefusedResponse)) {
       return null;
     }
-    const gone = error.status === 412 && error.details.hash === null;
-    const reason = gone ? 'missing' : REASONS[error.status];
+    const { hash, reason: said = '' } = error.details;
+    // Changed, and nothing is there now.
+    const gone = said === 'changed' && hash === null;
+    const reason = gone ? 'missing' : REASONS[said];
     const holder = error.details.holder ?? null;
     return reason
       ? new SaveRefused(document, path, reason, holder, error.message)
@@ -72,10 +76,6 @@ export class RefusedResponse extends ServerConnection.ResponseError {
     readonly details: IRefusalDetails
   ) {
     super(response, details.message ?? response.statusText);
-  }
-
-  get status(): number {
-    return this.response.status;
   }
 
   static async read(response: Response): Promise<RefusedResponse> {

@@ -46,6 +46,12 @@ export function refusalWords(
           'Your text is still here. Delete what you no longer need, then save again.',
         name
       );
+    case 'signed-out':
+      return trans.__(
+        '“%1” was not saved: the storage wants you to sign in again. ' +
+          'Your text is still here.',
+        name
+      );
     case 'unreachable':
       return trans.__(
         'The storage cannot be reached. Your text is still here, and is saved by itself ' +

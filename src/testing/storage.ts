@@ -19,10 +19,15 @@ export class TestStorage {
   /** While set, nothing answers but with this. */
   failure: { status: number; body: object } | null = null;
 
+  /** Nothing whose path begins with this may be written. */
+  readOnly: string | null = null;
+
   /** While set, no answer leaves before it resolves. */
   gate: Promise<void> | null = null;
 
+  /** What `/cs3lab/status` answers. */
   status = {
+    reachable: true,
     user: { username: 'einstein', display_name: 'Albert Einstein' },
     gateway: '127.0.0.1:9142',
     kernel_files: true
@@ -57,7 +62,7 @@ export class TestStorage {
     }
     const [route, query] = url.split('?');
     if (route === 'cs3lab/status') {
-      return json(200, { ...this.status, reachable: true, message: null });
+      return json(200, this.status);
     }
     const path = decodeURIComponent(route.replace('api/contents', '')).slice(1);
     if (path.endsWith('/checkpoints')) {
@@ -106,6 +111,9 @@ export class TestStorage {
   }
 
   private async _put(path: string, request: Request): Promise<Response> {
+    if (this.readOnly && path.startsWith(this.readOnly)) {
+      return json(403, { message: 'no', reason: 'refused' });
+    }
     const expected = request.headers.get('If-Match');
     const hash = this.files.get(path)?.etag ?? null;
     if (expected && expected !== hash) {

@@ -1,0 +1,64 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { Cs3Drive } from '../files/drive';
+import { TestStorage } from '../testing/storage';
+import { StorageStatus } from './model';
+import { longStatus, shortStatus } from './words';
+
+const trans = nullTranslator.load('cs3lab');
+
+async function setUp() {
+  const storage = new TestStorage();
+  const drive = new Cs3Drive({ serverSettings: storage.settings });
+  const status = new StorageStatus(drive, storage.settings);
+  const asked = () =>
+    new Promise<void>(done => status.changed.connect(() => done()));
+  await asked();
+  return { storage, drive, status, asked };
+}
+
+it('asks once, and then lets the drive tell', async () => {
+  const { storage, drive, status } = await setUp();
+  storage.write('a.txt', 'text');
+  await drive.get('', { content: true });
+
+  expect(storage.take()).toEqual([
+    'GET cs3lab/status',
+    'GET api/contents?content=1&hash=0'
+  ]);
+  expect(shortStatus(trans, status, 0)).toBe('einstein on 127.0.0.1:9142');
+  expect(longStatus(trans, status, 0)).toContain('Albert Einstein');
+  status.dispose();
+});
+
+it('learns from a failed request that the storage is away', async () => {
+  const { storage, drive, status } = await setUp();
+  storage.status.reachable = false;
+  storage.failure = { status: 503, body: { reason: 'unreachable' } };
+  await drive.get('', { content: true }).catch(() => undefined);
+
+  expect(status.connectivity.reachable).toBe(false);
+  expect(shortStatus(trans, status, 0)).toMatch(
+    /^storage not reachable since \d/
+  );
+  expect(shortStatus(trans, status, 1)).toMatch(/^not saved · storage not/);
+  status.dispose();
+});
+
+it('learns from the server that the storage is back', async () => {
+  const { drive, status } = await setUp();
+  drive.reportReachable(false);
+  await status.refresh();
+
+  expect(status.connectivity.reachable).toBe(true);
+  status.dispose();
+});
+
+it('says where kernels do not see the files', async () => {
+  const { storage, status } = await setUp();
+  expect(longStatus(trans, status, 0)).toContain('Kernels see the files');
+  storage.status.kernel_files = false;
+  await status.refresh();
+
+  expect(longStatus(trans, status, 0)).toContain('Kernels do not see');
+  status.dispose();
+});

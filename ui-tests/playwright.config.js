@@ -1,0 +1,46 @@
+const { execFileSync } = require('child_process');
+const { existsSync } = require('fs');
+const path = require('path');
+const baseConfig = require('@jupyterlab/galata/lib/playwright-config');
+
+/** The browser of this machine: CS3LAB_CHROMIUM, or the first there is. */
+function chromium() {
+  if (process.env.CS3LAB_CHROMIUM) {
+    return process.env.CS3LAB_CHROMIUM;
+  }
+  for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    try {
+      return execFileSync('sh', ['-c', `command -v ${name}`])
+        .toString()
+        .trim();
+    } catch {
+      continue;
+    }
+  }
+  throw new Error(
+    'No Chromium found: install one, or set CS3LAB_CHROMIUM to its path'
+  );
+}
+
+const venv = path.join(__dirname, '..', '.venv', 'bin', 'python');
+
+module.exports = {
+  ...baseConfig,
+  testDir: 'tests',
+  workers: 1,
+  reporter: 'list',
+  use: {
+    ...baseConfig.use,
+    baseURL: 'http://127.0.0.1:8888',
+    trace: 'off',
+    video: 'off',
+    launchOptions: { executablePath: chromium() }
+  },
+  webServer: {
+    command: `${existsSync(venv) ? venv : 'python'} servers.py`,
+    url: 'http://127.0.0.1:8887/',
+    timeout: 120 * 1000,
+    reuseExistingServer: false,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20000 }
+  }
+};

@@ -1,0 +1,118 @@
+"""Run what the browser tests need until told to stop: the embedded gateway and two JupyterLabs.
+
+A small control server lets a test take the storage away and bring it back:
+GET / tells where the files lie, POST /stop and POST /start do so to the gateway.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path.insert(0, str(HERE.parent))
+
+from tests.support.gateway import GatewayProcess  # noqa: E402
+
+CONTROL_PORT = 8887
+PEOPLE = {"einstein": ("relativity", 8888), "marie": ("radioactivity", 8889)}
+START_SECONDS = 60
+
+
+def start_lab(name: str, gateway: GatewayProcess, scratch: Path) -> subprocess.Popen[bytes]:
+    """Start JupyterLab for one person, with all of Jupyter's state in `scratch`."""
+    password, port = PEOPLE[name]
+    own = scratch / name
+    own.mkdir()
+    environment = {
+        "CS3LAB_GATEWAY": gateway.grpc,
+        "CS3LAB_AUTH": "basic",
+        "CS3LAB_USER": name,
+        "CS3LAB_SECRET": password,
+        "CS3LAB_KERNEL_ROOT": str(gateway.files / "{user}"),
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own / "data"),
+        "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
+        "IPYTHONDIR": str(own / "ipython"),
+        "JUPYTERLAB_GALATA_ROOT_DIR": str(own),
+        "no_proxy": "127.0.0.1",
+    }
+    command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}"]
+    command += ["--config", str(HERE / "jupyter_server_config.py")]
+    with (scratch / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            command, cwd=own, env=os.environ | environment, stdout=log, stderr=log
+        )
+
+
+def wait_for(lab: subprocess.Popen[bytes], port: int) -> None:
+    """Return when a JupyterLab answers."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5).close()
+        except (urllib.error.URLError, ConnectionError):
+            if lab.poll() is not None or time.monotonic() > deadline:
+                raise SystemExit(f"JupyterLab on port {port} did not start") from None
+            time.sleep(0.2)
+        else:
+            return
+
+
+def control(gateway: GatewayProcess) -> type[BaseHTTPRequestHandler]:
+    """Make the handler that lets tests see the files and stop the storage."""
+
+    class Control(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self._answer({"files": str(gateway.files)})
+
+        def do_POST(self) -> None:
+            {"/stop": gateway.stop, "/start": gateway.start}[self.path]()
+            self._answer({})
+
+        def _answer(self, body: dict[str, str]) -> None:
+            self.send_response(200)
+            self.end_headers()
+            self.wfile.write(json.dumps(body).encode())
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing: what matters is in the tests' own report."""
+
+    return Control
+
+
+def main() -> None:
+    """Run until SIGTERM; the scratch directory and every process go with it."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    with tempfile.TemporaryDirectory(prefix="cs3lab-ui-", ignore_cleanup_errors=True) as directory:
+        scratch = Path(directory)
+        labs: list[subprocess.Popen[bytes]] = []
+        with GatewayProcess(scratch / "storage") as gateway:
+            try:
+                for name in PEOPLE:
+                    labs.append(start_lab(name, gateway, scratch))
+                for lab, (_, port) in zip(labs, PEOPLE.values(), strict=True):
+                    wait_for(lab, port)
+                server = ThreadingHTTPServer(("127.0.0.1", CONTROL_PORT), control(gateway))
+                server.serve_forever()
+            finally:
+                for lab in labs:
+                    lab.terminate()
+                for lab in labs:
+                    try:
+                        lab.wait(10)
+                    except subprocess.TimeoutExpired:
+                        lab.kill()
+
+
+if __name__ == "__main__":
+    main()
