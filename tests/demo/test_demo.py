@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
 import signal
 import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -75,16 +76,15 @@ class Demo:
 
 
 def free_ports() -> int:
-    """Return a port that is free, as is the one after it."""
+    """Return a port that is free, as is the one after it.
+
+    Not of those that systems hand out for port 0: the demo's own gateway might get one of them.
+    """
     while True:
-        with ExitStack() as stack:
-            first, second = (stack.enter_context(socket.socket()) for _ in range(2))
-            first.bind(("127.0.0.1", 0))
-            port: int = first.getsockname()[1]
-            try:
-                second.bind(("127.0.0.1", port + 1))
-            except OSError:
-                continue
+        port = random.randrange(20_000, 32_000, 2)
+        with ExitStack() as stack, suppress(OSError):
+            for number in (port, port + 1):
+                stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
             return port
 
 
