@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import grpc
+import pytest
 from cs3.gateway.v1beta1 import gateway_api_pb2, gateway_api_pb2_grpc
 from cs3.rpc.v1beta1 import code_pb2
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
@@ -18,6 +19,9 @@ from tests.support.gateway import GatewayProcess
 
 SECRETS = {"einstein": "relativity", "marie": "radioactivity", "richard": "superfluidity"}
 Body = bytes | Iterable[bytes]
+
+on_opencloud = pytest.mark.parametrize("gateway", ["opencloud"], indirect=True)
+on_local = pytest.mark.parametrize("gateway", ["reva-local"], indirect=True)
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,10 @@ class Caller:
 
     def close(self) -> None:
         self._channel.close()
+
+    def expect(self, opencloud: Any, local: Any) -> Any:
+        """Choose what this gateway's profile must answer."""
+        return opencloud if self.gateway.profile == "opencloud" else local
 
     def metadata(self) -> list[tuple[str, str]]:
         return [("x-access-token", self.token)] if self.token else []
