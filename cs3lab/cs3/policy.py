@@ -10,7 +10,7 @@ from cs3lab.cs3.credentials import Token
 MAX_ATTEMPTS = 4
 FIRST_PAUSE_SECONDS = 0.1
 # How long an answer that only a living token gets is taken for proof that it lives.
-PROOF_SECONDS = 60.0
+PROOF_SECONDS = 10.0
 
 _READS = ("Stat", "List", "Get", "Find", "WhoAmI", "Authenticate", "InitiateFileDownload")
 _DOUBTFUL = frozenset({"NOT_FOUND", "PERMISSION_DENIED", "INTERNAL", "UNKNOWN"})

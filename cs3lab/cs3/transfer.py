@@ -58,6 +58,8 @@ class Transfer:
         body of another length; the former content then still stands.
         """
         check_reference(ref)
+        if if_match and if_not_exist:
+            raise InvalidArgument("A file cannot be new and have been seen before.")
         source = Body(body, length)
         await self._look_first(ref, if_match, if_not_exist)
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 import pytest_asyncio
@@ -62,16 +62,14 @@ async def top(storage: Storage, folder: str, calls: Calls) -> Reference:
 
 
 @pytest.fixture
-def opencloud(gateway: GatewayProcess) -> Iterator[None]:
+def opencloud(gateway: GatewayProcess) -> None:
     """For what only servers with spaces do."""
     if gateway.profile != "opencloud":
         pytest.skip("a behaviour of servers with spaces")
-    return
 
 
 @pytest.fixture
-def reva_local(gateway: GatewayProcess) -> Iterator[None]:
+def reva_local(gateway: GatewayProcess) -> None:
     """For what only servers without spaces do."""
     if gateway.profile != "reva-local":
         pytest.skip("a behaviour of servers without spaces")
-    return
