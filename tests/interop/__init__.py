@@ -1,0 +1,1 @@
+"""Scenarios any CS3 storage can be proven by: see conftest.py for how to name one."""

@@ -1,0 +1,130 @@
+"""Points the scenarios at each embedded profile, or at a gateway of your choice:
+
+    pytest tests/interop --cs3-gateway HOST:PORT --cs3-user einstein:relativity \
+        --cs3-user marie:radioactivity
+
+Everything happens in a fresh folder of the first user's home, deleted afterwards. What the
+server lacks is listed at the end as not supported, and is no failure.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import uuid
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from typing import NoReturn
+
+import pytest
+import pytest_asyncio
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.credentials import Basic
+from cs3lab.cs3.errors import Cs3Error
+from cs3lab.cs3.model import Reference
+from cs3lab.cs3.storage import Storage
+from tests.conftest import PROFILES
+from tests.support.gateway import GatewayProcess
+
+LACKING = "not supported by this server: "
+DEMO_USERS = ("einstein:relativity", "marie:radioactivity")
+
+
+@dataclass(frozen=True)
+class Server:
+    """Where a gateway is and who may sign in, as (name, password)."""
+
+    address: str
+    users: tuple[tuple[str, str], ...]
+    plain: bool = False
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("cs3")
+    group.addoption("--cs3-gateway", metavar="HOST:PORT", help="a running gateway to test against")
+    group.addoption(
+        "--cs3-user", action="append", metavar="NAME:PASSWORD", help="a user of it; give two"
+    )
+    group.addoption(
+        "--cs3-plain", action="store_true", help="speak to it unencrypted, also over a network"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "server" in metafunc.fixturenames:
+        address = metafunc.config.getoption("--cs3-gateway", None)
+        targets = [address] if address else list(PROFILES)
+        metafunc.parametrize("server", targets, indirect=True, scope="session")
+
+
+@pytest.fixture(scope="session")
+def server(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The gateway under test."""
+    named = request.config.getoption("--cs3-user", None) or DEMO_USERS
+    people = [tuple(one.partition(":")[::2]) for one in named]
+    users = tuple((name, password) for name, password in people)
+    if request.param not in PROFILES:
+        yield Server(request.param, users, request.config.getoption("--cs3-plain"))
+        return
+    with GatewayProcess(tmp_path_factory.mktemp("interop"), request.param) as gateway:
+        yield Server(gateway.grpc, users)
+
+
+@pytest_asyncio.fixture
+async def storage(server: Server) -> AsyncIterator[Storage]:
+    """The storage as the first user sees it."""
+    async with _signed_in(server, 0) as opened:
+        yield opened
+
+
+@pytest_asyncio.fixture
+async def other(server: Server) -> AsyncIterator[Storage]:
+    """The storage as the second user sees it."""
+    if len(server.users) < 2:
+        pytest.skip("needs a second --cs3-user")
+    async with _signed_in(server, 1) as opened:
+        yield opened
+
+
+@contextlib.asynccontextmanager
+async def _signed_in(server: Server, number: int) -> AsyncIterator[Storage]:
+    client = Client(
+        server.address, Basic(*server.users[number]), tls=False if server.plain else None
+    )
+    # One who never signed in elsewhere may not have a home yet.
+    with contextlib.suppress(Cs3Error):
+        await client.call("CreateHome", provider_api.CreateHomeRequest())
+    yield Storage(client)
+    await client.close()
+
+
+@pytest_asyncio.fixture
+async def top(storage: Storage) -> AsyncIterator[Reference]:
+    """A fresh folder, deleted afterwards."""
+    home = Reference.at(await storage.files.home())
+    made = home.child(f"cs3lab-interop-{uuid.uuid4().hex[:12]}")
+    await storage.files.create_directory(made)
+    yield made
+    with contextlib.suppress(Cs3Error):
+        await storage.files.delete(made)
+
+
+def lacking(what: str) -> NoReturn:
+    """End a scenario because the server does not offer what it needs."""
+    pytest.skip(LACKING + what)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    missing = set()
+    for report in terminalreporter.stats.get("skipped", ()):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+        if LACKING in reason:
+            target = report.nodeid.rpartition("[")[2].rstrip("]")
+            missing.add(f"{target}: {reason.partition(LACKING)[2]}")
+    if missing:
+        terminalreporter.section("not supported by the server")
+        for line in sorted(missing):
+            terminalreporter.write_line(line)

@@ -1,0 +1,43 @@
+"""What a storage with versions must do."""
+
+from __future__ import annotations
+
+from cs3lab.cs3.errors import Unsupported
+from cs3lab.cs3.model import Reference, Version
+from cs3lab.cs3.storage import Storage
+from tests.interop.conftest import lacking
+
+
+class AbstractVersionTests:
+    """List, read, restore."""
+
+    async def saved_twice(self, storage: Storage, ref: Reference) -> Version:
+        await storage.transfer.upload(ref, b"one", 3)
+        await storage.transfer.upload(ref, b"two!", 4)
+        try:
+            versions = await storage.versions.list(ref)
+        except Unsupported:
+            lacking("versions")
+        if not versions:
+            lacking("versions")
+        assert [version.size for version in versions] == [3]
+        return versions[0]
+
+    async def test_a_save_leaves_a_version(self, storage: Storage, top: Reference) -> None:
+        assert (await self.saved_twice(storage, top.child("a"))).mtime.year > 2000
+
+    async def test_a_version_is_read(self, storage: Storage, top: Reference) -> None:
+        version = await self.saved_twice(storage, top.child("a"))
+        found = await storage.files.stat(top.child("a"))
+        try:
+            async with storage.versions.download(found, version.key) as download:
+                content = b"".join([chunk async for chunk in download.chunks])
+        except Unsupported:
+            lacking("reading a version")
+        assert content == b"one"
+
+    async def test_a_version_is_restored(self, storage: Storage, top: Reference) -> None:
+        version = await self.saved_twice(storage, top.child("a"))
+        await storage.versions.restore(top.child("a"), version.key)
+        assert await storage.transfer.read(top.child("a")) == b"one"
+        assert 4 in [version.size for version in await storage.versions.list(top.child("a"))]
