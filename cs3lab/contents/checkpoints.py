@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.checkpoints import AsyncCheckpoints
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 __all__ = ["VersionCheckpoints"]
 
-CURRENT = "current"
-"""The id of what stands there now; those of versions begin with "v-"."""
-
 
 class VersionCheckpoints(AsyncCheckpoints):
     """Lists and restores versions; makes, moves and deletes none: the storage does."""
@@ -34,7 +32,10 @@ class VersionCheckpoints(AsyncCheckpoints):
         tree = self.parent.tree
         async with tree.told(path):
             found = await tree.stat(clean(path))
-        return {"id": CURRENT, "last_modified": found.mtime.replace(microsecond=0)}
+        return {
+            "id": _state(found.mtime, found.size),
+            "last_modified": found.mtime.replace(microsecond=0),
+        }
 
     async def list_checkpoints(self, path: str) -> list[dict[str, Any]]:
         """Give the versions, the latest last, as Jupyter wants them: one call."""
@@ -45,17 +46,30 @@ class VersionCheckpoints(AsyncCheckpoints):
                 found = await storage.versions.list(await tree.reference(clean(path)))
             except (cs3.Unsupported, cs3.PermissionDenied):
                 return []
-        return [_checkpoint(version) for version in reversed(found)]
+        return _checkpoints(found)
 
     async def restore_checkpoint(self, contents_mgr: Any, checkpoint_id: str, path: str) -> None:
         """Make a version the present content; the present one becomes a version."""
-        if checkpoint_id == CURRENT:
-            return
         tree = self.parent.tree
         async with tree.told(path):
             storage = await tree.storage()
             reference = await tree.reference(clean(path))
-            await storage.versions.restore(reference, _key(checkpoint_id))
+            key = await self._key(checkpoint_id, clean(path))
+            if key is not None:
+                await storage.versions.restore(reference, key)
+
+    async def _key(self, checkpoint_id: str, path: str) -> str | None:
+        """Give the key of a version, or None for what stands there now."""
+        if checkpoint_id.startswith("v-"):
+            return _decoded(checkpoint_id.removeprefix("v-"))
+        tree = self.parent.tree
+        now = await tree.stat(path)
+        if _state(now.mtime, now.size) == checkpoint_id:
+            return None
+        for version in await (await tree.storage()).versions.list(await tree.reference(path)):
+            if _state(version.mtime, version.size) == checkpoint_id:
+                return version.key
+        raise _no_such_checkpoint()
 
     async def delete_checkpoint(self, checkpoint_id: str, path: str) -> None:
         """Keep it: versions go when the storage decides."""
@@ -67,14 +81,30 @@ class VersionCheckpoints(AsyncCheckpoints):
         """Do nothing: versions go to the trash with the file, and come back with it."""
 
 
-def _checkpoint(version: Version) -> dict[str, Any]:
-    key = base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
-    return {"id": f"v-{key}", "last_modified": version.mtime.replace(microsecond=0)}
+def _state(moment: datetime, size: int) -> str:
+    """Name a state by when and how large it was made, as present content and as a version."""
+    return f"s-{int(moment.timestamp())}-{size}"
 
 
-def _key(checkpoint_id: str) -> str:
-    encoded = checkpoint_id.removeprefix("v-")
+def _checkpoints(newest_first: list[Version]) -> list[dict[str, Any]]:
+    taken: set[str] = set()
+    found = []
+    for version in newest_first:
+        name = _state(version.mtime, version.size)
+        if name in taken:
+            key = base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
+            name = f"v-{key}"
+        taken.add(name)
+        found.append({"id": name, "last_modified": version.mtime.replace(microsecond=0)})
+    return found[::-1]
+
+
+def _decoded(encoded: str) -> str:
     try:
         return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
     except (binascii.Error, ValueError):
-        raise ContentsError(404, "There is no such checkpoint.", "missing") from None
+        raise _no_such_checkpoint() from None
+
+
+def _no_such_checkpoint() -> ContentsError:
+    return ContentsError(404, "The storage does not keep this checkpoint any more.", "missing")

@@ -64,13 +64,15 @@ class Copier:
     async def copy(self, source: str, target: str | None) -> Model:
         """Copy a file or folder into the folder ``target``, or to the new path ``target``.
 
-        Without a target the copy lies beside its original. A folder is copied whole or not at all.
+        Without a target the copy lies beside its original. A folder is copied whole or not at all,
+        and into ``target`` in either case: what Jupyter does.
         """
         original = await self._tree.stat(source)
-        place = await self._place(source, target)
         if not original.is_directory:
+            place = await self._place(source, target)
             await self._copy_file(source, place)
         else:
+            place = await self._place_of_folder(source, target)
             await self._copy_folder(source, place)
         return models.describe(place, await self._tree.stat(place))
 
@@ -84,6 +86,15 @@ class Copier:
                 raise
             return target
         return join(folder, next_name(_COPY_MARK.sub(".", name), taken, "-Copy"))
+
+    async def _place_of_folder(self, source: str, target: str | None) -> str:
+        """Choose as for a file, but a folder goes *into* a target that is not there yet."""
+        place = await self._place(source, target)
+        if place != target:
+            return place
+        files = (await self._tree.storage()).files
+        await files.create_directory(await self._tree.reference(target))
+        return join(target, split(source)[1])
 
     async def _copy_file(self, source: str, target: str) -> None:
         transfer = (await self._tree.storage()).transfer

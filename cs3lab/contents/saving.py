@@ -123,12 +123,12 @@ class Saver:
     async def _unchanged(self, path: str, kind: str, condition: Condition) -> Model:
         current = await self._tree.find(path)
         if current is None or current.etag != condition.etag:
-            raise _changed(path, condition, current and current.etag)
+            raise _changed(path, condition, None if current is None else current.etag)
         return _described(path, kind, current)
 
     async def _etag(self, path: str) -> str | None:
         current = await self._tree.find(path)
-        return current and current.etag
+        return None if current is None else current.etag
 
     async def _upload(
         self, path: str, ref: Reference, kind: str, content: Content, condition: Condition
