@@ -1,0 +1,1 @@
+"""Measuring the merge on what people really merged."""

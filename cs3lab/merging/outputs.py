@@ -1,0 +1,84 @@
+"""Whose outputs stand under a cell. Pure.
+
+Outputs never merge: they follow the side whose source stands, and no output stands under a
+source that did not make it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from .metadata import NAMESPACE, NOT_RUN, OF_RUN
+from .notebook import Cell, Json
+
+
+@dataclass(slots=True)
+class Run:
+    """What stands below a cell after the merge."""
+
+    outputs: list[Json] = field(default_factory=list)
+    execution_count: int | None = None
+    #: Metadata the run left in the cell.
+    metadata: Json = field(default_factory=dict)
+    #: Merged from two sources, and one of the sides had run its own.
+    lost: bool = False
+
+
+def digest(outputs: list[Json]) -> str:
+    """Stands for outputs, whatever number their run had; empty for none."""
+    if not outputs:
+        return ""
+    counted = [{k: v for k, v in output.items() if k != "execution_count"} for output in outputs]
+    text = json.dumps(counted, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def same(one: Cell, two: Cell) -> bool:
+    """Whether two cells show the same outputs."""
+    if one.outputs == two.outputs and one.digest == two.digest:
+        return True
+    if len(one.outputs) != len(two.outputs) and not one.digest and not two.digest:
+        return False
+    return (one.digest or digest(one.outputs)) == (two.digest or digest(two.outputs))
+
+
+def settle(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
+    """Settle the outputs of a code cell whose merged source is ``source``."""
+    sides = [cell for cell in (local, remote) if cell is not None]
+    made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
+    if not made:
+        ran = any(cell.outputs or cell.execution_count is not None for cell in sides)
+        return Run(lost=ran)
+    winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
+    metadata = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
+    return Run(winner.outputs, winner.execution_count, metadata)
+
+
+def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
+    """Both sides hold this very source: who ran it since; remote if both or neither did."""
+    if base is not None and base.whole and base.key == ("code", source):
+        if same(remote, base):
+            unchanged = same(local, base) and remote.execution_count != base.execution_count
+            return remote if unchanged else local
+        if same(local, base):
+            return remote
+    return remote if remote.outputs or not local.outputs else local
+
+
+def marked(metadata: Json, run: Run) -> Json:
+    """Metadata of a cell with the traces of the run that stands, and none of another."""
+    result = {key: value for key, value in metadata.items() if key not in OF_RUN}
+    result.update(run.metadata)
+    ours: Any = result.get(NAMESPACE)
+    if isinstance(ours, dict) and NOT_RUN in ours and (run.outputs or run.execution_count):
+        rest = {key: value for key, value in ours.items() if key != NOT_RUN}
+        result = {**result, NAMESPACE: rest}
+        if not rest:
+            del result[NAMESPACE]
+    if run.lost:
+        previous = ours if isinstance(ours, dict) else {}
+        result[NAMESPACE] = {**previous, NOT_RUN: True}
+    return result
