@@ -11,6 +11,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3.types.v1beta1 import types_pb2 as types
 
 from cs3lab.cs3 import model
+from cs3lab.cs3.errors import InvalidArgument
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # Seconds of the year 5138: a larger number was meant as milliseconds.
@@ -25,6 +26,9 @@ _LOCK_TYPES = {
     resources.LOCK_TYPE_WRITE: model.LockType.WRITE,
     resources.LOCK_TYPE_EXCL: model.LockType.EXCLUSIVE,
 }
+# Servers drop the creation time of a lock or keep it; all keep what is in its opaque part
+# (docs/servers.md, Locks).
+_SINCE = "cs3lab.since"
 _LOCK_NUMBERS = {kind: number for number, kind in _LOCK_TYPES.items()}
 
 
@@ -74,10 +78,20 @@ def to_resource_id(value: model.ResourceId) -> Any:
 
 
 def to_reference(ref: model.Reference) -> Any:
-    """Give a reference for the wire."""
+    """Give a reference for the wire. Raises InvalidArgument for what no path can hold."""
+    if "\0" in ref.path or not _is_text(ref.path):
+        raise InvalidArgument("A path must be valid text. Choose another name.")
     if ref.resource_id is None:
         return resources.Reference(path=ref.path)
     return resources.Reference(resource_id=to_resource_id(ref.resource_id), path=ref.path)
+
+
+def _is_text(path: str) -> bool:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def user_id(message: Any) -> model.UserId:
@@ -110,7 +124,20 @@ def lock(message: Any) -> model.Lock:
         if message.expiration.seconds
         else None,
         type=_LOCK_TYPES.get(message.type, model.LockType.WRITE),
+        since=_since(message),
     )
+
+
+def _since(message: Any) -> datetime | None:
+    """Tell since when a lock is held; others may have written anything."""
+    created = message.creation_time
+    try:
+        if created.seconds:
+            return moment(created.seconds, created.nanos)
+        written = datetime.fromisoformat(opaque_text(message.opaque, _SINCE))
+    except (ValueError, OverflowError):
+        return None
+    return written if written.tzinfo else None
 
 
 def to_lock(value: model.Lock) -> Any:
@@ -121,6 +148,8 @@ def to_lock(value: model.Lock) -> Any:
         app_name=value.app_name,
         user=to_user_id(value.holder) if value.holder else None,
         expiration=timestamp(value.expires) if value.expires else None,
+        creation_time=timestamp(value.since) if value.since else None,
+        opaque=plain_opaque({_SINCE: value.since.isoformat()}) if value.since else None,
     )
 
 

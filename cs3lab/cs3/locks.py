@@ -35,8 +35,9 @@ _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
 
 def new_lock(app_name: str, holder: UserId, seconds: float) -> Lock:
     """Make a lock with an unguessable id that ends after so many seconds."""
-    expires = datetime.now(timezone.utc) + timedelta(seconds=seconds)
-    return Lock(secrets.token_urlsafe(24), app_name, holder, expires, LockType.WRITE)
+    now = datetime.now(timezone.utc)
+    expires = now + timedelta(seconds=seconds)
+    return Lock(secrets.token_urlsafe(24), app_name, holder, expires, LockType.WRITE, now)
 
 
 def extended(lock: Lock, seconds: float) -> Lock:
@@ -93,6 +94,26 @@ class Locks:
     def support(self, resource_id: ResourceId) -> LockSupport:
         """Whether the storage a file lies on keeps locks, as far as it is known."""
         return self._dialect.locks(resource_id.storage_id)
+
+    @property
+    def enforced(self) -> bool:
+        """Whether the server is known to compare the lock's id itself, whatever is written.
+
+        The others take a save by any lock of the same application, or by none.
+        """
+        return not self._overwrites()
+
+    async def confirm(self, resource_id: ResourceId, lock: Lock) -> None:
+        """Make sure right before a save that a held lock still stands.
+
+        No call where the server compares it itself. Raises Locked with who holds one now,
+        FailedPrecondition when it has ended.
+        """
+        if self.enforced:
+            return
+        held = await self.get(resource_id)
+        if held is None or held.id != lock.id:
+            raise refused(FailedPrecondition(operation="GetLock"), lock, held)
 
     async def get(self, resource_id: ResourceId) -> Lock | None:
         """Give the lock on a file, None where there is none. Raises Unsupported."""

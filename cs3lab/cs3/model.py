@@ -116,13 +116,17 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock on a file; whoever knows the id may write, so it stays out of repr()."""
+    """A lock on a file; whoever knows the id may write, so it stays out of repr().
+
+    `since` is when it was first set, None where nobody wrote that down.
+    """
 
     id: str = field(repr=False)
     app_name: str
     holder: UserId | None
     expires: datetime | None
     type: LockType = LockType.WRITE
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
