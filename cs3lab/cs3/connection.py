@@ -68,7 +68,8 @@ class Connection:
     def __init__(self, target: Target, connect_seconds: float, idle_seconds: float) -> None:
         self._channel = _channel(target)
         self.stub: Any = GatewayAPIStub(self._channel)
-        trust = ssl.create_default_context(cafile=str(target.ca) if target.ca else None)
+        # Without a file of its own, the library's context is used, loaded once at import.
+        trust = ssl.create_default_context(cafile=str(target.ca)) if target.ca else True
         self.session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=64, ssl=trust),
             timeout=aiohttp.ClientTimeout(

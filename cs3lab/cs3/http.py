@@ -106,8 +106,7 @@ async def get(
         response.close()
         response = await _open(client, endpoint, None, path)
     try:
-        with _failures("GET", path):
-            yield _download(dialect, response, span, ask, path)
+        yield _download(dialect, response, span, ask, path)
     finally:
         response.close()
 

@@ -10,6 +10,7 @@ from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 from cs3lab.cs3 import convert
 from cs3lab.cs3.body import Body
 from cs3lab.cs3.client import Client
+from cs3lab.cs3.credentials import Token
 from cs3lab.cs3.datapath import Endpoint, Span, choose_protocol, uploaded, why_refused
 from cs3lab.cs3.dialect import Dialect
 from cs3lab.cs3.errors import (
@@ -66,7 +67,6 @@ class Transfer:
             answer = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
         except _EXPLICABLE as error:
             raise await self._explained(error, ref, if_match, lock) from error
-        self._dialect.learn_from_put(answer.etag)
         if answer.etag is not None:
             return answer
         found = await self._files.stat(ref)
@@ -125,7 +125,7 @@ class Transfer:
     ) -> Uploaded:
         token = await self._client.token()
         try:
-            return uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
+            return await self._put_once(ref, endpoint, token, body, lock)
         except InvalidArgument:
             if body.length:
                 raise
@@ -135,7 +135,14 @@ class Transfer:
             fresh = await self._client.renew(token)
             if fresh.value == token.value or not body.rewind():
                 raise
-        return uploaded(await put(self._client, endpoint, fresh, body, lock, str(ref)))
+        return await self._put_once(ref, endpoint, fresh, body, lock)
+
+    async def _put_once(
+        self, ref: Reference, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None
+    ) -> Uploaded:
+        answer = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
+        self._dialect.learn_from_put(answer.etag)
+        return answer
 
     async def _explained(
         self, error: Cs3Error, ref: Reference, if_match: str | None, lock: Lock | None

@@ -4,6 +4,7 @@ import pytest
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
 from cs3lab.cs3 import convert
+from cs3lab.cs3.errors import InvalidArgument
 from cs3lab.cs3.model import Lock, LockType, Reference, ResourceId, ResourceType, UserId
 
 WHEN = datetime(2026, 3, 1, 12, 0, 0, 123456, tzinfo=timezone.utc)
@@ -68,3 +69,9 @@ def test_references_go_out_as_path_or_id() -> None:
     assert (by_path.path, by_path.HasField("resource_id")) == ("/home/a b", False)
     by_id = convert.to_reference(Reference.of(ID).child("100%"))
     assert (by_id.path, by_id.resource_id.opaque_id) == ("./100%", "node")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\udcff"])
+def test_what_no_path_can_hold_is_refused(name: str) -> None:
+    with pytest.raises(InvalidArgument):
+        convert.to_reference(Reference.at("/home").child(name))

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from cs3lab.cs3.credentials import Authenticate, Basic, Token
 from cs3lab.cs3.errors import (
     AlreadyExists,
     Conflict,
@@ -264,3 +265,46 @@ async def test_no_room_leaves_the_old_content(
     with pytest.raises(QuotaExceeded, match="no room"):
         await storage.transfer.upload(ref, pieces(b"x"), 2**60)
     assert await storage.transfer.read(ref) == b"old"
+
+
+class Dying(Basic):
+    """Its tokens die when told to, and live again when renewed."""
+
+    dead = False
+
+    async def token(self, authenticate: Authenticate) -> Token:
+        return Token("dead", None, 0) if self.dead else await super().token(authenticate)
+
+    async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
+        self.dead = False
+        return await super().renew(stale, authenticate)
+
+
+async def test_a_token_that_dies_before_the_put_is_renewed(
+    gateway: GatewayProcess, top: Reference, sign_in: Open
+) -> None:
+    credentials = Dying("einstein", "relativity")
+    storage = sign_in(gateway, credentials, observer=lambda name: dies(credentials, name))
+    await save(storage, top.child("a"), b"content")
+    assert await storage.transfer.read(top.child("a")) == b"content"
+
+
+def dies(credentials: Dying, call: str) -> None:
+    if call in ("InitiateFileUpload", "InitiateFileDownload"):
+        credentials.dead = True
+
+
+async def test_an_empty_file_tells_nothing_of_the_server(storage: Storage, top: Reference) -> None:
+    await storage.transfer.upload(top.child("a"), b"", 0)
+    assert storage.capabilities.put_etag in (None, storage.capabilities.atomic_save)
+    await storage.transfer.upload(top.child("a"), b"a", 1)
+    assert storage.capabilities.put_etag is storage.capabilities.atomic_save
+
+
+async def test_what_goes_wrong_at_the_reader_is_the_readers(
+    storage: Storage, top: Reference
+) -> None:
+    await save(storage, top.child("a"), b"content")
+    with pytest.raises(ConnectionResetError, match="browser"):
+        async with storage.transfer.download(top.child("a")):
+            raise ConnectionResetError("the browser went away")

@@ -1,0 +1,119 @@
+"""Shares with the caller: waiting for an answer, accepted, declined, hidden, renamed.
+
+A server without spaces has only accepted and declined, and hiding is declining there
+(docs/servers.md, Shares).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as api
+from cs3.sharing.collaboration.v1beta1 import resources_pb2 as resources
+from cs3.storage.provider.v1beta1 import resources_pb2 as provider
+from google.protobuf.field_mask_pb2 import FieldMask
+
+from cs3lab.cs3 import sharing_convert
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.errors import (
+    AlreadyExists,
+    Cs3Error,
+    FailedPrecondition,
+    NotFound,
+    ServerError,
+    Unsupported,
+)
+from cs3lab.cs3.files import Files
+from cs3lab.cs3.names import check_name
+from cs3lab.cs3.people import People
+from cs3lab.cs3.sharing_dialect import must_name_the_creator
+from cs3lab.cs3.sharing_model import ReceivedShare, ShareState, same_account
+
+_ENDED = "This share has ended: whoever shared it with you has taken it back."
+_NO_NAMES = "This storage keeps no name of your own for what is shared with you."
+_NAME_TAKEN = "Another share goes by that name already. Choose another name."
+_NOT_ACCEPTED = "Accept the share before you rename it."
+
+
+class ReceivedShares:
+    """What others share with the caller."""
+
+    def __init__(self, client: Client, dialect: Dialect, files: Files, people: People) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._files = files
+        self._people = people
+
+    async def list(self) -> list[ReceivedShare]:
+        """Give the shares with the caller, in any state, without those he made with his group."""
+        me = (await self._people.me()).id
+        answer = await self._client.call("ListReceivedShares", api.ListReceivedSharesRequest())
+        found = [sharing_convert.received(message) for message in answer.shares]
+        return [each for each in found if not same_account(each.share.creator, me)]
+
+    async def get(self, share_id: str) -> ReceivedShare:
+        """Give one share with the caller. Raises NotFound."""
+        for each in await self.list():
+            if each.share.id == share_id:
+                return each
+        raise NotFound(_ENDED, operation="GetReceivedShare")
+
+    async def accept(self, share_id: str) -> ReceivedShare:
+        """Accept a share, also one declined or hidden before. Raises NotFound."""
+        fields = ["state"] if await self._hiding_is_declining() else ["state", "hidden"]
+        return await self._update(share_id, fields, state=resources.SHARE_STATE_ACCEPTED)
+
+    async def decline(self, share_id: str) -> ReceivedShare:
+        """Decline a share, or leave one accepted before; its files stay. Raises NotFound."""
+        return await self._update(share_id, ["state"], state=resources.SHARE_STATE_REJECTED)
+
+    async def hide(self, share_id: str) -> ReceivedShare:
+        """Keep a share out of sight without declining it, where there is a difference."""
+        if await self._hiding_is_declining():
+            return await self.decline(share_id)
+        return await self._update(share_id, ["hidden"], hidden=True)
+
+    async def rename(self, share_id: str, name: str) -> ReceivedShare:
+        """Give an accepted share a name of the caller's own; the file keeps its name.
+
+        Raises AlreadyExists, FailedPrecondition unless accepted, InvalidArgument, NotFound,
+        Unsupported.
+        """
+        check_name(name)
+        if await self._hiding_is_declining():
+            raise Unsupported(_NO_NAMES, operation="UpdateReceivedShare")
+        known = {each.share.id: each for each in await self.list()}
+        if share_id not in known:
+            raise NotFound(_ENDED, operation="UpdateReceivedShare")
+        if known.pop(share_id).state is not ShareState.ACCEPTED:
+            raise FailedPrecondition(_NOT_ACCEPTED, operation="UpdateReceivedShare")
+        # Servers would mount two shares under one name.
+        if any(each.mount_name == name for each in known.values()):
+            raise AlreadyExists(_NAME_TAKEN, operation="UpdateReceivedShare")
+        mount_point = provider.Reference(path=name)
+        return await self._update(share_id, ["mount_point"], mount_point=mount_point)
+
+    async def _hiding_is_declining(self) -> bool:
+        return await must_name_the_creator(self._dialect, self._files)
+
+    async def _update(self, share_id: str, fields: list[str], **values: Any) -> ReceivedShare:
+        share = resources.Share(id=resources.ShareId(opaque_id=share_id))
+        request = api.UpdateReceivedShareRequest(
+            share=resources.ReceivedShare(share=share, **values),
+            update_mask=FieldMask(paths=fields),
+        )
+        try:
+            answer = await self._client.call("UpdateReceivedShare", request)
+        except NotFound as error:
+            raise NotFound(_ENDED, operation=error.operation, code=error.code) from error
+        except ServerError as error:
+            raise await self._why_not(error, share_id) from error
+        return sharing_convert.received(answer.share)
+
+    async def _why_not(self, error: Cs3Error, share_id: str) -> Cs3Error:
+        try:
+            await self.get(share_id)
+        except NotFound as gone:
+            return gone
+        return error

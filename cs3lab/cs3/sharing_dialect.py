@@ -1,0 +1,24 @@
+"""What every way of sharing has to know of the server before it asks.
+
+Servers without spaces answer with everybody's shares unless asked for the creator's; those with
+spaces answer nothing when asked so (docs/servers.md, Shares and Public links).
+"""
+
+from __future__ import annotations
+
+from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.errors import Cs3Error
+from cs3lab.cs3.files import Files
+from cs3lab.cs3.model import Reference
+
+
+async def must_name_the_creator(dialect: Dialect, files: Files) -> bool:
+    """Tell whether to ask for the caller's own; one look at the home settles it for good."""
+    if dialect.spaces is None:
+        await files.stat(Reference.at(await files.home()))
+    return dialect.spaces is False
+
+
+def says(error: Cs3Error, words: str) -> bool:
+    """Whether the server's own words say so: some put every refusal under one code."""
+    return words in error.detail.lower()
