@@ -36,10 +36,12 @@ class Decision:
     @property
     def not_run(self) -> bool:
         """Whether the cell waits for its first run since the merge."""
-        if self.cell is None:
-            return False
-        ours = self.cell.metadata.get(metadata.NAMESPACE)
-        return isinstance(ours, dict) and bool(ours.get(metadata.NOT_RUN))
+        return self.cell is not None and outputs.waits(self.cell)
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is any text to decide on."""
+        return any(chunk.origin != "base" for chunk in self.chunks)
 
     @property
     def name(self) -> str:
@@ -88,7 +90,7 @@ def _inserted_by_both(local: Cell, remote: Cell, row: Row) -> Decision:
         {}, local.attachments, remote.attachments, frozenset(local.attachments)
     )
     cell = replace(remote, id=remote.id or local.id, metadata=merged, attachments=attachments)
-    return Decision(row, "inserted", _with_outputs(cell, None, local, remote), None, by="both")
+    return Decision(row, "inserted", with_outputs(cell, None, local, remote), None, by="both")
 
 
 def _deleted(row: Row, base: Cell) -> Decision:
@@ -102,7 +104,7 @@ def _deleted(row: Row, base: Cell) -> Decision:
     old = tuple(lines.split(base.source))
     mine, theirs = (none, version) if row.local is None else (version, none)
     chunk = Chunk(0, len(old), old, mine, theirs, "conflict")
-    offered = _with_outputs(prepared, base, row.local, row.remote)
+    offered = with_outputs(prepared, base, row.local, row.remote)
     return Decision(row, "deleted or edited", offered, replace(offered), [chunk], by="conflict")
 
 
@@ -119,7 +121,7 @@ def _merged(row: Row, base: Cell, local: Cell, remote: Cell, by_lines: bool) -> 
         metadata=texts,
         attachments={} if kind == "code" else files,
     )
-    cell = _with_outputs(cell, base, local, remote)
+    cell = with_outputs(cell, base, local, remote)
     return Decision(
         row,
         "kept",
@@ -146,7 +148,8 @@ def _chunks(base: str, local: str, remote: str, by_lines: bool) -> list[Chunk]:
     return lines.whole(old, mine, theirs)
 
 
-def _with_outputs(cell: Cell, base: Cell | None, local: Cell | None, remote: Cell | None) -> Cell:
+def with_outputs(cell: Cell, base: Cell | None, local: Cell | None, remote: Cell | None) -> Cell:
+    """Give a merged cell the outputs its source made on a side, or none."""
     if cell.type != "code":
         kept: Json = {k: v for k, v in cell.metadata.items() if k not in metadata.OF_RUN}
         return replace(cell, metadata=kept, outputs=[], execution_count=None, digest="")

@@ -27,11 +27,7 @@ def merge_notebooks(
     ``by_cell`` is the cheap way for what is too big: cells are paired by id and equal text
     only, and one changed on both sides is one conflict.
     """
-    table = tabulate(base.cells, local.cells, remote.cells, alike=not by_cell)
-    if not by_cell:
-        regroup(table)
-    decisions = [decide(row, by_lines=not by_cell) for row in order(table)]
-    _settle_ids(decisions)
+    table, decisions = plan(base, local, remote, by_cell=by_cell)
     metadata, clashes = merge_notebook(base.metadata, local.metadata, remote.metadata)
     merged = Notebook(
         [each.cell for each in decisions if each.cell is not None],
@@ -50,6 +46,18 @@ def merge_notebooks(
         decisions=widget.nbdime_decisions(decisions, clashes),
         by_cell=by_cell,
     )
+
+
+def plan(
+    base: Notebook, local: Notebook, remote: Notebook, *, by_cell: bool = False
+) -> tuple[Table, list[Decision]]:
+    """Decide all cells, in the order of the result; parameters as of ``merge_notebooks``."""
+    table = tabulate(base.cells, local.cells, remote.cells, alike=not by_cell)
+    if not by_cell:
+        regroup(table)
+    decisions = [decide(row, by_lines=not by_cell) for row in order(table)]
+    _settle_ids(decisions)
+    return table, decisions
 
 
 def _settle_ids(decisions: Sequence[Decision]) -> None:

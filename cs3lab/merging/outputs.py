@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeGuard
 
 from .metadata import NAMESPACE, NOT_RUN, OF_RUN
 from .notebook import Cell, Json
@@ -23,7 +23,7 @@ class Run:
     execution_count: int | None = None
     #: Metadata the run left in the cell.
     metadata: Json = field(default_factory=dict)
-    #: Merged from two sources, and one of the sides had run its own.
+    #: To be run: merged from two sources, and a side had run its own.
     lost: bool = False
 
 
@@ -50,11 +50,21 @@ def settle(source: str, base: Cell | None, local: Cell | None, remote: Cell | No
     sides = [cell for cell in (local, remote) if cell is not None]
     made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
     if not made:
-        ran = any(cell.outputs or cell.execution_count is not None for cell in sides)
-        return Run(lost=ran)
+        return Run(lost=any(_ran(cell) or waits(cell) for cell in sides))
     winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
-    metadata = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
-    return Run(winner.outputs, winner.execution_count, metadata)
+    traces = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
+    lost = waits(winner) and not _ran(winner)
+    return Run(winner.outputs, winner.execution_count, traces, lost)
+
+
+def waits(cell: Cell) -> bool:
+    """Whether a cell was merged and not run since."""
+    ours = cell.metadata.get(NAMESPACE)
+    return isinstance(ours, dict) and bool(ours.get(NOT_RUN))
+
+
+def _ran(cell: Cell) -> bool:
+    return bool(cell.outputs) or cell.execution_count is not None
 
 
 def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
@@ -69,16 +79,17 @@ def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
 
 
 def marked(metadata: Json, run: Run) -> Json:
-    """Metadata of a cell with the traces of the run that stands, and none of another."""
+    """Put the traces of the run that stands into metadata of a cell, and none of another."""
     result = {key: value for key, value in metadata.items() if key not in OF_RUN}
     result.update(run.metadata)
-    ours: Any = result.get(NAMESPACE)
-    if isinstance(ours, dict) and NOT_RUN in ours and (run.outputs or run.execution_count):
-        rest = {key: value for key, value in ours.items() if key != NOT_RUN}
-        result = {**result, NAMESPACE: rest}
-        if not rest:
-            del result[NAMESPACE]
+    previous = result.pop(NAMESPACE, {})
+    ours = {k: v for k, v in previous.items() if k != NOT_RUN} if _is_ours(previous) else {}
     if run.lost:
-        previous = ours if isinstance(ours, dict) else {}
-        result[NAMESPACE] = {**previous, NOT_RUN: True}
+        ours[NOT_RUN] = True
+    if ours:
+        result[NAMESPACE] = ours
     return result
+
+
+def _is_ours(value: Any) -> TypeGuard[Json]:
+    return isinstance(value, dict)

@@ -44,8 +44,7 @@ def _padded(decision: Decision) -> Cell:
     cell = decision.prepared
     if cell is None:
         raise ValueError("an insertion has no base")
-    touched = any(chunk.origin != "base" for chunk in decision.chunks)
-    text = "".join(_ended(split(cell.source))) if touched else cell.source
+    text = "".join(_ended(split(cell.source))) if decision.touched else cell.source
     return Cell(
         cell.id,
         cell.type,

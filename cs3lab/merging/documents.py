@@ -1,0 +1,116 @@
+"""Merging the contents of files: what a worker and the command do. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from . import base as bases
+from .engine import merge_notebooks
+from .errors import InvalidDocument
+from .model import Json, NotebookMerge, TextMerge
+from .notebook import Notebook, parse, read
+from .settle import settle
+from .text import decode, merge_texts
+
+FileKind = Literal["notebook", "text"]
+#: The content of a file, or a base as ``base.embed`` made it.
+Content = bytes | Json
+
+#: Contents larger than this together, in bytes, are merged cell by cell only.
+LARGE = 64 * 1024 * 1024
+
+
+def merge_documents(
+    kind: FileKind, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+) -> NotebookMerge | TextMerge:
+    """Merge three contents of one file. Raises MergeError.
+
+    ``by_cell`` is the cheap way, taken unasked for what is very large.
+    """
+    size = sum(len(content) for content in (base, local, remote) if isinstance(content, bytes))
+    by_cell = by_cell or size > LARGE
+    if kind == "text":
+        if not isinstance(base, bytes):
+            raise InvalidDocument("base", "is not text")
+        return merge_texts(
+            decode(base, "base"), decode(local, "local"), decode(remote, "remote"), by_cell=by_cell
+        )
+    result = merge_notebooks(
+        _base(base), parse(local, "local"), parse(remote, "remote"), by_cell=by_cell
+    )
+    _validate(result, local, remote)
+    return result
+
+
+def settle_document(
+    resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+) -> Json:
+    """Finish a notebook a person resolved in the merge widget. Raises MergeError.
+
+    The result is valid, its outputs follow the rule, nothing of the widget is left in it.
+    """
+    sides = _base(base), parse(local, "local"), parse(remote, "remote")
+    notebook = settle(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
+    reason = invalid(notebook)
+    if reason:
+        raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
+    return notebook
+
+
+def invalid(notebook: Json) -> str | None:
+    """Say why a notebook is not valid; None when it is."""
+    import nbformat  # costs a second, and the pure parts do without
+
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        return str(error).split("\n", 1)[0][:200]
+    except RecursionError:
+        return "it is nested too deeply"
+    return None
+
+
+def write(notebook: Json) -> str:
+    """Write a notebook as Jupyter does, so that a line changed is a line changed in a diff."""
+    content: dict[str, Any] = {**notebook, "cells": [_written(c) for c in notebook["cells"]]}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _base(content: Content) -> Notebook:
+    return parse(content, "base") if isinstance(content, bytes) else bases.restore(content)
+
+
+def _validate(result: NotebookMerge, local: bytes, remote: bytes) -> None:
+    reason = invalid(result.offered)
+    if reason is None:
+        return
+    for side, content in (("local", local), ("remote", remote)):
+        if (own := invalid(parse(content, side).as_dict())) is not None:
+            raise InvalidDocument(side, f"is not a valid notebook: {own}")
+    raise InvalidDocument("merged", f"would not be a valid notebook: {reason}")
+
+
+def _written(cell: Json) -> Json:
+    result = {**cell, "source": cell["source"].splitlines(keepends=True)}
+    if "outputs" in cell:
+        result["outputs"] = [_written_output(output) for output in cell["outputs"]]
+    return result
+
+
+def _written_output(output: Json) -> Json:
+    result = dict(output)
+    if isinstance(output.get("text"), str):
+        result["text"] = output["text"].splitlines(keepends=True)
+    if isinstance(output.get("data"), dict):
+        result["data"] = {
+            mime: value.splitlines(keepends=True)
+            if isinstance(value, str) and _in_lines(mime)
+            else value
+            for mime, value in output["data"].items()
+        }
+    return result
+
+
+def _in_lines(mime: str) -> bool:
+    return mime.startswith("text/") or mime in ("application/javascript", "image/svg+xml")

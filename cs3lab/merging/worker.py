@@ -1,0 +1,202 @@
+"""Merges in processes of their own: the event loop never waits, a bad merge harms nothing.
+
+Processes are spawned (forking is unsafe beside gRPC's threads) and started ahead, since their
+imports cost a second. Each has a bound on its memory; a merge that passes its deadline or its
+bound is ended with its process, tried once more the cheap way, and a new process takes the
+place.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import multiprocessing
+import resource
+import signal
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+from .documents import Content, FileKind, invalid, merge_documents, settle_document
+from .errors import MergeError, MergeStopped, MergeTimeout, TooLarge
+from .model import Json, NotebookMerge, TextMerge
+
+_SPAWN = multiprocessing.get_context("spawn")
+#: Seconds a process gets to start before it counts as broken.
+_START = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one merge may take."""
+
+    #: Seconds for the merge by lines, and again for the one by cells.
+    deadline: float = 10.0
+    #: Bytes of memory of a worker process.
+    memory: int = 2 * 1024**3
+
+
+class Worker:
+    """One process, which answers one question at a time."""
+
+    def __init__(self, memory: int) -> None:
+        self._ours, theirs = _SPAWN.Pipe()
+        self._process = _SPAWN.Process(target=_serve, args=(theirs, memory), daemon=True)
+        self._process.start()
+        theirs.close()
+        self._ready = False
+
+    @property
+    def pid(self) -> int | None:
+        """Process id, for those who watch over processes."""
+        return self._process.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.is_alive()
+
+    def ask(self, function: str, arguments: tuple[Any, ...], options: Json, seconds: float) -> Any:
+        """Answer of one of the functions of ``documents``; blocks.
+
+        Raises MergeTimeout, MergeStopped when the process is gone, or what the merge raised.
+        """
+        try:
+            if not self._ready:
+                self._receive(_START)
+                self._ready = True
+            self._ours.send((function, arguments, options))
+            answer = self._receive(seconds)
+        except (EOFError, OSError):
+            raise MergeStopped("The merge was stopped. Nothing was changed.") from None
+        if isinstance(answer, MergeError):
+            raise answer
+        return answer
+
+    def stop(self) -> None:
+        """End the process, whatever it is doing; who waits for its answer is told."""
+        self._process.kill()
+        self._process.join()
+
+    def _receive(self, seconds: float) -> Any:
+        if not self._ours.poll(seconds):
+            raise MergeTimeout("The merge takes too long. Nothing was changed.")
+        return self._ours.recv()
+
+
+class MergePool:
+    """The processes merges run in. Made and used on one event loop."""
+
+    def __init__(self, size: int = 1, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._size = size
+        self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
+        self._busy: set[Worker] = set()
+        self._closed = False
+        for _ in range(size):
+            self._idle.put_nowait(None)
+
+    async def start(self) -> None:
+        """Start the processes ahead of the first merge."""
+        slots = [await self._idle.get() for _ in range(self._idle.qsize())]
+        for slot in slots:
+            self._idle.put_nowait(slot or await asyncio.to_thread(self._new))
+
+    async def merge(
+        self, kind: FileKind, base: Content, local: bytes, remote: bytes
+    ) -> NotebookMerge | TextMerge:
+        """Merge three contents of a file, cell by cell where lines take too much.
+
+        Raises MergeError. Cancelling ends the merge.
+        """
+        arguments = (kind, base, local, remote)
+        try:
+            answer = await self._run("merge", arguments, {})
+        except (MergeTimeout, MergeStopped, TooLarge):
+            answer = await self._run("merge", arguments, {"by_cell": True})
+        result: NotebookMerge | TextMerge = answer
+        return result
+
+    async def settle(
+        self, resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+    ) -> Json:
+        """Finish a notebook a person resolved. Raises MergeError."""
+        options = {"by_cell": by_cell}
+        answer: Json = await self._run("settle", (resolved, base, local, remote), options)
+        return answer
+
+    async def close(self) -> None:
+        """End all processes; merges under way end in MergeStopped."""
+        self._closed = True
+        for worker in list(self._busy):
+            await asyncio.to_thread(worker.stop)
+        while not self._idle.empty():
+            if (worker_or_none := self._idle.get_nowait()) is not None:
+                await asyncio.to_thread(worker_or_none.stop)
+
+    def _new(self) -> Worker:
+        return Worker(self._limits.memory)
+
+    async def _run(self, function: str, arguments: tuple[Any, ...], options: Json) -> Any:
+        slot = await self._idle.get()
+        worker: Worker | None = None
+        sound = False
+        try:
+            if self._closed:
+                raise MergeStopped("The server is stopping. Nothing was changed.")
+            if slot is not None and slot.alive:
+                worker = slot
+            else:
+                worker = await asyncio.to_thread(self._new)
+            self._busy.add(worker)
+            answer = await asyncio.to_thread(
+                worker.ask, function, arguments, options, self._limits.deadline
+            )
+            sound = True
+            return answer
+        except MergeError as error:
+            sound = not isinstance(error, MergeTimeout | MergeStopped | TooLarge)
+            raise
+        finally:
+            self._put_back(worker, sound)
+
+    def _put_back(self, worker: Worker | None, sound: bool) -> None:
+        """Give the slot free again, with its process if that is still good."""
+        if worker is not None:
+            self._busy.discard(worker)
+        if worker is not None and (not sound or self._closed):
+            worker.stop()
+            worker = None
+        self._idle.put_nowait(worker)
+
+
+def _serve(connection: Connection, memory: int) -> None:
+    """Answer questions until the other end is gone; runs in the process."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    functions: dict[str, Callable[..., Any]] = {
+        "merge": merge_documents,
+        "settle": settle_document,
+    }
+    invalid({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # loads the schema
+    with contextlib.suppress(ValueError, OSError):  # a lower bound may be set from outside
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    with contextlib.suppress(EOFError, OSError):
+        connection.send(time.monotonic())
+        while True:
+            connection.send(_answer(functions, connection))
+
+
+def _answer(functions: dict[str, Callable[..., Any]], connection: Connection) -> Any:
+    try:
+        function, arguments, options = connection.recv()
+        return functions[function](*arguments, **options)
+    except (EOFError, OSError):
+        raise
+    except MergeError as error:
+        return error
+    except MemoryError:
+        return TooLarge("These documents are too large to be merged. Nothing was changed.")
+    except Exception as error:  # a merge may fail, the worker must answer
+        return MergeError(f"The merge failed ({type(error).__name__}). Nothing was changed.")
