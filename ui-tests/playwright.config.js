@@ -40,7 +40,7 @@ module.exports = {
     command: `${existsSync(venv) ? venv : 'python'} servers.py`,
     url: 'http://127.0.0.1:8887/',
     timeout: 120 * 1000,
-    reuseExistingServer: false,
+    reuseExistingServer: !process.env.CI,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20000 }
   }
 };

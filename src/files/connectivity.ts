@@ -29,12 +29,13 @@ export class Connectivity {
     settings: ServerConnection.ISettings,
     clientId: string
   ): ServerConnection.ISettings {
+    const send = settings.fetch;
     const fetch = async (input: RequestInfo, init?: RequestInit) => {
       const request = new settings.Request(input, init);
       request.headers.set('X-Cs3lab-Client', clientId);
       let response: Response;
       try {
-        response = await settings.fetch(request);
+        response = await send(request);
       } catch (error) {
         this.report(false);
         throw error;

@@ -29,7 +29,10 @@ afterEach(() => Notification.manager.dismiss());
 it('a changed file is said once, and a copy offered', async () => {
   const { storage, commands, save } = await setUp();
   const copied = jest.fn();
-  commands.addCommand(SAVE_AS_COPY, { execute: copied });
+  commands.addCommand(SAVE_AS_COPY, {
+    describedBy: { args: { type: 'object' } },
+    execute: copied
+  });
   storage.write('a.txt', 'theirs');
   await save();
   await save();

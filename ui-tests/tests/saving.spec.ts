@@ -1,0 +1,88 @@
+import { expect, test } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import {
+  contentsRequests,
+  notebook,
+  notice,
+  readStored,
+  save,
+  startStorage,
+  stopStorage,
+  writeStored
+} from './support';
+
+async function openNotebook(
+  page: IJupyterLabPageFixture,
+  folder: string
+): Promise<string> {
+  const file = `${folder}/analysis.ipynb`;
+  await page.contents.uploadContent(notebook('old = 1'), 'text', file);
+  await page.filebrowser.openDirectory(folder);
+  await page.filebrowser.open(file);
+  await page.notebook.setCell(0, 'code', 'mine = 2');
+  return file;
+}
+
+test('Ctrl-S is one request', async ({ page, tmpPath }) => {
+  const file = await openNotebook(page, tmpPath);
+  // What opening asks is not counted.
+  await page.waitForLoadState('networkidle');
+  const requests = contentsRequests(page);
+
+  await save(page);
+  await page.waitForLoadState('networkidle');
+
+  expect(requests).toEqual([`PUT /api/contents/${file}`]);
+  expect(await readStored(file)).toContain('mine = 2');
+});
+
+test('a file that changed meanwhile is not saved over; a copy is offered', async ({
+  page,
+  tmpPath
+}) => {
+  const file = await openNotebook(page, tmpPath);
+  await writeStored(file, notebook('theirs = 3'));
+  await page.keyboard.press('Control+s');
+  const changed = notice(
+    page,
+    'was changed on the storage since you opened it'
+  );
+  await expect(changed).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await readStored(file)).toContain('theirs = 3');
+  expect(await page.notebook.getCellTextInput(0)).toBe('mine = 2');
+
+  await changed.getByRole('button', { name: 'Save mine as a copy' }).click();
+
+  await expect(notice(page, 'Your text is saved as')).toBeVisible();
+  await expect(changed).toHaveCount(0);
+  expect(await page.notebook.getCellTextInput(0)).toBe('theirs = 3');
+  const copy = `${tmpPath}/analysis (my copy).ipynb`;
+  expect(await readStored(copy)).toContain('mine = 2');
+});
+
+test('a storage that is away loses nothing, and the work is saved when it is back', async ({
+  page,
+  tmpPath
+}) => {
+  const file = await openNotebook(page, tmpPath);
+  const status = page.locator('.jp-Cs3Status');
+  await expect(status).toHaveText(/^einstein on 127\.0\.0\.1:\d+$/);
+  await stopStorage();
+  try {
+    await page.keyboard.press('Control+s');
+    await expect(status).toHaveText(
+      /^not saved · storage not reachable since \d/
+    );
+    await expect(notice(page, 'The storage cannot be reached')).toHaveCount(1);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    expect(await page.notebook.getCellTextInput(0)).toBe('mine = 2');
+  } finally {
+    await startStorage();
+  }
+
+  await expect(status).toHaveText(/^einstein on/, { timeout: 30000 });
+
+  await expect(notice(page, 'is saved.')).toBeVisible();
+  expect(await readStored(file)).toContain('mine = 2');
+});

@@ -1,0 +1,93 @@
+import { expect } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { readFile, writeFile } from 'fs/promises';
+import * as path from 'path';
+
+type Page = IJupyterLabPageFixture;
+
+export const MARIE = 'http://127.0.0.1:8889';
+
+const CONTROL = 'http://127.0.0.1:8887';
+
+/** Where the gateway keeps somebody's file, as a plain file. */
+async function stored(file: string, user: string): Promise<string> {
+  const { files } = await (await fetch(CONTROL)).json();
+  return path.join(files, user, file);
+}
+
+/** What the storage has in a file. */
+export async function readStored(
+  file: string,
+  user = 'einstein'
+): Promise<string> {
+  return readFile(await stored(file, user), 'utf8');
+}
+
+/** Write a file as somebody else's program would, past every Jupyter server. */
+export async function writeStored(
+  file: string,
+  text: string,
+  user = 'einstein'
+): Promise<void> {
+  await writeFile(await stored(file, user), text);
+}
+
+/** Take the storage away. */
+export async function stopStorage(): Promise<void> {
+  await fetch(`${CONTROL}/stop`, { method: 'POST' });
+}
+
+/** Bring the storage back. */
+export async function startStorage(): Promise<void> {
+  await fetch(`${CONTROL}/start`, { method: 'POST' });
+}
+
+/** A notebook with code cells and a kernel of its own choice. */
+export function notebook(...sources: string[]): string {
+  return JSON.stringify({
+    cells: sources.map((source, index) => ({
+      cell_type: 'code',
+      id: `cell-${index}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source
+    })),
+    metadata: {
+      kernelspec: {
+        display_name: 'Python 3 (ipykernel)',
+        language: 'python',
+        name: 'python3'
+      }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+}
+
+/** Note every request to the contents API, as `METHOD path`. */
+export function contentsRequests(page: Page): string[] {
+  const requests: string[] = [];
+  page.on('request', request => {
+    const { pathname } = new URL(request.url());
+    if (pathname.startsWith('/api/contents')) {
+      requests.push(`${request.method()} ${decodeURIComponent(pathname)}`);
+    }
+  });
+  return requests;
+}
+
+/** Press Ctrl-S, and wait until the document is stored. */
+export async function save(page: Page): Promise<void> {
+  const put = page.waitForResponse(
+    response => response.request().method() === 'PUT'
+  );
+  await page.keyboard.press('Control+s');
+  expect((await put).ok()).toBe(true);
+  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+}
+
+/** Make a notice's button reachable: its toast, wherever it is on the page. */
+export function notice(page: Page, text: string | RegExp) {
+  return page.locator('.Toastify__toast', { hasText: text });
+}
