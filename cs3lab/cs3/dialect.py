@@ -77,7 +77,8 @@ class Dialect:
 
 def told_by_info(info: Any) -> bool | None:
     """Whether a ResourceInfo comes from a server with spaces; None where it does not tell."""
-    if info.HasField("parent_id") or (info.path and not info.path.startswith("/")):
+    # A server without spaces may send a parent that names only the space, and no entry in it.
+    if info.parent_id.opaque_id or (info.path and not info.path.startswith("/")):
         return True
     return False if info.path else None
 

@@ -81,6 +81,7 @@ class Renderer:
             self._complete(info, node, extras)
         else:
             info.mtime.seconds = node.disk_mtime // SECOND
+            info.parent_id.space_id = info.id.space_id
         return info
 
     def _complete(self, info: Any, node: Node, extras: Extras) -> None:

@@ -4,6 +4,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3lab.cs3.dialect import Dialect, LockSupport, told_by_info
 
 PARENT = resources.ResourceId(opaque_id="parent")
+ONLY_A_SPACE = resources.ResourceId(space_id="space")
 
 
 @pytest.mark.parametrize(
@@ -13,6 +14,7 @@ PARENT = resources.ResourceId(opaque_id="parent")
         (resources.ResourceInfo(path="/space/f.txt", parent_id=PARENT), True),
         (resources.ResourceInfo(path="."), True),
         (resources.ResourceInfo(path="/home/einstein/f.txt"), False),
+        (resources.ResourceInfo(path="/home/einstein/f.txt", parent_id=ONLY_A_SPACE), False),
         (resources.ResourceInfo(path="/ocm/1/f.txt", name="f.txt"), False),
         (resources.ResourceInfo(), None),
     ],

@@ -146,7 +146,8 @@ def test_local_leaves_out_much(einstein: Caller) -> None:
     info = einstein.stat(path)
     assert info.path == path
     assert info.name == ""
-    assert not info.HasField("parent_id")
+    assert info.parent_id.space_id
+    assert not info.parent_id.opaque_id
     assert not info.HasField("checksum")
     assert info.mtime.nanos == 0
     assert info.id.opaque_id.startswith("fileid-%2Feinstein%2F")
