@@ -19,11 +19,12 @@ from cs3lab.cs3.files import Files
 from cs3lab.cs3.model import Reference, Resource, ResourceId
 from cs3lab.cs3.people import People
 from cs3lab.cs3.roles import permissions_of
-from cs3lab.cs3.sharing_dialect import must_name_the_creator, says
+from cs3lab.cs3.sharing_dialect import lacks_spaces, says
 from cs3lab.cs3.sharing_model import PublicLink, Role, same_account
 
 _ENDED = "This link has ended already."
 _NO_RIGHT = "You do not have the right to make a link to this. Ask its owner."
+_NOT_YOURS = "Somebody else made this link. Nothing was changed."
 _REFUSED = "The storage refuses the password or the date. Choose others."
 _ONLY = api.ListPublicSharesRequest.Filter
 _UPDATE = api.UpdatePublicShareRequest.Update
@@ -72,7 +73,7 @@ class PublicLinks:
 
     async def _list(self, filters: list[Any]) -> list[PublicLink]:
         me = (await self._people.me()).id
-        if await must_name_the_creator(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._files):
             filters = [*filters, _ONLY(type=_ONLY.TYPE_CREATOR, creator=convert.to_user_id(me))]
         request = api.ListPublicSharesRequest(filters=filters)
         answer = await self._client.call("ListPublicShares", request)
@@ -80,7 +81,7 @@ class PublicLinks:
         return [link for link in links if same_account(link.creator, me)]
 
     async def get(self, link_id: str) -> PublicLink:
-        """Give one of the caller's links. Raises NotFound, also for those of others."""
+        """Give one of the caller's links. Raises NotFound, PermissionDenied for those of others."""
         request = api.GetPublicShareRequest(ref=_ref(link_id))
         try:
             answer = await self._client.call("GetPublicShare", request)
@@ -89,7 +90,7 @@ class PublicLinks:
         link = sharing_convert.link(answer.share)
         # Servers show links to strangers, and some let strangers change them.
         if not same_account(link.creator, (await self._people.me()).id):
-            raise NotFound(_ENDED, operation="GetPublicShare")
+            raise PermissionDenied(_NOT_YOURS, operation="GetPublicShare")
         return link
 
     async def set_role(self, link_id: str, role: Role) -> PublicLink:

@@ -116,16 +116,23 @@ class Locks:
             raise refused(FailedPrecondition(operation="GetLock"), lock, held)
 
     async def get(self, resource_id: ResourceId) -> Lock | None:
-        """Give the lock on a file, None where there is none. Raises Unsupported."""
+        """Give the lock on a file, None where there is none. Raises Unsupported.
+
+        A storage without locks says so, or fails for a file that is there.
+        """
         self._refuse_unsupported(resource_id)
         request = provider_api.GetLockRequest(ref=_reference(resource_id))
         try:
             answer = await self._client.call("GetLock", request)
         except NotFound:
             return None
-        except (ServerError, Unsupported) as error:
-            await self._learn_from_failure(error, resource_id)
-            raise
+        except Unsupported as error:
+            raise self._unsupported(resource_id) from error
+        except ServerError as error:
+            if self.support(resource_id) is LockSupport.ENFORCED:
+                raise
+            await self._files.stat(Reference.of(resource_id))
+            raise self._unsupported(resource_id) from error
         self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
         return convert.lock(answer.lock) if answer.lock.lock_id or answer.lock.type else None
 
@@ -142,8 +149,11 @@ class Locks:
         )
         try:
             await self._client.call("SetLock", request)
-        except (ServerError, Unsupported) as error:
-            await self._learn_from_failure(error, resource_id)
+        except Unsupported as error:
+            raise self._unsupported(resource_id) from error
+        except ServerError:
+            # Only GetLock tells a storage without locks from one that failed.
+            await self.get(resource_id)
             raise
         except (Conflict, FailedPrecondition, Locked) as error:
             held = await self.get(resource_id)
@@ -205,18 +215,6 @@ class Locks:
     def _unsupported(self, resource_id: ResourceId) -> Unsupported:
         self._dialect.learn_locks(resource_id.storage_id, LockSupport.UNSUPPORTED)
         return Unsupported(_NO_LOCKS)
-
-    async def _learn_from_failure(self, error: Cs3Error, resource_id: ResourceId) -> None:
-        """Tell a storage without locks from one that failed.
-
-        UNIMPLEMENTED says so; INTERNAL does where the file itself is found. Where locks worked
-        before, it is a failure.
-        """
-        if isinstance(error, ServerError):
-            if self.support(resource_id) is LockSupport.ENFORCED:
-                return
-            await self._files.stat(Reference.of(resource_id))
-        raise self._unsupported(resource_id) from error
 
 
 def _reference(resource_id: ResourceId) -> object:

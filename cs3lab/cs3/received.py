@@ -6,6 +6,7 @@ A server without spaces has only accepted and declined, and hiding is declining 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as api
@@ -27,7 +28,7 @@ from cs3lab.cs3.errors import (
 from cs3lab.cs3.files import Files
 from cs3lab.cs3.names import check_name
 from cs3lab.cs3.people import People
-from cs3lab.cs3.sharing_dialect import must_name_the_creator
+from cs3lab.cs3.sharing_dialect import lacks_spaces
 from cs3lab.cs3.sharing_model import ReceivedShare, ShareState, same_account
 
 _ENDED = "This share has ended: whoever shared it with you has taken it back."
@@ -61,7 +62,9 @@ class ReceivedShares:
 
     async def accept(self, share_id: str) -> ReceivedShare:
         """Accept a share, also one declined or hidden before. Raises NotFound."""
-        fields = ["state"] if await self._hiding_is_declining() else ["state", "hidden"]
+        fields = (
+            ["state"] if await lacks_spaces(self._dialect, self._files) else ["state", "hidden"]
+        )
         return await self._update(share_id, fields, state=resources.SHARE_STATE_ACCEPTED)
 
     async def decline(self, share_id: str) -> ReceivedShare:
@@ -70,7 +73,7 @@ class ReceivedShares:
 
     async def hide(self, share_id: str) -> ReceivedShare:
         """Keep a share out of sight without declining it, where there is a difference."""
-        if await self._hiding_is_declining():
+        if await lacks_spaces(self._dialect, self._files):
             return await self.decline(share_id)
         return await self._update(share_id, ["hidden"], hidden=True)
 
@@ -81,7 +84,7 @@ class ReceivedShares:
         Unsupported.
         """
         check_name(name)
-        if await self._hiding_is_declining():
+        if await lacks_spaces(self._dialect, self._files):
             raise Unsupported(_NO_NAMES, operation="UpdateReceivedShare")
         known = {each.share.id: each for each in await self.list()}
         if share_id not in known:
@@ -94,10 +97,7 @@ class ReceivedShares:
         mount_point = provider.Reference(path=name)
         return await self._update(share_id, ["mount_point"], mount_point=mount_point)
 
-    async def _hiding_is_declining(self) -> bool:
-        return await must_name_the_creator(self._dialect, self._files)
-
-    async def _update(self, share_id: str, fields: list[str], **values: Any) -> ReceivedShare:
+    async def _update(self, share_id: str, fields: Sequence[str], **values: Any) -> ReceivedShare:
         share = resources.Share(id=resources.ShareId(opaque_id=share_id))
         request = api.UpdateReceivedShareRequest(
             share=resources.ReceivedShare(share=share, **values),

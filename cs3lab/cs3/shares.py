@@ -29,7 +29,7 @@ from cs3lab.cs3.files import Files
 from cs3lab.cs3.model import Reference, Resource, ResourceId, UserId
 from cs3lab.cs3.people import People
 from cs3lab.cs3.roles import permissions_of
-from cs3lab.cs3.sharing_dialect import must_name_the_creator, says
+from cs3lab.cs3.sharing_dialect import lacks_spaces, says
 from cs3lab.cs3.sharing_model import Grantee, Role, Share, same_account
 
 _TWICE = "It is shared with them already. Change their access instead."
@@ -91,7 +91,7 @@ class Shares:
         """Give the shares the caller made."""
         me = (await self._people.me()).id
         filters = []
-        if await must_name_the_creator(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._files):
             filters.append(
                 resources.Filter(type=resources.Filter.TYPE_CREATOR, creator=convert.to_user_id(me))
             )
@@ -189,11 +189,13 @@ def _gone(error: ServerError) -> Cs3Error:
 
 def _refusal(error: Cs3Error) -> Cs3Error:
     """Give a refusal to share its meaning, which servers put into different codes."""
-    facts = {"operation": error.operation, "path": error.path, "code": error.code}
+    kind: type[Cs3Error]
     if isinstance(error, AlreadyExists) or says(error, "already exists"):
-        return AlreadyExists(_TWICE, **facts)
-    if isinstance(error, Conflict) and says(error, "parent_conflict"):
-        return AlreadyExists(_TWICE_BY_FOLDER, **facts)
-    if isinstance(error, PermissionDenied) or says(error, "no share permission"):
-        return PermissionDenied(_NO_RIGHT, **facts)
-    return error
+        kind, words = AlreadyExists, _TWICE
+    elif isinstance(error, Conflict) and says(error, "parent_conflict"):
+        kind, words = AlreadyExists, _TWICE_BY_FOLDER
+    elif isinstance(error, PermissionDenied) or says(error, "no share permission"):
+        kind, words = PermissionDenied, _NO_RIGHT
+    else:
+        return error
+    return kind(words, operation=error.operation, path=error.path, code=error.code)

@@ -12,8 +12,8 @@ from cs3lab.cs3.files import Files
 from cs3lab.cs3.model import Reference
 
 
-async def must_name_the_creator(dialect: Dialect, files: Files) -> bool:
-    """Tell whether to ask for the caller's own; one look at the home settles it for good."""
+async def lacks_spaces(dialect: Dialect, files: Files) -> bool:
+    """Tell which family the server is of; one look at the home settles it for good."""
     if dialect.spaces is None:
         await files.stat(Reference.at(await files.home()))
     return dialect.spaces is False

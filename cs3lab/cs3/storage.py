@@ -5,10 +5,13 @@ from __future__ import annotations
 from cs3lab.cs3.client import Client
 from cs3lab.cs3.dialect import Dialect
 from cs3lab.cs3.files import Files
+from cs3lab.cs3.links import PublicLinks
 from cs3lab.cs3.locks import Locks
 from cs3lab.cs3.metadata import Metadata
 from cs3lab.cs3.model import Capabilities
 from cs3lab.cs3.people import People
+from cs3lab.cs3.received import ReceivedShares
+from cs3lab.cs3.shares import Shares
 from cs3lab.cs3.spaces import Spaces
 from cs3lab.cs3.transfer import Transfer
 from cs3lab.cs3.trash import Trash
@@ -29,6 +32,9 @@ class Storage:
         self.locks = Locks(client, self._dialect, self.files)
         self.metadata = Metadata(client, self.files)
         self.people = People(client)
+        self.shares = Shares(client, self._dialect, self.files, self.people)
+        self.received = ReceivedShares(client, self._dialect, self.files, self.people)
+        self.links = PublicLinks(client, self._dialect, self.files, self.people)
 
     @property
     def capabilities(self) -> Capabilities:
