@@ -86,7 +86,7 @@ def _require_samples_libraries() -> None:
     if missing:
         raise DemoError(
             f"The sample notebooks need {', '.join(missing)}. "
-            "Install them with: pip install cs3lab[demo]"
+            "Install them with: pip install 'cs3lab[demo]'"
         )
 
 
