@@ -159,7 +159,7 @@ class Uploads(Pending[Upload]):
 
 def no_room(error: OSError) -> bool:
     """Tell whether a write failed for want of space."""
-    return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 def save_refusal(lock: Any | None, lock_id: str) -> Refused | None:

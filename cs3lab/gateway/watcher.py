@@ -6,6 +6,7 @@ etag only once someone has seen the change: this thread is that someone.
 
 import contextlib
 import logging
+import os
 import threading
 from pathlib import Path
 
@@ -47,7 +48,8 @@ class Watcher:
                 raise_interrupt=False,
                 ignore_permission_denied=True,
             ):
-                for path in {path for _, path in changes}:
+                # What is there comes first: so a file that was moved keeps its id.
+                for path in sorted({path for _, path in changes}, key=_is_gone):
                     self._look(Path(path))
         except OSError as error:
             log.warning("changes deep below a folder may be noticed late: %s", error.strerror)
@@ -55,3 +57,7 @@ class Watcher:
     def _look(self, path: Path) -> None:
         with self._store.lock, contextlib.suppress(OSError, ValueError):
             self._store.tree.node(path.relative_to(self._store.files).parts)
+
+
+def _is_gone(path: str) -> bool:
+    return not os.path.lexists(path)

@@ -1,5 +1,8 @@
 """docs/servers.md, "References and listings" (what calls answer) and "Names"."""
 
+import functools
+from collections.abc import Callable
+
 import pytest
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 
@@ -66,9 +69,9 @@ def test_nothing_is_made_in_a_missing_parent(einstein: Caller) -> None:
 def test_missing_and_below_a_file(einstein: Caller, call: str) -> None:
     folder = einstein.fresh()
     einstein.save(folder + "/a", b"a")
-    ask = {
+    ask: Callable[[str], str] = {
         "stat": einstein.stat_code,
-        "list": lambda path: list_code(einstein, path),
+        "list": functools.partial(list_code, einstein),
         "delete": einstein.delete,
     }[call]
     assert ask(folder + "/missing") == "NOT_FOUND"

@@ -21,9 +21,11 @@ def list_recycle(call: Call) -> None:
     store = call.core.store
     if slash and not call.core.profile.shared_bin:
         item = _item(call, owner, key, Code.NOT_FOUND)
-        for name, mark in store.bin.below(item, below).items():
-            inside = f"{below.rstrip('/')}/{name}".lstrip("/")
-            _add(call, item, place, mark, inside)
+        directory = [part for part in below.split("/") if part]
+        if ".." in directory:
+            raise not_found("item")
+        for name, mark in store.bin.below(item, directory).items():
+            _add(call, item, place, mark, "/".join([*directory, name]))
         return
     for item in store.bin.list(owner):
         node = item.node

@@ -3,6 +3,7 @@
 import os
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -61,10 +62,9 @@ class Bin:
         """Return one item of a user's, or of anybody's."""
         return next((item for item in self.list(owner) if item.key == key), None)
 
-    def below(self, item: Deleted, path: str) -> dict[str, Found]:
-        """List what a deleted directory holds, at `path` below it."""
-        inside = [part for part in path.split("/") if part not in ("", ".", "..")]
-        return scan(self._directory.joinpath(item.node.id, *inside))
+    def below(self, item: Deleted, names: Iterable[str]) -> dict[str, Found]:
+        """List what a deleted directory holds in the directory these names lead to."""
+        return scan(self._directory.joinpath(item.node.id, *names))
 
     def restore(self, item: Deleted, parent: Node, name: str) -> None:
         """Put an item back as `name` in `parent`, where nothing of that name may be."""

@@ -75,8 +75,9 @@ class Tree:
             node = self._true(directory, name, rows.pop(name, None), mark)
             if node is not None:
                 nodes.append(node)
-        for name, row in rows.items():
-            self._true(directory, name, row, None)
+        for name in rows:
+            # Looked up again: it may just have been found under its new name.
+            self._true(directory, name, self.rows.find(directory, name), None)
         return nodes
 
     def reconcile(self) -> None:
@@ -89,8 +90,8 @@ class Tree:
             for directory in known:
                 for name, mark in scan(self.disk(directory.path)).items():
                     row = self.rows.find(directory, name)
-                    node = self._true(directory, name, row, mark)
-                    if node is not None and node.is_dir:
+                    node = row or self._discover(directory, name, mark)
+                    if node.is_dir and mark.is_dir:
                         known.append(node)
             for directory in known:
                 self.children(directory)
