@@ -9,7 +9,6 @@ from cs3lab.cs3.credentials import Authenticate, Basic, Token
 from cs3lab.cs3.errors import (
     AlreadyExists,
     Conflict,
-    InvalidArgument,
     Locked,
     NotFound,
     QuotaExceeded,
@@ -195,67 +194,6 @@ async def test_a_locked_file_is_saved_by_its_holder_only(storage: Storage, top: 
     assert await storage.transfer.read(ref) == b"new"
 
 
-async def test_a_span_is_read(storage: Storage, top: Reference) -> None:
-    await save(storage, top.child("a"), b"0123456789")
-    async with storage.transfer.download(top.child("a"), start=3, end=6) as download:
-        content = b"".join([chunk async for chunk in download.chunks])
-    assert (content, download.size, download.length, download.partial) == (b"345", 10, 3, True)
-
-
-async def test_a_server_without_ranges_is_asked_for_one_once(
-    storage: Storage, top: Reference, calls: Calls
-) -> None:
-    await save(storage, top.child("a"), b"0123456789")
-    calls.drain()
-    for _ in range(2):
-        async with storage.transfer.download(top.child("a"), start=8) as download:
-            assert b"".join([chunk async for chunk in download.chunks]) == b"89"
-    extra = 0 if storage.capabilities.ranges else 1
-    assert calls.count("GET") == 2 + extra
-
-
-async def test_a_span_behind_the_end_is_refused(storage: Storage, top: Reference) -> None:
-    await save(storage, top.child("a"), b"0123456789")
-    with pytest.raises(InvalidArgument):
-        async with storage.transfer.download(top.child("a"), start=10):
-            pass
-
-
-async def test_a_reader_may_leave_early(storage: Storage, top: Reference) -> None:
-    await save(storage, top.child("a"), bytes(4 * MIB))
-    async with storage.transfer.download(top.child("a")) as download:
-        async for _ in download.chunks:
-            break
-    assert download.size == 4 * MIB
-    assert await storage.transfer.read(top.child("a")) == bytes(4 * MIB)
-
-
-async def test_chunks_are_small(storage: Storage, top: Reference) -> None:
-    await save(storage, top.child("a"), bytes(4 * MIB))
-    async with storage.transfer.download(top.child("a")) as download:
-        sizes = [len(chunk) async for chunk in download.chunks]
-    assert sum(sizes) == 4 * MIB
-    assert max(sizes) <= MIB
-
-
-async def test_a_missing_file_is_not_read(storage: Storage, top: Reference) -> None:
-    with pytest.raises(NotFound):
-        await storage.transfer.read(top.child("missing"))
-
-
-async def test_a_folder_is_not_read(storage: Storage, top: Reference) -> None:
-    await storage.files.create_directory(top.child("sub"))
-    with pytest.raises(TransferInterrupted):
-        await storage.transfer.read(top.child("sub"))
-
-
-async def test_a_download_costs_two_calls(storage: Storage, top: Reference, calls: Calls) -> None:
-    await save(storage, top.child("a"), b"one")
-    calls.drain()
-    await storage.transfer.read(top.child("a"))
-    assert calls == ["InitiateFileDownload", "GET"]
-
-
 async def test_no_room_leaves_the_old_content(
     own_gateway: GatewayProcess, sign_in: Open, calls: Calls
 ) -> None:
@@ -299,12 +237,3 @@ async def test_an_empty_file_tells_nothing_of_the_server(storage: Storage, top: 
     assert storage.capabilities.put_etag in (None, storage.capabilities.atomic_save)
     await storage.transfer.upload(top.child("a"), b"a", 1)
     assert storage.capabilities.put_etag is storage.capabilities.atomic_save
-
-
-async def test_what_goes_wrong_at_the_reader_is_the_readers(
-    storage: Storage, top: Reference
-) -> None:
-    await save(storage, top.child("a"), b"content")
-    with pytest.raises(ConnectionResetError, match="browser"):
-        async with storage.transfer.download(top.child("a")):
-            raise ConnectionResetError("the browser went away")
