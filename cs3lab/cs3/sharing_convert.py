@@ -55,8 +55,8 @@ def to_grantee(value: model.Grantee) -> Any:
 def to_resource_info(resource: Resource) -> Any:
     """Describe what is to be shared.
 
-    The metadata is empty but there: some servers crash without it when a link is made
-    (docs/servers.md, Public links).
+    The owner lets servers find a share made before, and the metadata, empty as it is, keeps
+    others from crashing when a link is made (docs/servers.md, Shares and Public links).
     """
     kind = (
         resources.RESOURCE_TYPE_CONTAINER if resource.is_directory else resources.RESOURCE_TYPE_FILE
@@ -64,6 +64,7 @@ def to_resource_info(resource: Resource) -> Any:
     return resources.ResourceInfo(
         id=convert.to_resource_id(resource.id),
         type=kind,
+        owner=convert.to_user_id(resource.owner) if resource.owner else None,
         arbitrary_metadata=resources.ArbitraryMetadata(),
     )
 
