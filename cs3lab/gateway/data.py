@@ -1,6 +1,7 @@
 """The HTTP data server: contents stream in and out, in threads and in pieces."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import re
@@ -102,7 +103,7 @@ class DataServer:
         except OSError as error:
             if no_room(error):
                 raise HttpRefused(507) from error
-            log.warning("an upload ended early: %s", type(error).__name__)
+            log.info("an upload ended early: %s", type(error).__name__)
             raise HttpRefused(500) from error
         finally:
             await asyncio.to_thread(content.discard)
@@ -170,7 +171,8 @@ class DataServer:
         response.content_length = end - start
         await response.prepare(request)
         if request.method != "HEAD":
-            await _stream(response, handle, start, end)
+            with contextlib.suppress(ConnectionResetError):  # the reader has gone
+                await _stream(response, handle, start, end)
         return response
 
     def _file_headers(self, node: Node, *, versioned: bool) -> dict[str, str]:

@@ -12,7 +12,7 @@ from aiohttp import web
 
 from .access import Access
 from .core import Core
-from .data import PREFIX, DataServer
+from .data import PIECE, PREFIX, DataServer
 from .dispatch import generic_handler
 from .profile import Profile
 from .references import References
@@ -59,7 +59,7 @@ class Server:
                 ("grpc.so_reuseport", 0),
             ],
         )
-        self._http = web.AppRunner(self._application(), access_log=None)
+        self._http = web.AppRunner(self._application(), access_log=None, read_bufsize=PIECE)
 
     async def start(self) -> None:
         """Listen.

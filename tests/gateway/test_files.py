@@ -69,11 +69,12 @@ def test_nothing_is_made_in_a_missing_parent(einstein: Caller) -> None:
 def test_missing_and_below_a_file(einstein: Caller, call: str) -> None:
     folder = einstein.fresh()
     einstein.save(folder + "/a", b"a")
-    ask: Callable[[str], str] = {
+    asks: dict[str, Callable[[str], str]] = {
         "stat": einstein.stat_code,
         "list": functools.partial(list_code, einstein),
         "delete": einstein.delete,
-    }[call]
+    }
+    ask = asks[call]
     assert ask(folder + "/missing") == "NOT_FOUND"
     assert ask(folder + "/a/b") == einstein.expect("NOT_FOUND", "INTERNAL")
 
