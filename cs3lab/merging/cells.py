@@ -78,12 +78,15 @@ def _words(source: str) -> Counter[str]:
 
 
 def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
-    """Pairs by id, but for ids that were only numbered through again."""
+    """Pair by id, but for ids that were only numbered through again.
+
+    An empty cell that was filled is a new cell, in the place everybody types a new cell into.
+    """
     places = {cell.id: i for i, cell in enumerate(base) if cell.id}
     in_base, in_other = {cell.key for cell in base}, {cell.key for cell in other}
 
-    def shifted(one: Cell, two: Cell) -> bool:
-        return (
+    def another(one: Cell, two: Cell) -> bool:
+        return (one.blank and not two.blank) or (
             one.key != two.key
             and not one.blank
             and not two.blank
@@ -94,7 +97,7 @@ def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
     return {
         j: places[cell.id]
         for j, cell in enumerate(other)
-        if cell.id in places and not shifted(base[places[cell.id]], cell)
+        if cell.id in places and not another(base[places[cell.id]], cell)
     }
 
 

@@ -67,6 +67,17 @@ def decide(row: Row, *, by_lines: bool = True) -> Decision:
     return _deleted(row, row.base)
 
 
+def decided_again(decision: Decision, chunks: list[Chunk]) -> Decision:
+    """Decide a kept cell with other chunks."""
+    row, cell = decision.row, decision.cell
+    if cell is None or decision.prepared is None:
+        return decision
+    source = lines.join(line for chunk in chunks for line in chunk.merged)
+    cell = with_outputs(replace(cell, source=source), row.base, row.local, row.remote)
+    prepared = replace(cell, source=decision.prepared.source)
+    return replace(decision, chunks=chunks, cell=cell, prepared=prepared)
+
+
 def edited(base: Cell, side: Cell) -> bool:
     """Whether a side changed what a person wrote, not how it is spaced at the line ends."""
     if base.type != side.type or base.attachments != side.attachments:
@@ -97,7 +108,7 @@ def _deleted(row: Row, base: Cell) -> Decision:
     rest = row.local or row.remote
     prepared = replace(base, id=(rest.id if rest else "") or base.id)
     by: Origin = "both" if rest is None else "local" if row.local is None else "remote"
-    if rest is None or not edited(base, rest):
+    if rest is None or rest.blank or not edited(base, rest):
         return Decision(row, "deleted", None, prepared, by=by)
     version = tuple(lines.split(rest.source))
     none: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from . import lines, widget
 from .decide import Decision, decide
+from .doubles import question_doubles
 from .metadata import Clash, merge_notebook
 from .model import Conflict, NotebookMerge, Summary
 from .notebook import Cell, Notebook, settle_ids
@@ -56,14 +57,16 @@ def plan(
     if not by_cell:
         regroup(table)
     decisions = [decide(row, by_lines=not by_cell) for row in order(table)]
+    decisions = question_doubles(decisions, base, local, remote)
     _settle_ids(decisions)
     return table, decisions
 
 
 def _settle_ids(decisions: Sequence[Decision]) -> None:
-    names = [Cell(each.name, "raw", _source(each)) for each in decisions]
+    standing_first = sorted(decisions, key=lambda each: each.cell is None)
+    names = [Cell(each.name, "raw", _source(each)) for each in standing_first]
     settle_ids(names)
-    for each, name in zip(decisions, names, strict=True):
+    for each, name in zip(standing_first, names, strict=True):
         each.rename(name.id)
 
 

@@ -226,9 +226,14 @@ def _origin(base: tuple[str, ...], local: tuple[str, ...], remote: tuple[str, ..
         return "remote"
     if remote == base:
         return "local"
-    if _holds(remote, local, base):
+    if _holds(remote, local, base) or _words(local) in (_words(remote), _words(base)):
         return "remote"
-    return "local" if _holds(local, remote, base) else "conflict"
+    return "local" if _holds(local, remote, base) or _words(remote) == _words(base) else "conflict"
+
+
+def _words(lines: tuple[str, ...]) -> list[str]:
+    """Return what is not spacing: a change of blank lines and line ends alone gives way."""
+    return [line.rstrip() for line in lines if line.strip()]
 
 
 def _holds(more: tuple[str, ...], less: tuple[str, ...], base: tuple[str, ...]) -> bool:
