@@ -147,8 +147,9 @@ class Cs3Lab(ExtensionApp):
             self.handlers.extend([*handlers, *contents_handlers])
 
     async def stop_extension(self) -> None:
-        """Close the storage."""
+        """Close the storage, and forget uploads under way."""
         if self.connection is not None:
+            self._server.contents_manager.close()
             await self.connection.close()
 
     @property
