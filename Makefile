@@ -78,7 +78,8 @@ $(VENV)/ui-tests: ui-tests/package.json ui-tests/yarn.lock ui-tests/.yarnrc.yml 
 sudo = $(if $(filter 0,$(shell id -u)),,sudo)
 chromium:
 ifndef CS3LAB_CHROMIUM
-	@command -v chromium chromium-browser google-chrome > /dev/null || { \
-	  $(sudo) apt-get update --quiet && $(sudo) apt-get install --quiet --yes --no-install-recommends chromium; } \
+	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } > /dev/null \
+	  || { $(sudo) apt-get update --quiet \
+	       && $(sudo) apt-get install --quiet --yes --no-install-recommends chromium; } \
 	  || { echo "the tests need a Chromium: install one, or name it in CS3LAB_CHROMIUM"; exit 1; }
 endif
