@@ -105,13 +105,16 @@ class Uploads(Pending[Upload]):
         with self._store.lock:
             return self._publish(upload, content)
 
-    def room(self, parts: list[str], growth: int) -> bool:
-        """Tell whether `growth` more bytes fit on the disk and in the owner's quota."""
+    def has_room(self, parts: list[str], size: int, before: int) -> bool:
+        """Tell whether content of this size fits, in place of one of `before` bytes."""
+        return size <= self._store.free() and self._within_quota(parts, size - before)
+
+    def _within_quota(self, parts: list[str], growth: int) -> bool:
         owner = self._users.named(parts[0]) if parts else None
         home = self._store.tree.node(parts[:1])
         used = home.size if home else 0
-        over = owner is not None and owner.quota and used + growth > owner.quota
-        return not over and growth <= self._store.free()
+        quota = owner.quota if owner is not None else 0
+        return not quota or growth <= 0 or used + growth <= quota
 
     def _publish(self, upload: Upload, content: Incoming) -> Node:
         tree = self._store.tree
@@ -124,7 +127,7 @@ class Uploads(Pending[Upload]):
             raise HttpRefused(500)
         self._still_allowed(upload, parent, existing)
         before = existing.size if existing and not existing.is_dir else 0
-        if not self.room(upload.parts, max(content.size - before, 0)):
+        if not self._within_quota(upload.parts, content.size - before):
             raise HttpRefused(507)
         claimed = content.size
         if self._profile.conditional_saves and upload.length is not None:

@@ -157,6 +157,16 @@ def test_a_purged_item_is_gone_for_good(einstein: Caller, folder: str) -> None:
     assert key not in [item.key for item in bin_of(einstein)]
 
 
+def test_purging_removes_the_versions_too(own_gateway: GatewayProcess, sign_in: SignIn) -> None:
+    caller = sign_in(own_gateway)
+    caller.make(caller.home + "/d")
+    caller.save(caller.home + "/d/a", b"1")
+    caller.save(caller.home + "/d/a", b"2")
+    caller.delete(caller.home + "/d")
+    assert purge(caller, deleted(caller, "d").key) == "OK"
+    assert list((own_gateway.root / "state" / "versions").iterdir()) == []
+
+
 def test_without_a_key_everything_is_purged(own_gateway: GatewayProcess, sign_in: SignIn) -> None:
     einstein, marie = sign_in(own_gateway), sign_in(own_gateway, "marie")
     for caller in (einstein, marie):

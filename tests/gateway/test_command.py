@@ -69,3 +69,9 @@ def test_latency_is_added_to_every_request(
     begun = time.monotonic()
     caller.save(caller.home + "/a", b"a")
     assert time.monotonic() - begun >= 0.3
+
+
+def test_two_gateways_do_not_share_a_directory(own_gateway: GatewayProcess) -> None:
+    ended = run("--root", str(own_gateway.root))
+    assert ended.returncode == 1
+    assert "another gateway" in ended.stderr

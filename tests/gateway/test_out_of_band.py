@@ -134,3 +134,15 @@ def test_a_file_moved_to_another_folder_keeps_its_id(einstein: Caller, path: str
     after = einstein.stat(other + "/b")
     assert (after.id, after.etag) == (before.id, before.etag)
     assert einstein.stat_code(path) == "NOT_FOUND"
+
+
+def test_a_symbolic_link_is_not_replaced(einstein: Caller, path: str) -> None:
+    folder = path.rpartition("/")[0]
+    link = disk(einstein, folder).joinpath("link")
+    link.symlink_to("nowhere")
+    protocol = einstein.begin(folder + "/link", 1)[1]
+    assert einstein.put(protocol, b"x").status == 500
+    assert einstein.move(path, folder + "/link") == "INTERNAL"
+    assert einstein.make(folder + "/link") == "INTERNAL"
+    assert link.is_symlink()
+    assert einstein.read(path) == b"old"

@@ -1,7 +1,5 @@
 """The tree: look, list, make, move, delete."""
 
-import time
-
 import grpc
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
@@ -87,7 +85,7 @@ def delete(call: Call) -> None:
     profile = call.core.profile
     if len(node.name.encode()) > profile.names_leave_room:
         raise Refused(Code.INTERNAL, "file name too long")
-    key = f"{node.name}.d{time.time_ns() // 1_000_000}" if profile.shared_bin else node.id
+    key = call.core.store.bin.dated_key(node.name) if profile.shared_bin else node.id
     call.core.store.bin.put(node, key)
 
 

@@ -60,7 +60,7 @@ def purge_recycle(call: Call) -> None:
     else:
         items = store.bin.list(owner)
     for item in items:
-        store.bin.purge(item)
+        store.purge(item)
 
 
 def _bin(call: Call, right: str) -> tuple[str | None, Place]:

@@ -33,7 +33,7 @@ def initiate_file_upload(call: Call) -> None:
     if call.core.profile.conditional_saves:
         _require_conditions(call, place)
     before = place.node.size if place.node is not None and not place.node.is_dir else 0
-    if not call.core.uploads.room(place.parts, max((upload.length or 0) - before, 0)):
+    if not call.core.uploads.has_room(place.parts, upload.length or 0, before):
         raise Refused(Code.INSUFFICIENT_STORAGE, "no room for this content")
     if call.core.profile.conditional_saves and not upload.length and not upload.in_parts:
         _make_empty(call, upload)
@@ -130,7 +130,7 @@ def _length(request: Any) -> int | None:
 def _mtime(request: Any) -> int | None:
     try:
         return int(float(_plain(request, "X-OC-Mtime")) * SECOND)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .db import Database
-from .disk import Found, scan, sync_directory
+from .disk import Found, require_vacant, scan, sync_directory
 from .nodes import Node, above, join
 from .tree import Tree
 
@@ -62,6 +62,13 @@ class Bin:
         """Return one item of a user's, or of anybody's."""
         return next((item for item in self.list(owner) if item.key == key), None)
 
+    def dated_key(self, name: str) -> str:
+        """Return a key that tells the name and the time, which no item has."""
+        moment = time.time_ns() // 1_000_000
+        while self.find(f"{name}.d{moment}", None) is not None:
+            moment += 1
+        return f"{name}.d{moment}"
+
     def below(self, item: Deleted, names: Iterable[str]) -> dict[str, Found]:
         """List what a deleted directory holds in the directory these names lead to."""
         return scan(self._directory.joinpath(item.node.id, *names))
@@ -69,6 +76,7 @@ class Bin:
     def restore(self, item: Deleted, parent: Node, name: str) -> None:
         """Put an item back as `name` in `parent`, where nothing of that name may be."""
         target = self._tree.disk(join(parent.path, name))
+        require_vacant(target)
         os.rename(self._directory / item.node.id, target)
         sync_directory(target.parent)
         with self._db.transaction():
@@ -85,14 +93,13 @@ class Bin:
         self._tree.rows.remove(item.node.id)
 
     def reconcile(self) -> None:
-        """Undo deletions that did not reach the disk, drop content that no row speaks of."""
+        """Undo deletions that did not reach the disk.
+
+        Content that no row speaks of stays: it may be all that is left after a power cut.
+        """
         for (node_id,) in self._db.all("SELECT node FROM bin"):
             if not os.path.lexists(self._directory / node_id):
                 self._undo(node_id)
-        known = {row[0] for row in self._db.all("SELECT node FROM bin")}
-        for blob in self._directory.iterdir():
-            if blob.name not in known:
-                shutil.rmtree(blob) if blob.is_dir() else blob.unlink()
 
     def _undo(self, node_id: str) -> None:
         (parent,) = self._db.one("SELECT parent FROM bin WHERE node=?", node_id)

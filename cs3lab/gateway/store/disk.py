@@ -1,12 +1,14 @@
 """What the file system says, and temp files that become visible whole or not at all."""
 
+import errno
+import fcntl
 import hashlib
 import os
 import secrets
 import stat
 import zlib
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 
 class Found(NamedTuple):
@@ -63,6 +65,33 @@ def sync_directory(path: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def claim(path: Path) -> IO[str]:
+    """Keep other processes away for as long as the file returned is open.
+
+    Raises:
+        BlockingIOError: another process was first.
+
+    """
+    file = path.open("w", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise BlockingIOError(errno.EAGAIN, "another gateway uses this directory") from None
+    return file
+
+
+def require_vacant(path: Path) -> None:
+    """Refuse to replace what is on disk but not shown, such as a symbolic link.
+
+    Raises:
+        FileExistsError: something is there.
+
+    """
+    if os.path.lexists(path):
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
 
 
 class Incoming:

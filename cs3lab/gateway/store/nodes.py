@@ -24,6 +24,11 @@ NAMES = f"""{LINEAGE}
 SELECT n.id, n.name FROM up JOIN nodes n ON n.id = up.id ORDER BY height
 """  # noqa: S608 - constants only
 IDS = f"{LINEAGE} SELECT id FROM up"  # noqa: S608
+SUBTREE = """
+WITH RECURSIVE down(id) AS (
+    SELECT ? UNION ALL SELECT n.id FROM nodes n JOIN down ON n.parent = down.id
+) SELECT id FROM down
+"""
 CLIMB = f"""{LINEAGE}
 UPDATE nodes SET size = size + ?, mtime = max(mtime, ?),
     etag = '"' || lower(hex(randomblob(16))) || '"'
@@ -127,6 +132,10 @@ class Rows:
     def lineage(self, node: Node) -> list[str]:
         """Return the ids of a node and of everything above it."""
         return [row[0] for row in self._db.all(IDS, node.id)]
+
+    def subtree(self, node: Node) -> list[str]:
+        """Return the ids of a node and of everything below it."""
+        return [row[0] for row in self._db.all(SUBTREE, node.id)]
 
     def knows(self, node_id: str) -> bool:
         """Tell whether there is such a node, in the tree or kept outside."""

@@ -10,9 +10,9 @@ import shutil
 import threading
 from pathlib import Path
 
-from .bin import Bin
+from .bin import Bin, Deleted
 from .db import Database
-from .disk import Incoming, sync_directory
+from .disk import Incoming, claim, require_vacant, sync_directory
 from .locks import Locks
 from .metadata import Metadata
 from .nodes import Node, above, join
@@ -21,7 +21,12 @@ from .versions import Versions
 
 
 class Store:
-    """The files below `root/files`, the rest below `root/state`. Use under `lock`."""
+    """The files below `root/files`, the rest below `root/state`. Use under `lock`.
+
+    Raises:
+        BlockingIOError: another process uses the directory.
+
+    """
 
     def __init__(self, root: Path) -> None:
         self.files = root / "files"
@@ -30,6 +35,7 @@ class Store:
         for directory in (self.files, self._temporary):
             directory.mkdir(parents=True, exist_ok=True)
         self.state.chmod(0o700)
+        self._claim = claim(self.state / "lock")
         self.lock = threading.RLock()
         self.db = Database(self.state / "gateway.db")
         self.tree = Tree(self.db, self.files)
@@ -58,13 +64,15 @@ class Store:
         """
         existing = self.tree.child(parent, name)
         target = self.tree.disk(join(parent.path, name))
-        if existing is not None and existing.is_dir:
-            grave = self._temporary / secrets.token_hex(16)
-            os.rename(target, grave)
-            shutil.rmtree(grave)
-        elif existing is not None:
-            self.versions.keep(existing)
-        os.replace(content.path, target)
+        if existing is not None and not existing.is_dir:
+            self._supersede(existing, content.path)
+        else:
+            if existing is not None:
+                grave = self._temporary / secrets.token_hex(16)
+                os.rename(target, grave)
+                shutil.rmtree(grave)
+            require_vacant(target)
+            os.replace(content.path, target)
         sync_directory(target.parent)
         return self.tree.record(parent, name, content, size)
 
@@ -80,6 +88,8 @@ class Store:
         """Rename or move; an existing file of that name is lost."""
         source = self.tree.disk(node.path)
         target = self.tree.disk(join(parent.path, name))
+        if self.tree.child(parent, name) is None:
+            require_vacant(target)
         os.rename(source, target)
         sync_directory(target.parent)
         sync_directory(source.parent)
@@ -90,23 +100,38 @@ class Store:
         """Make an old version current; what was current becomes a version."""
         content = self.versions.blob(node, key)
         os.utime(content)
-        self.versions.keep(node)
         target = self.tree.disk(node.path)
-        os.replace(content, target)
+        self._supersede(node, content)
         self.versions.take(node, key)
         sync_directory(target.parent)
         parent = self.tree.node(node.parts[:-1])
         if parent is not None:
             self.tree.record(parent, node.name, None, target.stat().st_size)
 
+    def purge(self, item: Deleted) -> None:
+        """Remove an item of the bin for good, with all versions of what it holds."""
+        for node_id in self.tree.rows.subtree(item.node):
+            self.versions.forget(node_id)
+        self.bin.purge(item)
+
     def free(self) -> int:
         """Bytes free on the disk."""
         return shutil.disk_usage(self.files).free
 
     def close(self) -> None:
-        """Close the database."""
+        """Close the database and let another process use the directory."""
         with self.lock:
             self.db.close()
+            self._claim.close()
+
+    def _supersede(self, node: Node, content: Path) -> None:
+        """Put content in the place of a file's, which becomes a version."""
+        kept = self.versions.keep(node)
+        try:
+            os.replace(content, self.tree.disk(node.path))
+        except OSError:
+            kept.unlink()
+            raise
 
 
 def _remove(path: Path) -> None:

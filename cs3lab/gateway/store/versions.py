@@ -43,15 +43,20 @@ class Versions:
         ]
         return sorted(found, key=lambda version: version.time, reverse=True)
 
-    def keep(self, node: Node) -> None:
-        """Keep what the file holds now; must be followed by a rename onto the file."""
+    def keep(self, node: Node) -> Path:
+        """Keep what the file holds now; must be followed by a rename onto the file.
+
+        Returns where it is kept.
+        """
         folder = self._directory / node.id
         folder.mkdir(exist_ok=True)
         time = node.disk_mtime // MILLISECOND * MILLISECOND
         while (folder / f"{time}").exists() or (folder / f"{time}.used").exists():
             time += MILLISECOND
-        os.link(self._tree.disk(node.path), folder / f"{time}")
+        kept = folder / f"{time}"
+        os.link(self._tree.disk(node.path), kept)
         sync_directory(folder)
+        return kept
 
     def blob(self, node: Node, key: str) -> Path:
         """Return where the content of a version lies."""
@@ -66,12 +71,16 @@ class Versions:
         return (self._directory / node.id / f"{key}.used").exists()
 
     def reconcile(self) -> None:
-        """Drop the versions of files that are gone, and links to what still is the content."""
+        """Drop links to what still is the content: the save they were made for never happened."""
         for folder in self._directory.iterdir():
-            if not self._tree.rows.knows(folder.name):
-                shutil.rmtree(folder)
-                continue
-            node = self._tree.by_id(folder.name)
             for blob in folder.iterdir():
-                if node is not None and blob.stat().st_ino == node.inode:
+                if blob.stat().st_nlink > 1 and self._is_current(folder.name, blob):
                     blob.unlink()
+
+    def forget(self, node_id: str) -> None:
+        """Remove all versions of a file that is gone for good."""
+        shutil.rmtree(self._directory / node_id, ignore_errors=True)
+
+    def _is_current(self, node_id: str, blob: Path) -> bool:
+        node = self._tree.by_id(node_id)
+        return node is not None and node.inode == blob.stat().st_ino
