@@ -1,5 +1,6 @@
 """Who may do what: the one place that decides rights on a node."""
 
+import time
 from collections.abc import Iterable
 from functools import cache
 from typing import Any
@@ -24,7 +25,7 @@ EVERYTHING: Rights = frozenset(
 
 
 class Access:
-    """The owner of a home may do everything in it, others what grants on the way up say."""
+    """The owner of a home may do everything in it, others what shares on the way up say."""
 
     def __init__(self, profile: Profile, store: Store) -> None:
         self._profile = profile
@@ -54,9 +55,10 @@ class Access:
     def _granted(self, grantees: Iterable[str], lineage: Iterable[str]) -> Rights:
         names, nodes = list(grantees), list(lineage)
         rows = self._store.db.all(
-            "SELECT permissions FROM grants"  # noqa: S608 - only question marks are put in
-            f" WHERE grantee IN ({_marks(names)}) AND node IN ({_marks(nodes)})",
-            *(*names, *nodes),
+            "SELECT permissions FROM shares"  # noqa: S608 - only question marks are put in
+            f" WHERE grantee IN ({_marks(names)}) AND node IN ({_marks(nodes)})"
+            " AND (expires IS NULL OR expires > ?)",
+            *(*names, *nodes, time.time()),
         )
         return NOTHING.union(*(permissions.split() for (permissions,) in rows))
 

@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 import grpc
 
+from .sharing import OPENCLOUD as OPENCLOUD_SHARING
+from .sharing import REVA_SQL, SHARING_CALLS, SharingWays
 from .status import Answer, Code
 
 
@@ -41,6 +43,7 @@ class Profile:
 
     name: str
     codes: Codes
+    sharing: SharingWays
 
     # Identity of resources
     storage_id: str
@@ -100,6 +103,7 @@ _PERSON_CALLS = MappingProxyType(
         "FindUsers": grpc.StatusCode.PERMISSION_DENIED,
         "GetUser": grpc.StatusCode.PERMISSION_DENIED,
         "GetUserByClaim": grpc.StatusCode.PERMISSION_DENIED,
+        **dict.fromkeys(SHARING_CALLS, grpc.StatusCode.PERMISSION_DENIED),
         "WhoAmI": Code.UNAUTHENTICATED,
     }
 )
@@ -122,6 +126,7 @@ OPENCLOUD = Profile(
         dead_token_in=_PERSON_CALLS,
         path_gone=Code.INTERNAL,
     ),
+    sharing=OPENCLOUD_SHARING,
     storage_id="1284d238-aa92-42ce-bdc4-0b0000009157",
     mount="users",
     home_by_id=True,
@@ -161,6 +166,7 @@ REVA_LOCAL = Profile(
         missing_token=grpc.StatusCode.UNAUTHENTICATED,
         dead_token=grpc.StatusCode.PERMISSION_DENIED,
     ),
+    sharing=REVA_SQL,
     storage_id="localhome",
     mount="home",
     home_by_id=False,

@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +43,11 @@ def opaque(values: dict[str, str]) -> Any:
 def timestamp(nanoseconds: int) -> Any:
     """Return a CS3 `Timestamp`."""
     return types.Timestamp(seconds=nanoseconds // SECOND, nanos=nanoseconds % SECOND)
+
+
+def now() -> Any:
+    """Return the time as a CS3 `Timestamp`."""
+    return timestamp(time.time_ns())
 
 
 class Renderer:

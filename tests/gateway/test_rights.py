@@ -1,9 +1,10 @@
 """Who may do what on whose files."""
 
-import sqlite3
-
 import pytest
+from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as collaboration
+from cs3.sharing.collaboration.v1beta1 import resources_pb2 as sharing
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
 from tests.conftest import GatewayFactory
 from tests.gateway.caller import Caller, of, on_local, on_opencloud
@@ -52,17 +53,14 @@ def granted(gateway_factory: GatewayFactory, sign_in: SignIn) -> tuple[Caller, C
     einstein.make(einstein.home + "/shared")
     path = einstein.home + "/shared/a"
     einstein.save(path, b"a")
-    database = sqlite3.connect(gateway.root / "state" / "gateway.db")
-    with database:
-        database.execute(
-            "INSERT INTO grants VALUES (?, ?, ?)",
-            (
-                einstein.stat(einstein.home + "/shared").id.opaque_id,
-                marie.user.id.opaque_id,
-                "stat list_container get_path initiate_file_download",
-            ),
-        )
-    database.close()
+    grantee = resources.Grantee(type=resources.GRANTEE_TYPE_USER, user_id=marie.user.id)
+    rights = dict.fromkeys(("stat", "list_container", "get_path", "initiate_file_download"), True)
+    permissions = sharing.SharePermissions(permissions=resources.ResourcePermissions(**rights))
+    request = collaboration.CreateShareRequest(
+        resource_info=einstein.stat(einstein.home + "/shared"),
+        grant=sharing.ShareGrant(grantee=grantee, permissions=permissions),
+    )
+    assert einstein.code("CreateShare", request) == "OK"
     return einstein, marie, path
 
 

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.interop.files import AbstractFileTests
+from tests.interop.links import AbstractLinkTests
 from tests.interop.locks import AbstractLockTests
+from tests.interop.shares import AbstractShareTests
 from tests.interop.transfers import AbstractTransferTests
 from tests.interop.trash import AbstractTrashTests
 from tests.interop.versions import AbstractVersionTests
@@ -29,3 +31,11 @@ class TestTrash(AbstractTrashTests):
 
 class TestLocks(AbstractLockTests):
     """Who may write."""
+
+
+class TestShares(AbstractShareTests):
+    """Between people."""
+
+
+class TestLinks(AbstractLinkTests):
+    """For whoever knows the link."""

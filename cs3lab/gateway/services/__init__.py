@@ -3,17 +3,35 @@
 from collections.abc import Callable, Mapping
 
 from ..core import Call
-from . import files, identity, locks, metadata, people, recycle, spaces, transfers, versions
+from . import (
+    files,
+    groups,
+    identity,
+    links,
+    locks,
+    metadata,
+    people,
+    received,
+    recycle,
+    shares,
+    spaces,
+    transfers,
+    versions,
+)
 
 Handler = Callable[[Call], None]
 
 HANDLERS: Mapping[str, Handler] = {
     **recycle.CALLS,
     **files.CALLS,
+    **groups.CALLS,
     **identity.CALLS,
+    **links.CALLS,
     **locks.CALLS,
     **metadata.CALLS,
     **people.CALLS,
+    **received.CALLS,
+    **shares.CALLS,
     **spaces.CALLS,
     **transfers.CALLS,
     **versions.CALLS,

@@ -34,12 +34,6 @@ CREATE TABLE IF NOT EXISTS metadata (
     value TEXT NOT NULL,
     PRIMARY KEY (node, key)
 );
-CREATE TABLE IF NOT EXISTS grants (
-    node TEXT NOT NULL REFERENCES nodes(id) ON DELETE CASCADE,
-    grantee TEXT NOT NULL,
-    permissions TEXT NOT NULL,
-    PRIMARY KEY (node, grantee)
-);
 CREATE TABLE IF NOT EXISTS bin (
     node TEXT PRIMARY KEY REFERENCES nodes(id) ON DELETE CASCADE,
     key TEXT NOT NULL UNIQUE,
@@ -62,6 +56,10 @@ class Database:
             self._connection.execute(f"PRAGMA {pragma}")
         self._connection.executescript(SCHEMA)
         self._depth = 0
+
+    def script(self, sql: str) -> None:
+        """Make the tables of one part of the store."""
+        self._connection.executescript(sql)
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
         """Run one statement."""

@@ -13,9 +13,11 @@ from pathlib import Path
 from .bin import Bin, Deleted
 from .db import Database
 from .disk import Incoming, claim, require_vacant, sync_directory
+from .links import Links
 from .locks import Locks
 from .metadata import Metadata
 from .nodes import Node, above, join
+from .shares import Shares
 from .tree import Tree
 from .versions import Versions
 
@@ -43,6 +45,8 @@ class Store:
         self.bin = Bin(self.db, self.state / "bin", self.tree)
         self.locks = Locks(self.db)
         self.metadata = Metadata(self.db)
+        self.shares = Shares(self.db)
+        self.links = Links(self.db)
 
     def reconcile(self) -> None:
         """Finish or undo what was under way when the last process ended, then look at the disk."""

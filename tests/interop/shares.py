@@ -1,0 +1,341 @@
+"""What every storage must do with shares between people."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from cs3lab.cs3.errors import (
+    AlreadyExists,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    Unsupported,
+)
+from cs3lab.cs3.model import Reference, Resource, UserId
+from cs3lab.cs3.sharing_model import (
+    Group,
+    GroupId,
+    ReceivedShare,
+    Role,
+    Share,
+    ShareState,
+    same_account,
+)
+from cs3lab.cs3.storage import Storage
+from tests.interop.conftest import lacking
+
+
+def in_days(days: float) -> datetime:
+    return datetime.now(timezone.utc).replace(microsecond=0) + timedelta(days=days)
+
+
+async def a_file(storage: Storage, ref: Reference) -> Resource:
+    await storage.transfer.upload(ref, b"text", 4)
+    return await storage.files.stat(ref)
+
+
+async def a_folder(storage: Storage, ref: Reference) -> Resource:
+    await storage.files.create_directory(ref)
+    return await storage.files.stat(ref)
+
+
+async def received_by(storage: Storage, share: Share) -> ReceivedShare | None:
+    found = [each for each in await storage.received.list() if each.share.id == share.id]
+    return found[0] if found else None
+
+
+async def a_common_group(storage: Storage) -> Group:
+    """Give a group both demo users are in."""
+    _, groups = await storage.people.find("lovers")
+    common = [group for group in groups if group.name == "physics-lovers"]
+    if not common:
+        lacking("groups")
+    return common[0]
+
+
+class AbstractShareTests:
+    """Share, change, end; accept, decline, rename."""
+
+    async def share(
+        self, storage: Storage, other: Storage, item: Resource, role: Role = Role.VIEWER
+    ) -> Share:
+        return await storage.shares.create(item, (await other.people.me()).id, role)
+
+    async def test_a_share_says_what_is_shared_with_whom(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a.txt"))
+        share = await self.share(storage, other, item)
+        assert same_account(share.grantee, (await other.people.me()).id)
+        assert same_account(share.creator, (await storage.people.me()).id)
+        assert share.resource_id.opaque_id == item.id.opaque_id
+        assert share.role is Role.VIEWER
+        assert share.expires is None
+        assert share.created is not None
+        assert [each.id for each in await storage.shares.of(item.id)] == [share.id]
+        assert await storage.shares.get(share.id) == share
+
+    @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
+    @pytest.mark.parametrize("make", [a_file, a_folder])
+    async def test_a_role_is_kept(
+        self, storage: Storage, other: Storage, top: Reference, role: Role, make: object
+    ) -> None:
+        item = await make(storage, top.child("item"))  # type: ignore[operator]  # one of two
+        share = await self.share(storage, other, item, role)
+        assert share.role is role
+        received = await received_by(other, share)
+        assert received is not None
+        assert received.share.role is role
+
+    async def test_only_own_shares_are_by_me(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        share = await self.share(storage, other, await a_file(storage, top.child("a")))
+        assert share.id in [each.id for each in await storage.shares.by_me()]
+        assert share.id not in [each.id for each in await other.shares.by_me()]
+
+    async def test_sharing_twice_is_refused(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        await self.share(storage, other, item)
+        with pytest.raises(AlreadyExists):
+            await self.share(storage, other, item, Role.EDITOR)
+
+    async def test_sharing_with_oneself_is_refused(self, storage: Storage, top: Reference) -> None:
+        item = await a_file(storage, top.child("a"))
+        with pytest.raises(InvalidArgument):
+            await self.share(storage, storage, item)
+
+    @pytest.mark.parametrize("nobody", [UserId("", "nobody-here"), GroupId("", "nobody-here")])
+    async def test_sharing_with_nobody_is_refused(
+        self, storage: Storage, top: Reference, nobody: UserId | GroupId
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        with pytest.raises((NotFound, Unsupported)):
+            await storage.shares.create(item, nobody, Role.VIEWER)
+        assert await storage.shares.of(item.id) == []
+
+    async def test_a_share_that_ends_in_the_past_is_refused(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        with pytest.raises(InvalidArgument):
+            await storage.shares.create(
+                item, (await other.people.me()).id, Role.VIEWER, in_days(-1)
+            )
+        share = await self.share(storage, other, item)
+        with pytest.raises(InvalidArgument):
+            await storage.shares.set_expiry(share.id, in_days(-1))
+
+    async def test_a_share_can_end_at_a_time(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        end = in_days(7)
+        share = await storage.shares.create(item, (await other.people.me()).id, Role.VIEWER, end)
+        assert share.expires == end
+        later = in_days(9)
+        await storage.shares.set_expiry(share.id, later)
+        # A new role leaves the end as it is.
+        await storage.shares.set_role(share.id, Role.EDITOR)
+        assert (await storage.shares.get(share.id)).expires == later
+        await storage.shares.set_expiry(share.id, None)
+        assert (await storage.shares.get(share.id)).expires is None
+
+    async def test_a_role_can_be_raised_and_lowered(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        share = await self.share(storage, other, await a_file(storage, top.child("a")))
+        for role in (Role.EDITOR, Role.VIEWER):
+            assert (await storage.shares.set_role(share.id, role)).role is role
+            received = await received_by(other, share)
+            assert received is not None
+            assert received.share.role is role
+
+    async def test_what_a_recipient_may_do_follows_his_role(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        if not storage.capabilities.stable_ids:
+            lacking("rights of people on the storage")
+        there = Reference.of(item.id)
+        share = await self.share(storage, other, item)
+        await other.received.accept(share.id)
+        assert await other.transfer.read(there) == b"text"
+        with pytest.raises(PermissionDenied):
+            await other.transfer.upload(there, b"mine", 4)
+        await storage.shares.set_role(share.id, Role.EDITOR)
+        await other.transfer.upload(there, b"both", 4)
+        assert await storage.transfer.read(top.child("a")) == b"both"
+        await storage.shares.set_role(share.id, Role.VIEWER)
+        with pytest.raises(PermissionDenied):
+            await other.transfer.upload(there, b"mine", 4)
+        await storage.shares.remove(share.id)
+        with pytest.raises(NotFound):
+            await other.files.stat(there)
+
+    async def test_an_editor_of_a_folder_works_in_it(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_folder(storage, top.child("d"))
+        share = await self.share(storage, other, item, Role.EDITOR)
+        await other.received.accept(share.id)
+        there = Reference.of(item.id)
+        await other.files.create_directory(there.child("sub"))
+        await other.transfer.upload(there.child("a"), b"abc", 3)
+        assert {each.name for each in await storage.files.list(top.child("d"))} == {"sub", "a"}
+        await other.files.delete(there.child("a"))
+        assert [each.name for each in await storage.files.list(top.child("d"))] == ["sub"]
+
+    async def test_a_recipient_cannot_change_or_end_a_share(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        share = await self.share(storage, other, await a_file(storage, top.child("a")))
+        for attempt in (
+            other.shares.set_expiry(share.id, in_days(1)),
+            other.shares.set_role(share.id, Role.EDITOR),
+            other.shares.remove(share.id),
+        ):
+            with pytest.raises((PermissionDenied, NotFound)):
+                await attempt
+        assert (await storage.shares.get(share.id)) == share
+
+    async def test_a_viewer_cannot_share_on(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        if not storage.capabilities.stable_ids:
+            lacking("rights of people on the storage")
+        await self.share(storage, other, item)
+        _, groups = await other.people.find("lovers")
+        with pytest.raises(PermissionDenied):
+            await other.shares.create(
+                await other.files.stat(Reference.of(item.id)), groups[0].id, Role.VIEWER
+            )
+
+    async def test_a_share_ends_once_and_for_all(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        share = await self.share(storage, other, item)
+        await storage.shares.remove(share.id)
+        await storage.shares.remove(share.id)
+        assert await storage.shares.of(item.id) == []
+        assert await received_by(other, share) is None
+        for attempt in (
+            storage.shares.get(share.id),
+            storage.shares.set_role(share.id, Role.EDITOR),
+            storage.shares.set_expiry(share.id, None),
+            other.received.accept(share.id),
+            other.received.decline(share.id),
+        ):
+            with pytest.raises(NotFound):
+                await attempt
+
+    async def test_a_share_outlives_what_was_shared(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        share = await self.share(storage, other, item)
+        await storage.files.delete(top.child("a"))
+        assert share.id in [each.id for each in await storage.shares.by_me()]
+        assert await received_by(other, share) is not None
+        with pytest.raises(NotFound):
+            await other.files.stat(Reference.of(share.resource_id))
+        with pytest.raises(FailedPrecondition):
+            await storage.shares.remove(share.id)
+
+    async def test_a_share_is_accepted_declined_and_accepted_again(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        share = await self.share(storage, other, item)
+        fresh = await received_by(other, share)
+        assert fresh is not None
+        assert fresh.state in (ShareState.PENDING, ShareState.ACCEPTED)
+        await other.received.accept(share.id)
+        assert (await other.received.get(share.id)).state is ShareState.ACCEPTED
+        assert await other.transfer.read(Reference.of(item.id)) == b"text"
+        await other.received.decline(share.id)
+        assert (await other.received.get(share.id)).state is ShareState.DECLINED
+        assert await storage.transfer.read(top.child("a")) == b"text"
+        await other.received.accept(share.id)
+        assert (await other.received.get(share.id)).state is ShareState.ACCEPTED
+
+    async def test_a_hidden_share_comes_back_when_accepted(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        share = await self.share(storage, other, await a_file(storage, top.child("a")))
+        await other.received.accept(share.id)
+        await other.received.hide(share.id)
+        assert (await other.received.get(share.id)).hidden
+        await other.received.accept(share.id)
+        shown = await other.received.get(share.id)
+        assert (shown.state, shown.hidden) == (ShareState.ACCEPTED, False)
+
+    async def test_an_accepted_share_is_renamed_for_oneself(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        name = f"{top.name}.txt"
+        one = await self.share(storage, other, await a_file(storage, top.child("a")))
+        two = await self.share(storage, other, await a_file(storage, top.child("b")))
+        await other.received.accept(one.id)
+        await other.received.accept(two.id)
+        try:
+            assert (await other.received.rename(one.id, name)).mount_name == name
+        except Unsupported:
+            lacking("names of one's own for shares")
+        with pytest.raises(AlreadyExists):
+            await other.received.rename(two.id, name)
+        with pytest.raises(InvalidArgument):
+            await other.received.rename(two.id, "a/b")
+        assert (await storage.files.stat(top.child("a"))).name == "a"
+
+    async def test_a_group_share_reaches_its_members_but_not_the_sharer(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        group = await a_common_group(storage)
+        item = await a_file(storage, top.child("a"))
+        share = await storage.shares.create(item, group.id, Role.EDITOR)
+        assert same_account(share.grantee, group.id)
+        assert await received_by(storage, share) is None
+        received = await received_by(other, share)
+        assert received is not None
+        assert received.share.role is Role.EDITOR
+        await other.received.accept(share.id)
+        await other.transfer.upload(Reference.of(item.id), b"ours", 4)
+        assert await storage.transfer.read(top.child("a")) == b"ours"
+
+    async def test_people_and_groups_are_found_by_a_part_of_a_name(
+        self, storage: Storage, other: Storage
+    ) -> None:
+        me = await other.people.me()
+        for text in (me.username[1:4], me.display_name[2:6].upper(), me.mail[:5]):
+            users, _ = await storage.people.find(text)
+            assert any(same_account(user.id, me.id) for user in users)
+        users, groups = await storage.people.find("no such words anywhere")
+        assert (users, groups) == ([], [])
+
+    async def test_every_refusal_is_told_in_plain_words(
+        self, storage: Storage, other: Storage, top: Reference
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        share = await self.share(storage, other, item)
+        for attempt in (
+            self.share(storage, other, item),
+            self.share(storage, storage, item),
+            storage.shares.create(item, UserId("", "nobody-here"), Role.VIEWER),
+            storage.shares.get("no such share"),
+            other.shares.remove(share.id),
+        ):
+            with pytest.raises(Cs3Error) as refused:
+                await attempt
+            words = refused.value.message
+            assert words.endswith(".")
+            for secret in (item.id.opaque_id, share.id, "error", "CODE"):
+                assert secret not in words or len(secret) < 4
