@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, TraitError, Unicode
+from traitlets import Bool, Float, TraitError, Unicode
 
 from cs3lab.connection import Connection, Settings
 
@@ -27,6 +27,7 @@ _SETTINGS = (
     "ca",
     "root",
     "kernel_root",
+    "deadline",
 )
 
 ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in _SETTINGS}
@@ -84,6 +85,12 @@ class Cs3Lab(ExtensionApp):
         "kernels start in the notebook's folder there. {user} stands for the user name, "
         "{user[0]} for its first letter, {home} for the path of the home on the storage. "
         "Default: kernels start as on any Jupyter server and do not see the files.",
+    ).tag(config=True)
+
+    deadline = Float(
+        10.0,
+        help="How long to wait for an answer of the storage, in seconds. Transfers of files may "
+        "take as long as they move.",
     ).tag(config=True)
 
     connection: Connection | None = None

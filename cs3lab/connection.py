@@ -38,6 +38,7 @@ class Settings:
     ca: str = ""
     root: str = ""
     kernel_root: str = ""
+    deadline: float = 10.0
 
     @property
     def method(self) -> str:
@@ -54,6 +55,8 @@ class Settings:
             return "The gateway must be given as host:port, for example cs3.example.org:9142."
         if self.ca and not Path(self.ca).is_file():
             return "The file of trusted certificates (ca) is not there."
+        if self.deadline <= 0:
+            return "The deadline must be a number of seconds above 0."
         if self.ca and self.tls is False:
             return "Trusted certificates (ca) are given, but tls is switched off."
         try:
@@ -128,6 +131,7 @@ class Connection:
             self._credentials(),
             tls=settings.tls,
             ca=ca,
+            deadline=settings.deadline,
             observer=self._observed,
         )
         return Storage(client)

@@ -160,17 +160,17 @@ class Transfer:
 
     async def _missing_parent(self, ref: Reference) -> Cs3Error | None:
         try:
-            if ref.parent is not None:
-                await self._files.stat(ref.parent)
+            if ref.parent is None or (await self._files.stat(ref.parent)).is_directory:
+                return None
         except NotFound:
-            return NotFound(
-                "The folder it should lie in is not there. Nothing was saved.",
-                operation="InitiateFileUpload",
-                path=str(ref),
-            )
-        except Cs3Error:
             pass
-        return None
+        except Cs3Error:
+            return None
+        return NotFound(
+            "The folder it should lie in is not there. Nothing was saved.",
+            operation="InitiateFileUpload",
+            path=str(ref),
+        )
 
     @asynccontextmanager
     async def download(

@@ -99,9 +99,7 @@ async def test_empty_file(contents: Contents, home: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["100% ü#?.txt", "🚀 d.ipynb"])
-async def test_download_is_saved_under_its_name(
-    contents: Contents, home: Path, name: str
-) -> None:
+async def test_download_is_saved_under_its_name(contents: Contents, home: Path, name: str) -> None:
     store(home / "sub" / name, "x")
     answer = await contents.ask("files/sub", name, params={"download": "1"})
     assert answer.body == b"x"

@@ -14,13 +14,12 @@ from tests.support.jupyter import (
     notebook,
     notebook_model,
     store,
+    stored,
     text_model,
 )
 
 
-async def test_new_notebook_is_stored_as_nbformat_writes_it(
-    contents: Contents, home: Path
-) -> None:
+async def test_new_notebook_is_stored_as_nbformat_writes_it(contents: Contents, home: Path) -> None:
     answer = await contents.put("n.ipynb", notebook_model("1 + 1"))
     assert answer.code == 201
     assert answer.headers["Location"].endswith("/api/contents/n.ipynb")
@@ -85,7 +84,7 @@ async def test_untitled_names_count_up(contents: Contents, home: Path) -> None:
         "untitled.txt",
         "untitled",
     ]
-    assert sorted(path.name for path in home.iterdir()) == sorted(made)
+    assert stored(home) == sorted(made)
 
 
 async def test_untitled_in_a_missing_folder(contents: Contents) -> None:
@@ -215,9 +214,7 @@ async def test_folder_never_replaces_a_file(contents: Contents, home: Path) -> N
     assert (home / "a").read_text() == "precious"
 
 
-async def test_notebook_with_faults_is_saved_with_a_message(
-    contents: Contents, home: Path
-) -> None:
+async def test_notebook_with_faults_is_saved_with_a_message(contents: Contents, home: Path) -> None:
     faulty = notebook("1")
     faulty["cells"][0]["cell_type"] = "unheard of"
     answer = await contents.put("n.ipynb", {"type": "notebook", "content": faulty})

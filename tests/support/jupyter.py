@@ -110,3 +110,17 @@ def store(path: Path, content: str | bytes) -> None:
     """Write a file as something else than Jupyter does."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
+
+
+def plain(answer: Answer) -> str:
+    """Give the message, which names no address, id, etag or token."""
+    message: str = answer.json["message"]
+    assert message
+    for word in ("127.0.0.1", "grpc", "Traceback", "INTERNAL", "eyJ", "None"):
+        assert word not in message
+    return message
+
+
+def stored(folder: Path) -> list[str]:
+    """Give the names that lie in a folder of the gateway, sorted."""
+    return sorted(path.name for path in folder.iterdir())
