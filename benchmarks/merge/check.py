@@ -98,7 +98,7 @@ def _shown(cell: Json) -> str:
             return [plain(part) for part in value]
         if isinstance(value, dict):
             kept = {key: plain(part) for key, part in value.items() if key != "execution_count"}
-            return {key: part for key, part in kept.items() if part not in ({}, [])}
+            return {key: part for key, part in kept.items() if part not in ({}, [], "")}
         return value
 
     return json.dumps([plain(output) for output in cell.get("outputs", [])], sort_keys=True)

@@ -17,11 +17,13 @@ from .notebook import Cell
 #: Cells alike by at least this share of their words are one cell, edited.
 EDITED = 0.5
 #: The same where exactly one cell stands for one other between two paired ones.
-_ALONE = 0.3
+_ALONE = 0.15
 #: Cells alike by at least this share are one cell even at another place.
 _MOVED = 0.8
 #: Comparisons of two cells by likeness, at most, for one pair of notebooks.
-_COMPARISONS = 40_000
+COMPARISONS = 40_000
+#: The same where time is short.
+FEW_COMPARISONS = 2_000
 _WORD = re.compile(r"\w+")
 #: Words looked at in one cell.
 _WORDS = 4_000
@@ -29,10 +31,10 @@ _WORDS = 4_000
 Pairs = dict[int, int]
 
 
-def align(base: Sequence[Cell], other: Sequence[Cell], *, alike: bool = True) -> Pairs:
+def align(base: Sequence[Cell], other: Sequence[Cell], comparisons: int = COMPARISONS) -> Pairs:
     """Index in ``other`` → index in ``base`` of every cell both have.
 
-    Without ``alike``, only ids and equal texts count: cheaper, for what is too big otherwise.
+    Beyond the number of ``comparisons`` only neighbours are compared, and no moved cells.
     """
     pairs = _same_ids(base, other)
     names = dict(pairs)
@@ -42,15 +44,14 @@ def align(base: Sequence[Cell], other: Sequence[Cell], *, alike: bool = True) ->
     hunks = changes(base_keys, other_keys)
     pairs |= _outside(hunks, len(other))
     _pair_moved(pairs, base, other)
-    if alike:
-        budget, paired = _COMPARISONS, set(pairs.values())
-        for low, high, left, right in hunks:
-            ours = [i for i in range(low, high) if i not in paired]
-            theirs = [j for j in range(left, right) if j not in pairs]
-            budget -= len(ours) * len(theirs)
-            if ours and theirs:
-                pairs |= _pair_alike(base, other, ours, theirs, exhaustive=budget >= 0)
-        _pair_alike_moved(pairs, base, other, budget)
+    left_over, paired = comparisons, set(pairs.values())
+    for low, high, left, right in hunks:
+        ours = [i for i in range(low, high) if i not in paired]
+        theirs = [j for j in range(left, right) if j not in pairs]
+        left_over -= len(ours) * len(theirs)
+        if ours and theirs:
+            pairs |= _pair_alike(base, other, ours, theirs, exhaustive=left_over >= 0)
+    _pair_alike_moved(pairs, base, other, left_over)
     return pairs
 
 
@@ -86,13 +87,11 @@ def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
     in_base, in_other = {cell.key for cell in base}, {cell.key for cell in other}
 
     def another(one: Cell, two: Cell) -> bool:
-        return (one.blank and not two.blank) or (
-            one.key != two.key
-            and not one.blank
-            and not two.blank
-            and one.key in in_other
-            and two.key in in_base
-        )
+        if one.blank or two.blank:
+            return one.blank and not two.blank
+        if one.key == two.key or one.key not in in_other:
+            return False
+        return two.key in in_base or likeness(one, two) < EDITED
 
     return {
         j: places[cell.id]

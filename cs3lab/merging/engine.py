@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby
 
 from . import lines, widget
+from .cells import COMPARISONS, FEW_COMPARISONS
 from .decide import Decision, decide
 from .doubles import question_doubles
 from .metadata import Clash, merge_notebook
@@ -25,8 +26,8 @@ def merge_notebooks(
 ) -> NotebookMerge:
     """Merge what local and remote made of base.
 
-    ``by_cell`` is the cheap way for what is too big: cells are paired by id and equal text
-    only, and one changed on both sides is one conflict.
+    ``by_cell`` is the cheap way for what is too big: fewer cells are compared by likeness, and
+    one changed on both sides is one conflict.
     """
     table, decisions = plan(base, local, remote, by_cell=by_cell)
     metadata, clashes = merge_notebook(base.metadata, local.metadata, remote.metadata)
@@ -53,7 +54,8 @@ def plan(
     base: Notebook, local: Notebook, remote: Notebook, *, by_cell: bool = False
 ) -> tuple[Table, list[Decision]]:
     """Decide all cells, in the order of the result; parameters as of ``merge_notebooks``."""
-    table = tabulate(base.cells, local.cells, remote.cells, alike=not by_cell)
+    few = FEW_COMPARISONS if by_cell else COMPARISONS
+    table = tabulate(base.cells, local.cells, remote.cells, few)
     if not by_cell:
         regroup(table)
     decisions = [decide(row, by_lines=not by_cell) for row in order(table)]
@@ -140,7 +142,7 @@ def _summary(table: Table, decisions: Sequence[Decision]) -> Summary:
     for target, rows in (
         (summary.moved_local, here - there),
         (summary.moved_remote, there - here),
-        (summary.moved_both, here & there),
+        (summary.moved_both, (here & there) - table.moved_alike()),
     ):
         target += [name for row, name in names.items() if row in rows]
     summary.inserted_together = _together(decisions)
@@ -158,7 +160,8 @@ def _note(summary: Summary, decision: Decision) -> None:
         ("deleted", "local"): summary.deleted_local,
         ("deleted", "remote"): summary.deleted_remote,
     }
-    target = kinds.get((decision.fate, decision.by))
+    shared = decision.row.common and decision.fate == "kept"
+    target = summary.inserted_both if shared else kinds.get((decision.fate, decision.by))
     if target is not None:
         target.append(decision.name)
     if decision.cell is not None and decision.not_run:
@@ -166,9 +169,10 @@ def _note(summary: Summary, decision: Decision) -> None:
 
 
 def _together(decisions: Sequence[Decision]) -> list[str]:
-    """Ids of insertions that stand directly behind one of the other side."""
+    """Ids of insertions in places where both sides inserted."""
     result: list[str] = []
-    for one, two in pairwise(decisions):
-        if one.fate == two.fate == "inserted" and {one.by, two.by} == {"local", "remote"}:
-            result += [name for name in (one.name, two.name) if name not in result]
+    for inserted, run in groupby(decisions, key=lambda each: each.fate == "inserted"):
+        cells = list(run)
+        if inserted and {each.by for each in cells} >= {"local", "remote"}:
+            result += [each.name for each in cells if each.by != "both"]
     return result

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from .cells import EDITED, Pairs, align, best_in_order, moved
+from .cells import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
 from .lines import changes, join, split
 from .notebook import Cell
 
@@ -62,16 +62,28 @@ class Table:
         there = [row for row in self.of(side) if row in place]
         return {self.base[i] for i in moved({j: place[row] for j, row in enumerate(there)})}
 
+    def moved_alike(self) -> set[Row]:
+        """Rows that stand behind the same row on both sides."""
+        before = dict(zip(self.local, [None, *self.local], strict=False))
+        return {
+            row
+            for previous, row in zip([None, *self.remote], self.remote, strict=False)
+            if row in before and before[row] is previous
+        }
+
 
 def tabulate(
-    base: Sequence[Cell], local: Sequence[Cell], remote: Sequence[Cell], *, alike: bool = True
+    base: Sequence[Cell],
+    local: Sequence[Cell],
+    remote: Sequence[Cell],
+    comparisons: int = COMPARISONS,
 ) -> Table:
-    """Make the table of three notebooks; ``alike`` as in ``cells.align``."""
+    """Make the table of three notebooks; ``comparisons`` as in ``cells.align``."""
     rows = [Row(base=cell) for cell in base]
-    here = _side_rows(rows, local, align(base, local, alike=alike), "local")
-    there = _side_rows(rows, remote, align(base, remote, alike=alike), "remote")
+    here = _side_rows(rows, local, align(base, local, comparisons), "local")
+    there = _side_rows(rows, remote, align(base, remote, comparisons), "remote")
     table = Table(rows, here, there)
-    _join_same_insertions(table, alike)
+    _join_same_insertions(table, comparisons)
     return table
 
 
@@ -84,7 +96,7 @@ def _side_rows(rows: list[Row], cells: Sequence[Cell], pairs: Pairs, side: Side)
     return result
 
 
-def _join_same_insertions(table: Table, alike: bool) -> None:
+def _join_same_insertions(table: Table, comparisons: int) -> None:
     """One row for a cell both sides inserted: the same text anywhere, alike at one place."""
     mine = _insertions(table, "local")
     theirs = _insertions(table, "remote")
@@ -100,7 +112,7 @@ def _join_same_insertions(table: Table, alike: bool) -> None:
             del place[twin]
             _unite(table, twin, row)
     rest = [(row, mine[row]) for row in mine if row in place]
-    if not alike or len(rest) * len(left) > 2_500:
+    if len(rest) * len(left) > comparisons:
         return
 
     def score(i: int, j: int) -> float:
