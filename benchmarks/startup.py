@@ -37,7 +37,7 @@ async def scenarios() -> AsyncIterator[Result]:
             "start of jupyter server",
             min(times[True]),
             min(times[False]),
-            note=f"+{added * 1000:.0f} ms; ≤ +300 ms",
+            note=f"{added * 1000:+.0f} ms; ≤ +300 ms",
         )
 
 
