@@ -22,6 +22,10 @@ function chromium() {
   );
 }
 
+// Three ports in a row: control, einstein's JupyterLab, marie's. Tests read it too.
+process.env.CS3LAB_UI_PORT ??= '18887';
+const port = Number(process.env.CS3LAB_UI_PORT);
+
 const venv = path.join(__dirname, '..', '.venv', 'bin', 'python');
 
 module.exports = {
@@ -31,16 +35,16 @@ module.exports = {
   reporter: 'list',
   use: {
     ...baseConfig.use,
-    baseURL: 'http://127.0.0.1:8888',
+    baseURL: `http://127.0.0.1:${port + 1}`,
     trace: 'off',
     video: 'off',
     launchOptions: { executablePath: chromium() }
   },
   webServer: {
     command: `${existsSync(venv) ? venv : 'python'} servers.py`,
-    url: 'http://127.0.0.1:8887/',
+    url: `http://127.0.0.1:${port}/`,
     timeout: 120 * 1000,
-    reuseExistingServer: !process.env.CI,
+    reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20000 }
   }
 };

@@ -23,8 +23,9 @@ sys.path.insert(0, str(HERE.parent))
 
 from tests.support.gateway import GatewayProcess  # noqa: E402
 
-CONTROL_PORT = 8887
-PEOPLE = {"einstein": ("relativity", 8888), "marie": ("radioactivity", 8889)}
+# Not Jupyter's own ports: whoever runs the tests may have a Jupyter open.
+PORT = int(os.environ.get("CS3LAB_UI_PORT", "18887"))
+PEOPLE = {"einstein": ("relativity", PORT + 1), "marie": ("radioactivity", PORT + 2)}
 START_SECONDS = 60
 
 
@@ -102,7 +103,7 @@ def main() -> None:
                     labs.append(start_lab(name, gateway, scratch))
                 for lab, (_, port) in zip(labs, PEOPLE.values(), strict=True):
                     wait_for(lab, port)
-                server = ThreadingHTTPServer(("127.0.0.1", CONTROL_PORT), control(gateway))
+                server = ThreadingHTTPServer(("127.0.0.1", PORT), control(gateway))
                 server.serve_forever()
             finally:
                 for lab in labs:

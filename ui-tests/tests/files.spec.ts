@@ -4,7 +4,6 @@ import { MARIE, notebook, readStored, save } from './support';
 
 test('a notebook is opened, run, saved, and found again after a reload', async ({
   page,
-  request,
   tmpPath
 }) => {
   const file = `${tmpPath}/analysis.ipynb`;
@@ -18,9 +17,11 @@ test('a notebook is opened, run, saved, and found again after a reload', async (
   await save(page);
 
   await page.reload({ waitForIsReady: false });
-  await page.filebrowser.open(file);
 
-  expect(await page.notebook.getCellTextInput(0)).toBe('6 * 7 + 1');
+  await expect(
+    page.getByRole('tabpanel', { name: 'analysis.ipynb' })
+  ).toBeVisible();
+  await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('6 * 7 + 1');
   expect(await page.notebook.getCellTextOutput(0)).toEqual(['43']);
   expect(await readStored(file)).toContain('6 * 7 + 1');
 });

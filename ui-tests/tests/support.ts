@@ -5,9 +5,10 @@ import * as path from 'path';
 
 type Page = IJupyterLabPageFixture;
 
-export const MARIE = 'http://127.0.0.1:8889';
+const PORT = Number(process.env.CS3LAB_UI_PORT);
+const CONTROL = `http://127.0.0.1:${PORT}`;
 
-const CONTROL = 'http://127.0.0.1:8887';
+export const MARIE = `http://127.0.0.1:${PORT + 2}`;
 
 /** Where the gateway keeps somebody's file, as a plain file. */
 async function stored(file: string, user: string): Promise<string> {
