@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 import pytest
@@ -256,3 +257,14 @@ def test_large_content_passes_whole(einstein: Caller) -> None:
     body = bytes(range(256)) * (40 << 10)
     assert einstein.save(path, body).status == 200
     assert hashlib.sha256(einstein.read(path)).digest() == hashlib.sha256(body).digest()
+
+
+def test_parallel_saves_of_one_file_are_each_whole(einstein: Caller) -> None:
+    path = einstein.fresh() + "/a"
+    bodies = [f"{number:02d}".encode() * 200_000 for number in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(lambda body: einstein.save(path, body), bodies))
+    assert {answer.status for answer in answers} == {200}
+    assert einstein.read(path) in bodies
+    listed = einstein.call("ListFileVersions", provider.ListFileVersionsRequest(ref=at(path)))[1]
+    assert len(listed.versions) == 19
