@@ -11,7 +11,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["status"];
+        /** The storage behind the files */
+        get: operations["getStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -24,25 +25,62 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Status
+         * @description The storage behind the files of this server.
+         */
         Status: {
-            user: null | components["schemas"]["Person"];
+            /** @description Who is signed in; null if unknown. */
+            user: components["schemas"]["Person"] | null;
+            /** @description The gateway, as host:port. */
             gateway: string;
+            /** @description The root of the tree as the operator set it. */
             root: string;
+            /** @description The storage answers and knows the user. */
             reachable: boolean;
+            /** @description What is wrong, for a person. */
             message: string | null;
             capabilities: components["schemas"]["Capabilities"];
+            /** @description Kernels see the files of the tree. */
             kernel_files: boolean;
+            /** @description The version of cs3lab. */
             version: string;
         };
+        /**
+         * Person
+         * @description A person of the storage.
+         */
         Person: {
+            /** @description The name to sign in with. */
             username: string;
+            /** @description The name to show. */
             display_name: string;
         };
+        /**
+         * Capabilities
+         * @description What the storage can do; null while it has not been seen doing it or failing to.
+         */
         Capabilities: {
-            locks: boolean | null;
-            versions: boolean | null;
-            trash: boolean | null;
+            /** @description Nobody can save between the comparison and the save. */
             atomic_save: boolean | null;
+            /** @description Files can be locked. */
+            locks: boolean | null;
+            /** @description Earlier contents are kept. */
+            versions: boolean | null;
+            /** @description Earlier contents can be shown. */
+            read_versions: boolean | null;
+            /** @description What is deleted is kept for a while. */
+            trash: boolean | null;
+        };
+        /**
+         * Error
+         * @description Why something was refused.
+         */
+        Error: {
+            /** @description What happened, for a person. */
+            message: string;
+            /** @description What happened, for a program. */
+            reason: string | null;
         };
     };
     responses: never;
@@ -53,7 +91,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    status: {
+    getStatus: {
         parameters: {
             query?: never;
             header?: never;
@@ -62,13 +100,22 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The answer */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
                 };
             };
         };

@@ -67,7 +67,7 @@ async function saveAndSay(
     path = await saveAsCopy(context, contents, naming);
   } catch (error) {
     const message = trans.__(
-      'The copy could not be saved: %1 Your text is still here.',
+      'The copy could not be saved: %1 Your work is still here.',
       (error as Error).message
     );
     Notification.error(message, { autoClose: false });
@@ -84,7 +84,7 @@ async function saveAndSay(
     callback: () => void manager.openOrReveal(path)
   };
   Notification.success(
-    trans.__('Your text is saved as “%1”.', PathExt.basename(path)),
+    trans.__('Your work is saved as “%1”.', PathExt.basename(path)),
     { autoClose: 10000, actions: [open] }
   );
 }

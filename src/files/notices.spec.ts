@@ -39,7 +39,7 @@ it('a changed file is said once, and a copy offered', async () => {
 
   expect(said()).toEqual([
     '“a.txt” was changed on the storage since you opened it, so it was not saved over. ' +
-      'Your text is still here.'
+      'Your work is still here.'
   ]);
   const [{ options }] = Notification.manager.notifications;
   options.actions![0].callback(new MouseEvent('click'));

@@ -15,46 +15,46 @@ export function refusalWords(
     case 'changed':
       return trans.__(
         '“%1” was changed on the storage since you opened it, so it was not saved over. ' +
-          'Your text is still here.',
+          'Your work is still here.',
         name
       );
     case 'missing':
       return trans.__(
         '“%1” was moved or deleted on the storage since you opened it. ' +
-          'Your text is still here.',
+          'Your work is still here.',
         name
       );
     case 'locked':
       return holder
         ? trans.__(
-            '%1 is editing “%2”, so it was not saved. Your text is still here.',
+            '%1 is editing “%2”, so it was not saved. Your work is still here.',
             holder,
             name
           )
         : trans.__(
-            'Somebody else is editing “%1”, so it was not saved. Your text is still here.',
+            'Somebody else is editing “%1”, so it was not saved. Your work is still here.',
             name
           );
     case 'forbidden':
       return trans.__(
-        'You may not change “%1”, so it was not saved. Your text is still here.',
+        'You may not change “%1”, so it was not saved. Your work is still here.',
         name
       );
     case 'quota':
       return trans.__(
         '“%1” was not saved: there is no space left on the storage. ' +
-          'Your text is still here. Delete what you no longer need, then save again.',
+          'Your work is still here. Delete what you no longer need, then save again.',
         name
       );
     case 'signed-out':
       return trans.__(
         '“%1” was not saved: the storage wants you to sign in again. ' +
-          'Your text is still here.',
+          'Your work is still here.',
         name
       );
     case 'unreachable':
       return trans.__(
-        'The storage cannot be reached. Your text is still here, and is saved by itself ' +
+        'The storage cannot be reached. Your work is still here, and is saved by itself ' +
           'when the storage is back.'
       );
   }

@@ -54,7 +54,7 @@ test('a file that changed meanwhile is not saved over; a copy is offered', async
 
   await changed.getByRole('button', { name: 'Save mine as a copy' }).click();
 
-  await expect(notice(page, 'Your text is saved as')).toBeVisible();
+  await expect(notice(page, 'Your work is saved as')).toBeVisible();
   await expect(changed).toHaveCount(0);
   expect(await page.notebook.getCellTextInput(0)).toBe('theirs = 3');
   const copy = `${tmpPath}/analysis (my copy).ipynb`;
