@@ -27,6 +27,7 @@ _SETTINGS = (
     "ca",
     "root",
     "kernel_root",
+    "link_url",
     "deadline",
 )
 
@@ -87,6 +88,11 @@ class Cs3Lab(ExtensionApp):
         "Default: kernels start as on any Jupyter server and do not see the files.",
     ).tag(config=True)
 
+    link_url = Unicode(
+        help="The address of public links, in which {token} stands for the token of the link, for "
+        "example https://cernbox.cern.ch/s/{token}. Default: links are made, but only their "
+        "tokens are shown.",
+    ).tag(config=True)
     deadline = Float(
         10.0,
         help="How long to wait for an answer of the storage, in seconds. Transfers of files may "
@@ -149,9 +155,10 @@ class Cs3Lab(ExtensionApp):
         """Add the REST interface, and the handlers that take the place of Jupyter's own."""
         if self.connection is not None:
             from cs3lab.api.handlers import handlers
+            from cs3lab.api.sharing import handlers as sharing_handlers
             from cs3lab.contents.handlers import handlers as contents_handlers
 
-            self.handlers.extend([*handlers, *contents_handlers])
+            self.handlers.extend([*handlers, *sharing_handlers, *contents_handlers])
 
     async def stop_extension(self) -> None:
         """Close the storage, and forget uploads under way."""

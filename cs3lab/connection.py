@@ -38,6 +38,7 @@ class Settings:
     ca: str = ""
     root: str = ""
     kernel_root: str = ""
+    link_url: str = ""
     deadline: float = 10.0
 
     @property

@@ -7,26 +7,52 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
+from .sharing_structs import OPERATIONS as SHARING
 from .structs import Error, Status
 
 __all__ = ["document", "main"]
 
 FILE = Path(__file__).parents[2] / "openapi.json"
 
-_STRUCTS: tuple[type[msgspec.Struct], ...] = (Status, Error)
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One method of one path; `query` names a query parameter, `body` and `answer` are structs."""
+
+    path: str
+    method: str
+    name: str
+    summary: str
+    answer: type[msgspec.Struct] | None = None
+    body: type[msgspec.Struct] | None = None
+    query: str = ""
+    status: int = 200
+
+
+_OPERATIONS = (
+    Operation("/cs3lab/status", "get", "getStatus", "The storage behind the files", Status),
+    *(Operation(*operation) for operation in SHARING),
+)
 
 
 def document() -> dict[str, Any]:
     """Describe the REST interface."""
+    structs = {one for each in _OPERATIONS for one in (each.answer, each.body) if one}
     _, components = msgspec.json.schema_components(
-        _STRUCTS, ref_template="#/components/schemas/{name}"
+        [*sorted(structs, key=lambda struct: struct.__name__), Error],
+        ref_template="#/components/schemas/{name}",
     )
+    paths: dict[str, dict[str, Any]] = {}
+    for each in _OPERATIONS:
+        paths.setdefault(each.path, {})[each.method] = _described(each)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -34,29 +60,46 @@ def document() -> dict[str, Any]:
             "version": "1",
             "description": "Beside Jupyter's own contents API; paths are relative to the base URL.",
         },
-        "paths": {
-            "/cs3lab/status": {
-                "get": _operation("getStatus", "The storage behind the files", Status)
-            }
-        },
+        "paths": paths,
         "components": {"schemas": components},
     }
 
 
-def _operation(name: str, summary: str, answer: type[msgspec.Struct]) -> dict[str, Any]:
-    return {
-        "operationId": name,
-        "summary": summary,
-        "responses": {
-            "200": _response("The answer", answer),
-            "default": _response("Why it was refused", Error),
-        },
+def _described(operation: Operation) -> dict[str, Any]:
+    described: dict[str, Any] = {"operationId": operation.name, "summary": operation.summary}
+    parameters = _parameters(operation)
+    if parameters:
+        described["parameters"] = parameters
+    if operation.body is not None:
+        described["requestBody"] = {"required": True, "content": _content(operation.body)}
+    described["responses"] = {
+        str(operation.status if operation.answer else 204): _response(
+            "The answer" if operation.answer else "It is done", operation.answer
+        ),
+        "default": _response("Why it was refused", Error),
     }
+    return described
 
 
-def _response(description: str, struct: type[msgspec.Struct]) -> dict[str, Any]:
+def _parameters(operation: Operation) -> list[dict[str, Any]]:
+    places = [("path", name) for name in re.findall(r"{(\w+)}", operation.path)]
+    places += [("query", operation.query)] if operation.query else []
+    return [
+        {"name": name, "in": place, "required": True, "schema": {"type": "string"}}
+        for place, name in places
+    ]
+
+
+def _response(description: str, struct: type[msgspec.Struct] | None) -> dict[str, Any]:
+    response: dict[str, Any] = {"description": description}
+    if struct is not None:
+        response["content"] = _content(struct)
+    return response
+
+
+def _content(struct: type[msgspec.Struct]) -> dict[str, Any]:
     schema = {"$ref": f"#/components/schemas/{struct.__name__}"}
-    return {"description": description, "content": {"application/json": {"schema": schema}}}
+    return {"application/json": {"schema": schema}}
 
 
 def text() -> str:

@@ -3,6 +3,7 @@
 import base64
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -146,7 +147,7 @@ async def test_binary_asked_for_as_text_is_refused(contents: Contents, home: Pat
     [({"format": "json"}, 400), ({"content": "2"}, 400), ({"hash": "yes"}, 400)],
 )
 async def test_unknown_parameters_are_refused(
-    contents: Contents, home: Path, params: dict[str, str], status: int
+    contents: Contents, home: Path, params: dict[str, Any], status: int
 ) -> None:
     store(home / "a.txt", "")
     assert (await contents.get("a.txt", **params)).code == status

@@ -246,8 +246,8 @@ async def test_hooks_see_the_model_and_may_refuse(
     def done(os_path: str, model: dict[str, Any], contents_manager: object) -> None:
         after.append(os_path)
 
-    manager.register_pre_save_hook(before)
-    manager.register_post_save_hook(done)
+    manager.pre_save_hook = before
+    manager.post_save_hook = done
     await contents.write("a.txt", "quiet")
     assert (home / "a.txt").read_text() == "QUIET"
     assert after == ["a.txt"]

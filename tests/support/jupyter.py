@@ -87,7 +87,7 @@ def binary_model(data: bytes) -> dict[str, Any]:
 
 def notebook(*sources: str, minor: int = 5) -> dict[str, Any]:
     """Give a notebook of code cells."""
-    cells = [
+    cells: list[dict[str, Any]] = [
         {
             "id": f"cell-{number}",
             "cell_type": "code",

@@ -1,0 +1,257 @@
+"""The REST interface of sharing: shares, received shares, links, people, the share dialog."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from msgspec import UNSET
+from tornado import web
+
+from cs3lab.contents.errors import bad_request
+from cs3lab.cs3.errors import Unsupported
+from cs3lab.cs3.sharing_model import Role
+from cs3lab.sharing.parties import grantee, search
+
+from .handlers import ApiHandler
+from .sharing_structs import (
+    LinkChange,
+    LinkList,
+    NewLink,
+    NewShare,
+    PartyList,
+    ReceivedChange,
+    ReceivedList,
+    ShareChange,
+    ShareList,
+)
+
+if TYPE_CHECKING:
+    from cs3lab.sharing.views import Views
+
+__all__ = ["handlers"]
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_VIEWS = "cs3lab_sharing"
+
+
+class SharingHandler(ApiHandler):
+    """What the handlers of sharing have in common."""
+
+    async def views(self) -> Views:
+        """Give the views of this server's storage, made once. Raises Cs3Error."""
+        found = self.settings.get(_VIEWS)
+        if found is None:
+            await self.manager.tree.connection.storage()
+            # Only now, because with it comes the gRPC library, for which no start waits.
+            from cs3lab.sharing.views import Views
+
+            found = self.settings[_VIEWS] = await Views.of(self.manager.tree.connection)
+        return cast("Views", found)
+
+    def body(self, kind: type[T]) -> T:
+        """Read the body of the request. Raises ContentsError where it is not what it should be."""
+        try:
+            return msgspec.json.decode(self.request.body, type=kind)
+        except msgspec.MsgspecError as error:
+            raise bad_request(f"The request is not understood: {error}.") from None
+
+    def done(self) -> None:
+        """Answer that there is nothing more to say."""
+        self.set_status(204)
+        self.finish()
+
+
+class SharesHandler(SharingHandler):
+    """GET and POST /cs3lab/shares."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List what I share."""
+        async with self.manager.tree.told(""):
+            self.answer(ShareList(await (await self.views()).made.all()))
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Share an item."""
+        new = self.body(NewShare)
+        async with self.manager.tree.told(""):
+            who = grantee(new.grantee.kind, new.grantee.id, new.grantee.idp)
+            made = (await self.views()).made
+            row = await made.create(new.path, who, Role(new.role), new.expires)
+        self.set_status(201)
+        self.answer(row)
+
+
+class ShareHandler(SharingHandler):
+    """PATCH and DELETE /cs3lab/shares/<id>."""
+
+    @web.authenticated
+    @authorized
+    async def patch(self, share_id: str) -> None:
+        """Change role or end."""
+        change = self.body(ShareChange)
+        async with self.manager.tree.told(""):
+            row = await (await self.views()).made.change(
+                share_id,
+                _role(change.role),
+                _or_none(change.expires),
+                new_expiry=change.expires is not UNSET,
+            )
+        self.answer(row)
+
+    @web.authenticated
+    @authorized
+    async def delete(self, share_id: str) -> None:
+        """End a share."""
+        async with self.manager.tree.told(""):
+            await (await self.views()).made.remove(share_id)
+        self.done()
+
+
+class ReceivedSharesHandler(SharingHandler):
+    """GET /cs3lab/received."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List what is shared with me."""
+        async with self.manager.tree.told(""):
+            self.answer(ReceivedList(await (await self.views()).received.all()))
+
+
+class ReceivedShareHandler(SharingHandler):
+    """PATCH and DELETE /cs3lab/received/<id>."""
+
+    @web.authenticated
+    @authorized
+    async def patch(self, share_id: str) -> None:
+        """Accept, decline, hide or rename."""
+        change = self.body(ReceivedChange)
+        if change.state is UNSET and change.name is UNSET:
+            raise bad_request("The request changes nothing.")
+        async with self.manager.tree.told(""):
+            received = (await self.views()).received
+            if change.state is not UNSET:
+                answer = {
+                    "accepted": received.accept,
+                    "declined": received.decline,
+                    "hidden": received.hide,
+                }
+                row = await answer[change.state](share_id)
+            if change.name is not UNSET:
+                row = await received.rename(share_id, change.name)
+        self.answer(row)
+
+    @web.authenticated
+    @authorized
+    async def delete(self, share_id: str) -> None:
+        """Leave a share; what it gave stays where it is."""
+        async with self.manager.tree.told(""):
+            await (await self.views()).received.leave(share_id)
+        self.done()
+
+
+class LinksHandler(SharingHandler):
+    """GET and POST /cs3lab/links."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List my links."""
+        async with self.manager.tree.told(""):
+            try:
+                links = await (await self.views()).links.all()
+            except Unsupported:
+                links = None
+        self.answer(LinkList(links))
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Make a link."""
+        new = self.body(NewLink)
+        async with self.manager.tree.told(""):
+            links = (await self.views()).links
+            row = await links.create(new.path, Role(new.role), new.password, new.expires)
+        self.set_status(201)
+        self.answer(row)
+
+
+class LinkHandler(SharingHandler):
+    """PATCH and DELETE /cs3lab/links/<id>."""
+
+    @web.authenticated
+    @authorized
+    async def patch(self, link_id: str) -> None:
+        """Change role, password or end."""
+        change = self.body(LinkChange)
+        async with self.manager.tree.told(""):
+            row = await (await self.views()).links.change(
+                link_id,
+                _role(change.role),
+                None if change.password is UNSET else change.password or "",
+                _or_none(change.expires),
+                new_expiry=change.expires is not UNSET,
+            )
+        self.answer(row)
+
+    @web.authenticated
+    @authorized
+    async def delete(self, link_id: str) -> None:
+        """End a link."""
+        async with self.manager.tree.told(""):
+            await (await self.views()).links.remove(link_id)
+        self.done()
+
+
+class PeopleHandler(SharingHandler):
+    """GET /cs3lab/people?q=."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Find people and groups."""
+        text = self.get_query_argument("q", "")
+        async with self.manager.tree.told(""):
+            storage = (await self.views()).storage
+            self.answer(PartyList(await search(storage.people, text)))
+
+
+class DialogHandler(SharingHandler):
+    """GET /cs3lab/sharing?path=."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """Say how an item is shared."""
+        path = self.get_query_argument("path")
+        async with self.manager.tree.told(path):
+            self.answer(await (await self.views()).dialog.of(path))
+
+
+def _role(role: Any) -> Role | None:
+    return None if role is UNSET else Role(role)
+
+
+def _or_none(value: Any) -> Any:
+    return None if value is UNSET else value
+
+
+_ID = r"/(?P<{}>[^/]+)"
+
+handlers: list[tuple[Any, ...]] = [
+    (r"/cs3lab/shares", SharesHandler),
+    (r"/cs3lab/shares" + _ID.format("share_id"), ShareHandler),
+    (r"/cs3lab/received", ReceivedSharesHandler),
+    (r"/cs3lab/received" + _ID.format("share_id"), ReceivedShareHandler),
+    (r"/cs3lab/links", LinksHandler),
+    (r"/cs3lab/links" + _ID.format("link_id"), LinkHandler),
+    (r"/cs3lab/people", PeopleHandler),
+    (r"/cs3lab/sharing", DialogHandler),
+]
+"""The rules of sharing."""

@@ -1,0 +1,67 @@
+"""A Jupyter server as a process of its own, which a test may kill."""
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import TracebackType
+
+TOKEN = "of-this-test"
+
+
+class JupyterProcess:
+    """A running server over a gateway, in whose home it stores; ``url`` ends with a slash."""
+
+    def __init__(self, state: Path, gateway: str, root: str) -> None:
+        self.url = ""
+        state.mkdir(parents=True, exist_ok=True)
+        environment = os.environ | {
+            "HOME": str(state),
+            "JUPYTER_CONFIG_DIR": str(state / "config"),
+            "JUPYTER_DATA_DIR": str(state / "data"),
+            "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
+            "CS3LAB_GATEWAY": gateway,
+            "CS3LAB_USER": "einstein",
+            "CS3LAB_SECRET": "relativity",
+            "CS3LAB_ROOT": root,
+        }
+        command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
+        command += ["--ServerApp.port=0", f"--IdentityProvider.token={TOKEN}"]
+        command += ["--ServerApp.jpserver_extensions={'cs3lab': True}", "--ServerApp.ip=127.0.0.1"]
+        self._log = state / "server.log"
+        with self._log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(command, env=environment, cwd=state, stderr=log)
+        while not self.url:
+            self._look_for_url()
+
+    @property
+    def log(self) -> str:
+        """What the process wrote to stderr."""
+        return self._log.read_text(encoding="utf-8")
+
+    def _look_for_url(self) -> None:
+        if self._process.poll() is not None:
+            raise RuntimeError(f"the server did not start: {self.log}")
+        match = re.search(r"(http://127\.0\.0\.1:\d+/)\?token", self.log)
+        if match:
+            self.url = match.group(1)
+        else:
+            time.sleep(0.05)
+
+    def __enter__(self) -> "JupyterProcess":
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.kill()
+
+    def kill(self) -> None:
+        """End it as a crash does."""
+        with self._process:
+            self._process.kill()
