@@ -33,16 +33,20 @@ _GONE = "Your lock on it has ended."
 _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
 
 
-def new_lock(app_name: str, holder: UserId, seconds: float) -> Lock:
-    """Make a lock with an unguessable id that ends after so many seconds."""
-    now = datetime.now(timezone.utc)
+def new_lock(app_name: str, holder: UserId, seconds: float, now: datetime | None = None) -> Lock:
+    """Make a lock with an unguessable id that ends after so many seconds.
+
+    `now` is the storage's time, where it is known to differ from this machine's.
+    """
+    now = now or datetime.now(timezone.utc)
     expires = now + timedelta(seconds=seconds)
     return Lock(secrets.token_urlsafe(24), app_name, holder, expires, LockType.WRITE, now)
 
 
-def extended(lock: Lock, seconds: float) -> Lock:
+def extended(lock: Lock, seconds: float, now: datetime | None = None) -> Lock:
     """Give the same lock, ending so many seconds from now."""
-    return replace(lock, expires=datetime.now(timezone.utc) + timedelta(seconds=seconds))
+    now = now or datetime.now(timezone.utc)
+    return replace(lock, expires=now + timedelta(seconds=seconds))
 
 
 def check_lock(lock: Lock) -> None:

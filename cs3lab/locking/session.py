@@ -1,0 +1,291 @@
+"""Who edits one file, as a state machine: no I/O, and no clock but the times it is told.
+
+    free ──join──▶ acquiring ──acquired──▶ held ──everybody left──▶ releasing ──▶ free
+     ▲                 │                    │ ended, and free: acquiring again
+     │              refused              refused or denied
+     │                 ▼                    ▼
+     └───seen free── locked               lost ──seen free──▶ free
+
+A server holds at most one lock on a file, shared by its browser tabs. Every method is something
+that happened, and answers with what to do now: at most one call at a time, whose outcome must be
+told before the next one is asked for. Times are seconds of one monotonic clock; the clock of the
+storage is never compared with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from cs3lab.cs3.model import Lock
+
+from .words import (
+    Acquire,
+    Call,
+    Effect,
+    Held,
+    Look,
+    Loss,
+    Mode,
+    Phase,
+    Refresh,
+    Release,
+    Tell,
+    Tidings,
+    Timing,
+)
+
+__all__ = ["Session", "Tab"]
+
+
+@dataclass(slots=True)
+class Tab:
+    """One who takes part; `left` is when he went, None while he is there."""
+
+    mode: Mode
+    heard: float
+    left: float | None = None
+    pinned: bool = False
+    """Not a browser tab but a write under way, which says when it ends."""
+
+    @property
+    def edits(self) -> bool:
+        """Whether the lock is kept for him."""
+        return self.mode in (Mode.EDIT, Mode.TAKE)
+
+    def end(self, timing: Timing) -> float | None:
+        """When he is no longer expected back, None where he says so himself."""
+        if self.pinned:
+            return None
+        silent = self.heard + timing.silence
+        return silent if self.left is None else min(silent, self.left + timing.grace)
+
+
+class Session:
+    """Who edits one file. `spread` is a random part of 1, so that many calls do not meet."""
+
+    def __init__(self, timing: Timing) -> None:
+        self.timing = timing
+        self.phase = Phase.FREE
+        self.tabs: dict[str, Tab] = {}
+        self.lock: Lock | None = None
+        """This server's lock; it may have ended on the storage without our knowing."""
+        self.other: Held | None = None
+        self.loss: Loss | None = None
+        self.failing = False
+        """The storage did not answer the last call."""
+        self.call: Call | None = None
+        """What is under way."""
+        self._next = 0.0
+        self._failures = 0
+        self._stopped = False
+
+    # What people do
+
+    def join(self, tab: str, mode: Mode, now: float, *, pinned: bool = False) -> list[Effect]:
+        """Let somebody open the file, or say anew how he takes part."""
+        if self._stopped:
+            return []
+        known = self.tabs[tab] = Tab(mode, now, pinned=pinned)
+        if not known.edits or self.call is not None or self.phase in (Phase.HELD, Phase.NONE):
+            return []
+        if self.phase is Phase.RELEASING:
+            # The release failed, so the lock may still be there: find out, and keep it.
+            self.phase = Phase.HELD
+            return self._refresh()
+        return self._acquire()
+
+    def hear(self, tab: str, now: float) -> bool:
+        """Note a heartbeat; False where the tab does not take part."""
+        known = self.tabs.get(tab)
+        if known is None:
+            return False
+        known.heard, known.left = now, None
+        return True
+
+    def leave(self, tab: str, now: float) -> None:
+        """Let somebody close the file; a write ends at once, a tab may be back in a moment."""
+        known = self.tabs.get(tab)
+        if known is None:
+            return
+        if known.pinned:
+            del self.tabs[tab]
+        elif known.left is None:
+            known.left = now
+
+    def stop(self) -> list[Effect]:
+        """Let everybody leave, for good."""
+        self._stopped = True
+        self.tabs.clear()
+        return [] if self.lock is None or self.call is not None else self._release()
+
+    def restore(self, lock: Lock, tabs: Iterable[str], now: float) -> None:
+        """Begin with the lock of a server that died, for the tabs that may still be open."""
+        self.phase, self.lock, self._next = Phase.HELD, lock, now
+        self.tabs = {tab: Tab(Mode.EDIT, now) for tab in tabs}
+
+    # What time does
+
+    @property
+    def due(self) -> float | None:
+        """When `tick` has something to do, or None; never while a call is under way."""
+        if self.call is not None:
+            return None
+        if self.phase is Phase.HELD and not self._wanted:
+            return 0.0
+        ends = [tab.end(self.timing) for tab in self.tabs.values()]
+        moments = [end for end in ends if end is not None]
+        if self.phase in (Phase.HELD, Phase.RELEASING) or self._looks:
+            moments.append(self._next)
+        return min(moments, default=None)
+
+    def tick(self, now: float) -> list[Effect]:
+        """Let time pass: forget who is gone, and refresh, release or look."""
+        ends = {name: tab.end(self.timing) for name, tab in self.tabs.items()}
+        for name, end in ends.items():
+            if end is not None and end <= now:
+                del self.tabs[name]
+        if self.call is not None:
+            return []
+        if self.phase is Phase.HELD and not self._wanted:
+            return self._release()
+        if now < self._next:
+            return []
+        if self.phase is Phase.HELD:
+            return self._refresh()
+        if self.phase is Phase.RELEASING:
+            return self._release()
+        return self._do(Look()) if self._looks else []
+
+    def doubt(self) -> list[Effect]:
+        """Find out what a save met that was not this server's lock."""
+        return self._refresh() if self.phase is Phase.HELD and self.call is None else []
+
+    # What the storage answered
+
+    def acquired(self, lock: Lock, sent: float, spread: float) -> list[Effect]:
+        """Note a lock set or refreshed by a call that began at `sent`."""
+        self._answered()
+        self.phase, self.lock, self.other, self.loss = Phase.HELD, lock, None, None
+        self._next = sent + self.timing.refresh * (1 + self.timing.spread * spread)
+        return self._release() if self._stopped else []
+
+    def refused(self, held: Held, now: float, spread: float) -> list[Effect]:
+        """Note that somebody else holds a lock: since before, or instead of this server's."""
+        lost = self._loses
+        self._answered()
+        self.lock, self.other = None, held
+        self._look_after(now, spread)
+        if lost:
+            return self._lose(Loss.TAKEN if held.own else Loss.ENDED)
+        self._demote()
+        self.phase = Phase.LOST if self.loss else Phase.LOCKED
+        return []
+
+    def ended(self) -> list[Effect]:
+        """Note that this server's lock is no more, and nobody has another."""
+        self._answered()
+        return self._acquire() if self._wanted else self._free()
+
+    def denied(self, loss: Loss) -> list[Effect]:
+        """Note that he may not write, or that there is nothing to write to."""
+        lost = self._loses
+        self._answered()
+        self.lock = self.other = None
+        if lost:
+            return self._lose(loss)
+        self._demote()
+        return self._free()
+
+    def unsupported(self) -> list[Effect]:
+        """Note that the storage keeps no locks."""
+        self._answered()
+        self.phase, self.lock, self.other = Phase.NONE, None, None
+        return []
+
+    def released(self) -> list[Effect]:
+        """Note that the file is free of this server's lock."""
+        self._answered()
+        self.lock = None
+        return self._acquire() if self._wanted else self._free()
+
+    def seen(self, held: Held | None, now: float, spread: float) -> list[Effect]:
+        """Note who holds a lock, as a look showed."""
+        self._answered()
+        self.other = held
+        if self._wanted:
+            return self._acquire()
+        if held is None:
+            return [*self._free(), Tell(Tidings.FREED)]
+        self._look_after(now, spread)
+        return []
+
+    def failed(self, now: float, maybe: Lock | None = None) -> list[Effect]:
+        """Note that no answer came; `maybe` is a lock the storage may have set all the same."""
+        call, self.call = self.call, None
+        self.failing = True
+        self._next = now + min(self.timing.retry * 2.0**self._failures, self.timing.refresh)
+        self._failures += 1
+        if not isinstance(call, Acquire):
+            return []
+        if self.lock is not None:
+            self.phase, self.lock = Phase.HELD, maybe or self.lock
+            return []
+        self._demote()
+        self.phase, self.lock = (Phase.RELEASING if maybe else Phase.FREE), maybe
+        return []
+
+    # What follows
+
+    @property
+    def _wanted(self) -> bool:
+        return any(tab.edits for tab in self.tabs.values())
+
+    @property
+    def _looks(self) -> bool:
+        return self.other is not None and bool(self.tabs)
+
+    @property
+    def _loses(self) -> bool:
+        """Whether somebody here believes to edit under a lock."""
+        was_held = self.phase in (Phase.HELD, Phase.ACQUIRING) and self.lock is not None
+        return was_held and self._wanted
+
+    def _answered(self) -> None:
+        self.call, self.failing, self._failures = None, False, 0
+
+    def _do(self, call: Call) -> list[Effect]:
+        self.call = call
+        return [call]
+
+    def _acquire(self) -> list[Effect]:
+        self.phase = Phase.ACQUIRING
+        take = any(tab.mode is Mode.TAKE for tab in self.tabs.values())
+        return self._do(Acquire(take))
+
+    def _refresh(self) -> list[Effect]:
+        assert self.lock is not None  # noqa: S101  # what HELD means
+        return self._do(Refresh(self.lock))
+
+    def _release(self) -> list[Effect]:
+        assert self.lock is not None  # noqa: S101  # what HELD and RELEASING mean
+        self.phase = Phase.RELEASING
+        return self._do(Release(self.lock))
+
+    def _free(self) -> list[Effect]:
+        self.phase, self.lock, self.other, self.loss = Phase.FREE, None, None, None
+        return []
+
+    def _lose(self, loss: Loss) -> list[Effect]:
+        self._demote()
+        self.phase, self.loss = Phase.LOST, loss
+        return [Tell(Tidings.TAKEN if loss is Loss.TAKEN else Tidings.LOST)]
+
+    def _demote(self) -> None:
+        """Everybody views now: to edit again is for him to ask."""
+        for tab in self.tabs.values():
+            if tab.edits:
+                tab.mode = Mode.VIEW
+
+    def _look_after(self, now: float, spread: float) -> None:
+        self._next = now + self.timing.look * (1 + self.timing.spread * spread)

@@ -1,0 +1,158 @@
+"""One Jupyter server of the model: a session, its calls in steps, and what outlives a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Coroutine
+from datetime import datetime, timedelta
+from typing import Any
+
+from cs3lab.cs3.errors import Conflict, FailedPrecondition, Locked, Unsupported
+from cs3lab.cs3.model import Lock, UserId
+from cs3lab.locking.calls import Calls, Clock, Seen
+from cs3lab.locking.session import Session
+from cs3lab.locking.words import Call, Effect, Mode, Phase, Tell, Tidings, Timing
+from tests.locking.storage import FILE, Disk, Fate, Line, Step
+
+TIMING = Timing()
+
+
+class Server:
+    """`skew` is how wrong its clock is, in seconds; `note` what it wrote down for a restart."""
+
+    def __init__(self, name: str, user: str, disk: Disk, skew: float) -> None:
+        self.name = name
+        self.user = UserId("idp", user)
+        self.disk = disk
+        self.skew = skew
+        self.asleep = False
+        self.seen = 0
+        self.note: Lock | None = None
+        self.set: set[str] = set()
+        """The ids of all locks it ever made."""
+        self.told: list[Tidings] = []
+        self.down: float | None = None
+        """Since when it is dead."""
+        self._boots = 0.0
+        self._asked: dict[str, Mode] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.session = Session(TIMING)
+        self._under_way: Coroutine[Step, Fate, list[Effect]] | None = None
+        self._boots = self.disk.now - 7 * (1 + len(self.name))
+        self._wire()
+
+    def _wire(self) -> None:
+        clock = Clock(self.ticks, self._wall, lambda: 0.5)
+        line = Line(self.disk, self._may_touch)
+        self._calls = Calls(line, FILE, self.user, self.session, clock, self._remember)
+
+    def ticks(self) -> float:
+        return self.disk.now - self._boots
+
+    def _wall(self) -> datetime:
+        return self.disk.time + timedelta(seconds=self.skew)
+
+    async def _remember(self, lock: Lock) -> None:
+        self.note = lock
+        self.set.add(lock.id)
+
+    def _may_touch(self, lock: Lock) -> bool:
+        return lock.id in self.set or (self.taking and lock.holder == self.user)
+
+    @property
+    def taking(self) -> bool:
+        """Whether somebody asked to continue here."""
+        return any(mode is Mode.TAKE for mode in self._asked.values())
+
+    @property
+    def busy(self) -> bool:
+        return self._under_way is not None
+
+    @property
+    def edits(self) -> bool:
+        """Whether somebody here may type."""
+        return self.session.phase is Phase.HELD and any(
+            tab.edits for tab in self.session.tabs.values()
+        )
+
+    @property
+    def believes(self) -> bool:
+        """Whether somebody here thinks that the lock is his."""
+        editing = any(tab.edits for tab in self.session.tabs.values())
+        return editing and self.session.lock is not None
+
+    def open(self, tab: str, mode: Mode) -> None:
+        self._asked[tab] = mode
+        if not self.busy and self.disk.dialect.locks:
+            self._calls.show(Seen(self.disk.held, str(self.disk.etag)))
+        if self.seen != self.disk.etag and not self.edits:
+            self.seen = self.disk.etag
+        self._do(self.session.join(tab, mode, self.ticks()))
+
+    def tick(self) -> None:
+        due = self.session.due
+        if due is not None and due <= self.ticks():
+            self._do(self.session.tick(self.ticks()))
+
+    def step(self, fate: Fate) -> None:
+        """Let the call under way come one storage call further."""
+        assert self._under_way is not None
+        believed, told = self.believes, len(self.told)
+        try:
+            self._under_way.send(fate)
+        except StopIteration as end:
+            self._under_way = None
+            if self.session.lock is None and self.session.call is None:
+                self.note = None
+            self._do(end.value)
+        if believed and not self.believes and self.session.phase is not Phase.NONE:
+            assert len(self.told) > told, "a lock was lost and nobody told"
+
+    def finish(self) -> None:
+        for _ in range(20):
+            if self.busy:
+                self.step(Fate.ANSWERED)
+        assert not self.busy, "calls that never end"
+
+    def _do(self, effects: list[Effect]) -> None:
+        for effect in effects:
+            if isinstance(effect, Tell):
+                self.told.append(effect.tidings)
+            else:
+                self._start(effect)
+
+    def _start(self, call: Call) -> None:
+        assert self._under_way is None, "one call at a time"
+        assert self.session.call is call
+        made: Any = self._calls.make(call)
+        self._under_way = made
+        try:
+            made.send(None)
+        except StopIteration as end:
+            self._under_way = None
+            self._do(end.value)
+
+    def save(self) -> bool:
+        """Save as the contents manager does; True where the storage acknowledged it."""
+        lock = self.session.lock if self.edits else None
+        try:
+            self.disk.save(self.seen, lock)
+        except (Conflict, FailedPrecondition, Locked, Unsupported):
+            self._do(self.session.doubt())
+            return False
+        self.seen = self.disk.etag
+        return True
+
+    def crash(self) -> None:
+        if self._under_way is not None:
+            self._under_way.close()
+        self._under_way = None
+        self.down = self.disk.now
+
+    def start(self, tabs: list[str]) -> None:
+        self.down = None
+        self._begin()
+        if self.note is not None:
+            self.session.restore(self.note, tabs, self.ticks())
+            self._wire()
