@@ -21,6 +21,7 @@ from cs3lab.cs3.people import People
 from cs3lab.cs3.roles import permissions_of
 from cs3lab.cs3.sharing_dialect import lacks_spaces, says
 from cs3lab.cs3.sharing_model import PublicLink, Role, same_account
+from cs3lab.cs3.spaces import Spaces
 
 _ENDED = "This link has ended already."
 _NO_RIGHT = "You do not have the right to make a link to this. Ask its owner."
@@ -33,9 +34,12 @@ _UPDATE = api.UpdatePublicShareRequest.Update
 class PublicLinks:
     """The public links one client makes."""
 
-    def __init__(self, client: Client, dialect: Dialect, files: Files, people: People) -> None:
+    def __init__(
+        self, client: Client, dialect: Dialect, spaces: Spaces, files: Files, people: People
+    ) -> None:
         self._client = client
         self._dialect = dialect
+        self._spaces = spaces
         self._files = files
         self._people = people
 
@@ -73,7 +77,7 @@ class PublicLinks:
 
     async def _list(self, filters: list[Any]) -> list[PublicLink]:
         me = (await self._people.me()).id
-        if await lacks_spaces(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._spaces):
             filters = [*filters, _ONLY(type=_ONLY.TYPE_CREATOR, creator=convert.to_user_id(me))]
         request = api.ListPublicSharesRequest(filters=filters)
         answer = await self._client.call("ListPublicShares", request)

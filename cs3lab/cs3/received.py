@@ -25,11 +25,11 @@ from cs3lab.cs3.errors import (
     ServerError,
     Unsupported,
 )
-from cs3lab.cs3.files import Files
 from cs3lab.cs3.names import check_name
 from cs3lab.cs3.people import People
 from cs3lab.cs3.sharing_dialect import lacks_spaces
 from cs3lab.cs3.sharing_model import ReceivedShare, ShareState, same_account
+from cs3lab.cs3.spaces import Spaces
 
 _ENDED = "This share has ended: whoever shared it with you has taken it back."
 _NO_NAMES = "This storage keeps no name of your own for what is shared with you."
@@ -40,10 +40,10 @@ _NOT_ACCEPTED = "Accept the share before you rename it."
 class ReceivedShares:
     """What others share with the caller."""
 
-    def __init__(self, client: Client, dialect: Dialect, files: Files, people: People) -> None:
+    def __init__(self, client: Client, dialect: Dialect, spaces: Spaces, people: People) -> None:
         self._client = client
         self._dialect = dialect
-        self._files = files
+        self._spaces = spaces
         self._people = people
 
     async def list(self) -> list[ReceivedShare]:
@@ -63,7 +63,7 @@ class ReceivedShares:
     async def accept(self, share_id: str) -> ReceivedShare:
         """Accept a share, also one declined or hidden before. Raises NotFound."""
         fields = (
-            ["state"] if await lacks_spaces(self._dialect, self._files) else ["state", "hidden"]
+            ["state"] if await lacks_spaces(self._dialect, self._spaces) else ["state", "hidden"]
         )
         return await self._update(share_id, fields, state=resources.SHARE_STATE_ACCEPTED)
 
@@ -73,7 +73,7 @@ class ReceivedShares:
 
     async def hide(self, share_id: str) -> ReceivedShare:
         """Keep a share out of sight without declining it, where there is a difference."""
-        if await lacks_spaces(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._spaces):
             return await self.decline(share_id)
         return await self._update(share_id, ["hidden"], hidden=True)
 
@@ -84,7 +84,7 @@ class ReceivedShares:
         Unsupported.
         """
         check_name(name)
-        if await lacks_spaces(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._spaces):
             raise Unsupported(_NO_NAMES, operation="UpdateReceivedShare")
         known = {each.share.id: each for each in await self.list()}
         if share_id not in known:

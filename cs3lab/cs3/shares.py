@@ -31,6 +31,7 @@ from cs3lab.cs3.people import People
 from cs3lab.cs3.roles import permissions_of
 from cs3lab.cs3.sharing_dialect import lacks_spaces, says
 from cs3lab.cs3.sharing_model import Grantee, Role, Share, same_account
+from cs3lab.cs3.spaces import Spaces
 
 _TWICE = "It is shared with them already. Change their access instead."
 _TWICE_BY_FOLDER = "They can reach it already: a folder it lies in is shared with them."
@@ -44,9 +45,12 @@ _ORPHAN = "What was shared is gone, and the storage cannot end its share."
 class Shares:
     """The shares one client makes."""
 
-    def __init__(self, client: Client, dialect: Dialect, files: Files, people: People) -> None:
+    def __init__(
+        self, client: Client, dialect: Dialect, spaces: Spaces, files: Files, people: People
+    ) -> None:
         self._client = client
         self._dialect = dialect
+        self._spaces = spaces
         self._files = files
         self._people = people
 
@@ -91,7 +95,7 @@ class Shares:
         """Give the shares the caller made."""
         me = (await self._people.me()).id
         filters = []
-        if await lacks_spaces(self._dialect, self._files):
+        if await lacks_spaces(self._dialect, self._spaces):
             filters.append(
                 resources.Filter(type=resources.Filter.TYPE_CREATOR, creator=convert.to_user_id(me))
             )

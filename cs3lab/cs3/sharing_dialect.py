@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from cs3lab.cs3.dialect import Dialect
 from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.files import Files
-from cs3lab.cs3.model import Reference
+from cs3lab.cs3.spaces import Spaces
 
 
-async def lacks_spaces(dialect: Dialect, files: Files) -> bool:
+async def lacks_spaces(dialect: Dialect, spaces: Spaces) -> bool:
     """Tell which family the server is of; one look at the home settles it for good."""
     if dialect.spaces is None:
-        await files.stat(Reference.at(await files.home()))
+        await spaces.home_space()
     return dialect.spaces is False
 
 

@@ -56,12 +56,15 @@ class Spaces:
             return inner
         return (await self._top_of(resource_id.space_id)).rstrip("/") + inner.rstrip("/")
 
-    async def _top_of(self, space_id: str) -> str:
-        home = await self.home()
+    async def home_space(self) -> str:
+        """Give the id of the space the caller's home is; asked once."""
         if self._home_space is None:
-            self._home_space = await self._stat(Reference.at(home))
-        if self._home_space == space_id:
-            return home
+            self._home_space = await self._stat(Reference.at(await self.home()))
+        return self._home_space
+
+    async def _top_of(self, space_id: str) -> str:
+        if await self.home_space() == space_id:
+            return await self.home()
         for one in await self.list():
             if one.space_id == space_id and one.path:
                 return one.path

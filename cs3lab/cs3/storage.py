@@ -10,6 +10,7 @@ from cs3lab.cs3.locks import Locks
 from cs3lab.cs3.metadata import Metadata
 from cs3lab.cs3.model import Capabilities
 from cs3lab.cs3.people import People
+from cs3lab.cs3.places import Places
 from cs3lab.cs3.received import ReceivedShares
 from cs3lab.cs3.shares import Shares
 from cs3lab.cs3.spaces import Spaces
@@ -25,6 +26,7 @@ class Storage:
         self.client = client
         self._dialect = Dialect()
         self.spaces = Spaces(client, self._dialect)
+        self.places = Places(client, self._dialect, self.spaces)
         self.files = Files(client, self._dialect, self.spaces)
         self.transfer = Transfer(client, self._dialect, self.files)
         self.versions = Versions(client, self._dialect, self.files, self.transfer)
@@ -32,9 +34,9 @@ class Storage:
         self.locks = Locks(client, self._dialect, self.files)
         self.metadata = Metadata(client, self.files)
         self.people = People(client)
-        self.shares = Shares(client, self._dialect, self.files, self.people)
-        self.received = ReceivedShares(client, self._dialect, self.files, self.people)
-        self.links = PublicLinks(client, self._dialect, self.files, self.people)
+        self.shares = Shares(client, self._dialect, self.spaces, self.files, self.people)
+        self.received = ReceivedShares(client, self._dialect, self.spaces, self.people)
+        self.links = PublicLinks(client, self._dialect, self.spaces, self.files, self.people)
 
     @property
     def capabilities(self) -> Capabilities:

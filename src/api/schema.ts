@@ -21,10 +21,400 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cs3lab/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I share */
+        get: operations["listShares"];
+        put?: never;
+        /** Share an item */
+        post: operations["createShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a share */
+        delete: operations["removeShare"];
+        options?: never;
+        head?: never;
+        /** Change role or end */
+        patch: operations["changeShare"];
+        trace?: never;
+    };
+    "/cs3lab/received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is shared with me */
+        get: operations["listReceived"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/received/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Leave a share */
+        delete: operations["leaveReceived"];
+        options?: never;
+        head?: never;
+        /** Accept, decline, hide or rename */
+        patch: operations["answerReceived"];
+        trace?: never;
+    };
+    "/cs3lab/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My links */
+        get: operations["listLinks"];
+        put?: never;
+        /** Make a link */
+        post: operations["createLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/links/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a link */
+        delete: operations["removeLink"];
+        options?: never;
+        head?: never;
+        /** Change a link */
+        patch: operations["changeLink"];
+        trace?: never;
+    };
+    "/cs3lab/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** People and groups by name */
+        get: operations["findPeople"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/sharing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How an item is shared */
+        get: operations["getSharing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * LinkChange
+         * @description Change what is given of a link.
+         */
+        LinkChange: {
+            /**
+             * @description viewer: look and copy. editor: change, too.
+             * @enum {unknown}
+             */
+            role?: "editor" | "viewer";
+            /** @description null: none. */
+            password?: string | null;
+            /** @description null: never. */
+            expires?: string | null;
+        };
+        /**
+         * LinkList
+         * @description My links, the newest first.
+         */
+        LinkList: {
+            /** @description null where the storage makes no links. */
+            links: components["schemas"]["LinkRow"][] | null;
+        };
+        /**
+         * LinkRow
+         * @description A public link I made.
+         */
+        LinkRow: {
+            id: string;
+            item: components["schemas"]["Item"];
+            /** @description What the link's address ends with. */
+            token: string;
+            /** @description The address; null where none is configured. */
+            url: string | null;
+            role: components["schemas"]["Role"];
+            /** @description It asks for a password. */
+            protected: boolean;
+            created: string | null;
+            expires: string | null;
+            /**
+             * @description ready: it can be opened now. gone: it was deleted or taken back. unknown: the storage could not tell.
+             * @enum {unknown}
+             */
+            status: "gone" | "ready" | "unknown";
+            /** @description What is wrong with this row, for a person; null if nothing is. */
+            message: string | null;
+        };
+        /**
+         * Item
+         * @description What is shared.
+         */
+        Item: {
+            /** @description The name to show; null where the storage does not tell any more. */
+            name: string | null;
+            /** @description Its path in the tree; null where it has none there. */
+            path: string | null;
+            /** @description null where it is not known. */
+            type: ("directory" | "file" | "notebook") | null;
+            /** @description In bytes. */
+            size: number | null;
+            modified: string | null;
+            /** @description The signed-in user may change it. */
+            writable: boolean;
+        };
+        /**
+         * Role
+         * @description What a share lets people do; OTHER is a set that others made and this client never sends.
+         * @enum {unknown}
+         */
+        Role: "editor" | "other" | "viewer";
+        /**
+         * NewLink
+         * @description Make a link to an item.
+         */
+        NewLink: {
+            /** @description A path in the tree. */
+            path: string;
+            /**
+             * @description viewer: look and copy. editor: change, too.
+             * @default viewer
+             * @enum {unknown}
+             */
+            role: "editor" | "viewer";
+            /** @default  */
+            password: string;
+            /** @default null */
+            expires: string | null;
+        };
+        /**
+         * NewShare
+         * @description Share an item with somebody.
+         */
+        NewShare: {
+            /** @description A path in the tree. */
+            path: string;
+            grantee: components["schemas"]["PartyId"];
+            /**
+             * @description viewer: look and copy. editor: change, too.
+             * @enum {unknown}
+             */
+            role: "editor" | "viewer";
+            /** @default null */
+            expires: string | null;
+        };
+        /**
+         * PartyId
+         * @description A person or group, as found before.
+         */
+        PartyId: {
+            /** @enum {unknown} */
+            kind: "group" | "remote" | "user";
+            id: string;
+            /** @default  */
+            idp: string;
+        };
+        /**
+         * PartyList
+         * @description People and groups, the likeliest first.
+         */
+        PartyList: {
+            people: components["schemas"]["Party"][];
+        };
+        /**
+         * Party
+         * @description A person or group who shares, or is shared with.
+         */
+        Party: {
+            /**
+             * @description remote: a person at another site.
+             * @enum {unknown}
+             */
+            kind: "group" | "remote" | "user";
+            /** @description Who, for a request; never to be shown. */
+            id: string;
+            /** @description Who gives out that id, for a request. */
+            idp: string;
+            /** @description The name to show; null where the storage does not tell any more. */
+            name: string | null;
+            /** @description The name to sign in with, or a group's. */
+            username: string | null;
+            mail: string | null;
+            /** @description The other site's domain; null for here. */
+            site: string | null;
+        };
+        /**
+         * ReceivedChange
+         * @description Answer a share, or give it a name of my own.
+         */
+        ReceivedChange: {
+            /** @enum {unknown} */
+            state?: "accepted" | "declined" | "hidden";
+            name?: string;
+        };
+        /**
+         * ReceivedList
+         * @description What is shared with me, in any state, the newest first.
+         */
+        ReceivedList: {
+            received: components["schemas"]["ReceivedRow"][];
+        };
+        /**
+         * ReceivedRow
+         * @description Something shared with me.
+         */
+        ReceivedRow: {
+            id: string;
+            item: components["schemas"]["Item"];
+            /** @description Who shares it with me. */
+            sharer: components["schemas"]["Party"];
+            /** @description The group it reaches me through. */
+            group: components["schemas"]["Party"] | null;
+            role: components["schemas"]["Role"];
+            created: string | null;
+            expires: string | null;
+            state: components["schemas"]["ShareState"];
+            hidden: boolean;
+            /**
+             * @description ready: it can be opened now. gone: it was deleted or taken back. unknown: the storage could not tell.
+             * @enum {unknown}
+             */
+            status: "gone" | "ready" | "unknown";
+            /** @description What is wrong with this row, for a person; null if nothing is. */
+            message: string | null;
+            /** @description Where it fails: at the sharer's end, or at the storage. */
+            failed: ("sharer" | "storage") | null;
+        };
+        /**
+         * ShareState
+         * @description What became of a share with me.
+         * @enum {unknown}
+         */
+        ShareState: "accepted" | "declined" | "pending";
+        /**
+         * ShareChange
+         * @description Change what is given of a share.
+         */
+        ShareChange: {
+            /**
+             * @description viewer: look and copy. editor: change, too.
+             * @enum {unknown}
+             */
+            role?: "editor" | "viewer";
+            /** @description null: never. */
+            expires?: string | null;
+        };
+        /**
+         * ShareList
+         * @description What I share, the newest first.
+         */
+        ShareList: {
+            shares: components["schemas"]["ShareRow"][];
+        };
+        /**
+         * ShareRow
+         * @description Something I share.
+         */
+        ShareRow: {
+            id: string;
+            item: components["schemas"]["Item"];
+            /** @description Whom it is shared with. */
+            grantee: components["schemas"]["Party"];
+            role: components["schemas"]["Role"];
+            created: string | null;
+            expires: string | null;
+            /** @description I made this share and may change it. */
+            mine: boolean;
+            /**
+             * @description ready: it can be opened now. gone: it was deleted or taken back. unknown: the storage could not tell.
+             * @enum {unknown}
+             */
+            status: "gone" | "ready" | "unknown";
+            /** @description What is wrong with this row, for a person; null if nothing is. */
+            message: string | null;
+        };
+        /**
+         * Sharing
+         * @description All the share dialog shows of one item.
+         */
+        Sharing: {
+            item: components["schemas"]["Item"];
+            can_share: boolean;
+            /** @description Why it cannot be shared. */
+            message: string | null;
+            shares: components["schemas"]["ShareRow"][];
+            /** @description null where the storage makes no links. */
+            links: components["schemas"]["LinkRow"][] | null;
+            /** @description The storage knows groups; null: unknown. */
+            groups: boolean | null;
+        };
         /**
          * Status
          * @description The storage behind the files of this server.
@@ -107,6 +497,413 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listShares: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareList"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewShare"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShareChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ShareRow"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedList"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    leaveReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    answerReceived: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceivedChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivedRow"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLinks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkList"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    createLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLink"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    removeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    changeLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LinkChange"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LinkRow"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    findPeople: {
+        parameters: {
+            query: {
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyList"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSharing: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sharing"];
                 };
             };
             /** @description Why it was refused */

@@ -1,0 +1,65 @@
+"""From the id of something to what it is and where it lies, with one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
+
+from cs3lab.cs3 import convert
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.model import Resource, ResourceId
+from cs3lab.cs3.spaces import Spaces
+
+K = TypeVar("K")
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file or folder; `path` is absolute, or lies in its space on servers with spaces."""
+
+    resource: Resource
+    path: str
+
+
+class Places:
+    """Where things are, for one client."""
+
+    def __init__(self, client: Client, dialect: Dialect, spaces: Spaces) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+        self._tops: dict[str, str] = {}
+
+    async def find(self, resource_id: ResourceId) -> Placed:
+        """Describe what an id names, and where it is. Raises NotFound.
+
+        With an empty path, servers with spaces tell the whole path and not the name alone
+        (docs/servers.md, References and listings).
+        """
+        ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
+        answer = await self._client.call("Stat", provider_api.StatRequest(ref=ref))
+        self._dialect.learn_from_info(answer.info)
+        return Placed(convert.resource(answer.info), answer.info.path)
+
+    async def absolute(self, placed: Mapping[K, Placed]) -> dict[K, str]:
+        """Give the absolute paths of things, without those whose space has none for the caller.
+
+        No call where they lie in the home, which is asked for once.
+        """
+        if self._dialect.spaces is False:
+            return {key: each.path for key, each in placed.items()}
+        wanted = {each.resource.id.space_id for each in placed.values()}
+        if wanted and not self._tops:
+            self._tops[await self._spaces.home_space()] = await self._spaces.home()
+        if wanted.difference(self._tops):
+            self._tops.update((one.space_id, one.path) for one in await self._spaces.list())
+        return {
+            key: self._tops[each.resource.id.space_id].rstrip("/") + each.path
+            for key, each in placed.items()
+            if self._tops.get(each.resource.id.space_id)
+        }

@@ -1,0 +1,1 @@
+"""Views over shares, received shares, links and people: each screen's answer, asked for once."""

@@ -1,0 +1,79 @@
+"""All the share dialog shows of one item."""
+
+from __future__ import annotations
+
+import asyncio
+
+from cs3lab.cs3.errors import Unsupported
+from cs3lab.cs3.model import Resource, ResourceId
+from cs3lab.cs3.sharing_model import PublicLink, Share, same_account
+from cs3lab.cs3.storage import Storage
+from cs3lab.namespace import Namespace, parse
+
+from .links import Links
+from .made import share_row, shareable
+from .resolver import Resolver, Seen
+from .rows import LinkRow, Sharing
+
+_NO_RIGHT = "You cannot share this: only its owner can."
+
+
+class Dialog:
+    """What is shared of one item, with whom. Every call raises Cs3Error."""
+
+    def __init__(
+        self, storage: Storage, namespace: Namespace, resolver: Resolver, links: Links
+    ) -> None:
+        self._storage = storage
+        self._namespace = namespace
+        self._resolver = resolver
+        self._links = links
+
+    async def of(self, path: str) -> Sharing:
+        """Describe the item at a path of the tree: three calls at once.
+
+        The caller's own shares are all there are of what is his, and are asked for whole, because
+        the id to ask for the item's alone is known only afterwards. Of what is another's, those
+        of others follow in a call more. Names not met before cost one call each.
+        """
+        ref = shareable(self._namespace, path)
+        resource, made, links = await asyncio.gather(
+            self._storage.files.stat(ref), self._storage.shares.by_me(), self._links_by_me()
+        )
+        shares = [share for share in made if same_item(share.resource_id, resource.id)]
+        me = (await self._storage.people.me()).id
+        if not same_account(resource.owner, me):
+            shares = _together(shares, await self._storage.shares.of(resource.id))
+        known = await self._resolver.resolve((), {share.grantee for share in shares})
+        item = self._resolver.item(resource, "/".join(parse(path)))
+        seen = Seen(item, "ready", None)
+        return Sharing(
+            item=item,
+            can_share=resource.permissions.share,
+            message=None if resource.permissions.share else _NO_RIGHT,
+            shares=[share_row(share, known, seen, me) for share in shares],
+            links=None if links is None else self._link_rows(links, resource, seen),
+            groups=self._storage.people.groups,
+        )
+
+    def _link_rows(self, links: list[PublicLink], resource: Resource, seen: Seen) -> list[LinkRow]:
+        return [
+            self._links.row(one, seen) for one in links if same_item(one.resource_id, resource.id)
+        ]
+
+    async def _links_by_me(self) -> list[PublicLink] | None:
+        try:
+            return await self._storage.links.by_me()
+        except Unsupported:
+            return None
+
+
+def same_item(one: ResourceId, other: ResourceId) -> bool:
+    """Whether two ids mean the same; shares on some servers leave out the space."""
+    return (one.storage_id, one.opaque_id) == (other.storage_id, other.opaque_id) and (
+        one.space_id == other.space_id or not one.space_id or not other.space_id
+    )
+
+
+def _together(some: list[Share], more: list[Share]) -> list[Share]:
+    return list({share.id: share for share in (*some, *more)}.values())

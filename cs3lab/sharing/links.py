@@ -1,0 +1,89 @@
+"""The public links I made."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from urllib.parse import quote
+
+from cs3lab.cs3.sharing_model import PublicLink, Role
+from cs3lab.cs3.storage import Storage
+from cs3lab.namespace import Namespace
+
+from .made import shareable
+from .resolver import Resolver, Seen
+from .rows import LinkRow
+
+
+class Links:
+    """Links by me, as rows. Every call raises Cs3Error."""
+
+    def __init__(
+        self, storage: Storage, namespace: Namespace, resolver: Resolver, address: str
+    ) -> None:
+        """Take the address of links, in which {token} stands for the token; "" if unknown."""
+        self._storage = storage
+        self._namespace = namespace
+        self._resolver = resolver
+        self._address = address
+
+    async def all(self) -> list[LinkRow]:
+        """Give all, the newest first: one call, then one an item at once."""
+        return await self._rows(await self._storage.links.by_me())
+
+    async def _rows(self, links: Collection[PublicLink]) -> list[LinkRow]:
+        known = await self._resolver.resolve({link.resource_id for link in links}, ())
+        newest_first = sorted(links, key=_age, reverse=True)
+        return [self.row(link, known.items[link.resource_id]) for link in newest_first]
+
+    async def create(
+        self, path: str, role: Role, password: str, expires: datetime | None
+    ) -> LinkRow:
+        """Make a link to what lies at a path of the tree."""
+        item = await self._storage.files.stat(shareable(self._namespace, path))
+        return (
+            await self._rows([await self._storage.links.create(item, role, password, expires)])
+        )[0]
+
+    async def change(
+        self,
+        link_id: str,
+        role: Role | None,
+        password: str | None,
+        expires: datetime | None,
+        *,
+        new_expiry: bool,
+    ) -> LinkRow:
+        """Change role, password ("" for none) and end, each only where it is given."""
+        links, link = self._storage.links, None
+        if role is not None:
+            link = await links.set_role(link_id, role)
+        if password is not None:
+            link = await links.set_password(link_id, password)
+        if new_expiry:
+            link = await links.set_expiry(link_id, expires)
+        return (await self._rows([link or await links.get(link_id)]))[0]
+
+    async def remove(self, link_id: str) -> None:
+        """End a link."""
+        await self._storage.links.remove(link_id)
+
+    def row(self, link: PublicLink, seen: Seen) -> LinkRow:
+        """Give the row of a link to an item that was looked at."""
+        address = self._address.replace("{token}", quote(link.token, safe=""))
+        return LinkRow(
+            id=link.id,
+            item=seen.item,
+            token=link.token,
+            url=address or None,
+            role=link.role,
+            protected=link.protected,
+            created=link.created,
+            expires=link.expires,
+            status=seen.status,
+            message=seen.message,
+        )
+
+
+def _age(link: PublicLink) -> tuple[float, str]:
+    return link.created.timestamp() if link.created else 0.0, link.id

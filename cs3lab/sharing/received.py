@@ -1,0 +1,109 @@
+"""What others share with me."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from msgspec.structs import replace
+
+from cs3lab.cs3.errors import NotFound
+from cs3lab.cs3.sharing_model import GroupId, ReceivedShare, Role
+from cs3lab.cs3.storage import Storage
+
+from .mounts import FOLDER, mounted
+from .resolver import Known, Resolver, Seen
+from .rows import Item, ReceivedRow
+
+_TAKEN_BACK = "It cannot be reached: its owner has deleted it or taken the share back."
+
+
+class Received:
+    """Shares with me, as rows. Every call raises Cs3Error."""
+
+    def __init__(self, storage: Storage, resolver: Resolver) -> None:
+        self._storage = storage
+        self._resolver = resolver
+
+    async def all(self) -> list[ReceivedRow]:
+        """Give all, the newest first: one call, then one an item and one a new name, at once."""
+        shares = await self._storage.received.list()
+        rows = await self._rows(shares, shares)
+        return sorted(rows, key=_age, reverse=True)
+
+    async def accept(self, share_id: str) -> ReceivedRow:
+        """Accept a share and prove that what it gives can be reached."""
+        await self._storage.received.accept(share_id)
+        return await self._one(share_id)
+
+    async def decline(self, share_id: str) -> ReceivedRow:
+        """Decline a share; nothing is deleted."""
+        await self._storage.received.decline(share_id)
+        return await self._one(share_id)
+
+    async def leave(self, share_id: str) -> None:
+        """Decline a share without asking what became of it."""
+        await self._storage.received.decline(share_id)
+
+    async def hide(self, share_id: str) -> ReceivedRow:
+        """Keep a share out of sight."""
+        await self._storage.received.hide(share_id)
+        return await self._one(share_id)
+
+    async def rename(self, share_id: str, name: str) -> ReceivedRow:
+        """Give a share a name of my own; whoever shares it keeps his."""
+        await self._storage.received.rename(share_id, name)
+        return await self._one(share_id)
+
+    async def _one(self, share_id: str) -> ReceivedRow:
+        shares = await self._storage.received.list()
+        rows = await self._rows([each for each in shares if each.share.id == share_id], shares)
+        if not rows:
+            raise NotFound(_TAKEN_BACK)
+        return rows[0]
+
+    async def _rows(
+        self, wanted: Collection[ReceivedShare], everything: Collection[ReceivedShare]
+    ) -> list[ReceivedRow]:
+        """Give the rows of some shares; names in the folder of shares depend on all of them."""
+        groups = {each.share.grantee for each in wanted if isinstance(each.share.grantee, GroupId)}
+        known = await self._resolver.resolve(
+            {each.share.resource_id for each in wanted},
+            {*(each.share.creator for each in wanted), *groups},
+            paths=False,
+        )
+        named = ((each, self._resolver.name_of(each.share.resource_id)) for each in everything)
+        mounts = {each.share.id: name for name, each in mounted(named).items()}
+        return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
+
+
+def _row(received: ReceivedShare, known: Known, mount: str | None) -> ReceivedRow:
+    share, seen = received.share, known.items[received.share.resource_id]
+    gone = seen.status == "gone"
+    return ReceivedRow(
+        id=share.id,
+        item=_item(received, seen, mount),
+        sharer=known.people[share.creator],
+        group=known.people[share.grantee] if isinstance(share.grantee, GroupId) else None,
+        role=share.role,
+        created=share.created,
+        expires=share.expires,
+        state=received.state,
+        hidden=received.hidden,
+        status=seen.status,
+        message=_TAKEN_BACK if gone else seen.message,
+        failed="sharer" if gone else "storage" if seen.status == "unknown" else None,
+    )
+
+
+def _item(received: ReceivedShare, seen: Seen, mount: str | None) -> Item:
+    """Give what is shared by its name in the folder of shares, where it stands there."""
+    # A storage without rights of people lets a viewer write: the share says what is meant.
+    writable = seen.item.writable and received.share.role is Role.EDITOR
+    if mount is None:
+        return replace(seen.item, writable=writable)
+    path = f"{FOLDER}/{mount}" if seen.status == "ready" else None
+    return replace(seen.item, name=mount, path=path, writable=writable)
+
+
+def _age(row: ReceivedRow) -> tuple[float, str]:
+    return row.created.timestamp() if row.created else 0.0, row.id
