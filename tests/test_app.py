@@ -246,3 +246,12 @@ async def test_server_without_a_storage_in_reach_answers(
     # `jp_fetch` has started the stock server of this test; it is left as it was.
     answer = await Contents(jp_fetch).ask("cs3lab/status")
     assert answer.code == 404
+
+
+def test_every_setting_is_documented() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
+    own = {*Cs3Lab.class_own_traits(config=True), *ENVIRONMENT.values()}
+    own |= set(Cs3ContentsManager.class_own_traits(config=True)) - {"checkpoints_class"}
+    missing = [name for name in own if f"`{name}`" not in page]
+    assert missing == []
+    assert all(trait.help for trait in Cs3Lab.class_own_traits(config=True).values())
