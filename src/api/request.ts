@@ -2,7 +2,7 @@ import { URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 
 /**
- * Ask cs3lab's own REST API.
+ * Ask cs3lab's own REST API; where it has nothing to say, the answer is undefined.
  *
  * @param endPoint - the path below `cs3lab/`, such as `status`.
  * @throws ServerConnection.ResponseError with the server's words.
@@ -17,5 +17,5 @@ export async function request<T>(
   if (!response.ok) {
     throw await ServerConnection.ResponseError.create(response);
   }
-  return (await response.json()) as T;
+  return (response.status === 204 ? undefined : await response.json()) as T;
 }

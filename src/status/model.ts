@@ -12,7 +12,7 @@ import type {
 } from '../tokens';
 
 /** How often an unreachable storage is tried, in milliseconds. */
-const RETRY_INTERVAL = 5000;
+const RETRY_INTERVAL = 10000;
 
 /**
  * The storage's state.

@@ -36,7 +36,10 @@ export function longStatus(
 ): string {
   const lines: string[] = [];
   if (!connectivity.reachable) {
-    lines.push(trans.__('The storage cannot be reached; it is tried again.'));
+    lines.push(
+      status?.message ??
+        trans.__('The storage cannot be reached; it is tried again.')
+    );
     if (unsaved > 0) {
       lines.push(
         trans.__('Unsaved work stays here and is saved when it is back.')
