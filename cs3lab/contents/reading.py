@@ -113,7 +113,8 @@ class Reader:
             data = b"".join([chunk async for chunk in download.chunks])
         # Older than the content at worst: then a save is refused once more than needed.
         etag = download.etag or etag
-        self._tree.memory.note_content(path, etag, hashlib.sha256(data).digest())
+        digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
+        self._tree.memory.note_content(path, etag, digest)
         model["size"] = len(data)
         if model["type"] == "notebook":
             await self._fill_notebook(model, data)

@@ -176,7 +176,7 @@ class Saver:
         if written.signature:
             notary.store.store_signature(written.signature, notary.algorithm)
         self._manager.validate_notebook_model(model, validation_error=written.error)
-        return _content(written.data, model.get("message"))
+        return await asyncio.to_thread(_content, written.data, model.get("message"))
 
 
 def check(model: Model, chunk: Any) -> None:
@@ -219,7 +219,7 @@ def decode(model: Model) -> bytes:
 
 
 async def _file(model: Model) -> Content:
-    return _content(await asyncio.to_thread(decode, model))
+    return await asyncio.to_thread(lambda: _content(decode(model)))
 
 
 def _content(data: bytes, message: str | None = None) -> Content:

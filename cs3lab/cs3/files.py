@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
@@ -23,6 +24,9 @@ from cs3lab.cs3.errors import (
 from cs3lab.cs3.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.cs3.names import check_reference, lies_within
 from cs3lab.cs3.spaces import Spaces
+
+_BATCH = 500
+"""Entries read before others get a turn on the event loop: some 10 ms of work."""
 
 _NO_FOLDER = "The folder it should lie in is not there. It may have been renamed or deleted."
 _INTO_ITSELF = "A folder cannot be moved into itself. Nothing was changed."
@@ -61,7 +65,11 @@ class Files:
             path = await self._spaces.path_of(ref.resource_id)
             below = ref.path.removeprefix(".").strip("/")
             infos = await self._infos(Reference.at(f"{path}/{below}"))
-        return [convert.resource(info) for info in infos]
+        found: list[Resource] = []
+        for start in range(0, len(infos), _BATCH):
+            found += [convert.resource(info) for info in infos[start : start + _BATCH]]
+            await asyncio.sleep(0)
+        return found
 
     async def _infos(self, ref: Reference) -> Any:
         request = provider_api.ListContainerRequest(ref=convert.to_reference(ref))
