@@ -88,6 +88,17 @@ class Calls:
         self.etag = ""
         """The content as last seen."""
 
+        self.failure: cs3.Cs3Error | None = None
+        """Why the last call that got no answer got none."""
+
+    def now(self) -> float:
+        """Give the time sessions go by."""
+        return self._clock.ticks()
+
+    def adopt(self, lock: Lock) -> None:
+        """Go on with the lock of a server that died."""
+        self._lock = lock
+
     def show(self, seen: Seen) -> None:
         """Tell what was seen right before the next call, which so need not look itself."""
         self._shown, self.etag = seen.lock, seen.etag
@@ -195,4 +206,5 @@ class Calls:
             return session.denied(Loss.DENIED if denied else Loss.GONE)
         if isinstance(error, cs3.Unsupported):
             return session.unsupported()
+        self.failure = error
         return session.failed(self._clock.ticks(), maybe)

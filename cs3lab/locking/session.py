@@ -167,6 +167,9 @@ class Session:
         """Note a lock set or refreshed by a call that began at `sent`."""
         self._answered()
         self.phase, self.lock, self.other, self.loss = Phase.HELD, lock, None, None
+        for tab in self.tabs.values():
+            # Whoever continues elsewhere after this does so by his own will.
+            tab.mode = Mode.EDIT if tab.mode is Mode.TAKE else tab.mode
         self._next = sent + self.timing.refresh * (1 + self.timing.spread * spread)
         return self._release() if self._stopped else []
 

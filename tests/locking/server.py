@@ -10,7 +10,7 @@ from cs3lab.cs3.errors import Conflict, FailedPrecondition, Locked, Unsupported
 from cs3lab.cs3.model import Lock, UserId
 from cs3lab.locking.calls import Calls, Clock, Seen
 from cs3lab.locking.session import Session
-from cs3lab.locking.words import Call, Effect, Mode, Phase, Tell, Tidings, Timing
+from cs3lab.locking.words import Acquire, Call, Effect, Mode, Phase, Tell, Tidings, Timing
 from tests.locking.storage import FILE, Disk, Fate, Line, Step
 
 TIMING = Timing()
@@ -33,7 +33,7 @@ class Server:
         self.down: float | None = None
         """Since when it is dead."""
         self._boots = 0.0
-        self._asked: dict[str, Mode] = {}
+        self._takes = False
         self._begin()
 
     def _begin(self) -> None:
@@ -58,12 +58,7 @@ class Server:
         self.set.add(lock.id)
 
     def _may_touch(self, lock: Lock) -> bool:
-        return lock.id in self.set or (self.taking and lock.holder == self.user)
-
-    @property
-    def taking(self) -> bool:
-        """Whether somebody asked to continue here."""
-        return any(mode is Mode.TAKE for mode in self._asked.values())
+        return lock.id in self.set or (self._takes and lock.holder == self.user)
 
     @property
     def busy(self) -> bool:
@@ -80,10 +75,10 @@ class Server:
     def believes(self) -> bool:
         """Whether somebody here thinks that the lock is his."""
         editing = any(tab.edits for tab in self.session.tabs.values())
-        return editing and self.session.lock is not None
+        holds = self.session.phase in (Phase.HELD, Phase.ACQUIRING)
+        return editing and holds and self.session.lock is not None
 
     def open(self, tab: str, mode: Mode) -> None:
-        self._asked[tab] = mode
         if not self.busy and self.disk.dialect.locks:
             self._calls.show(Seen(self.disk.held, str(self.disk.etag)))
         if self.seen != self.disk.etag and not self.edits:
@@ -125,6 +120,7 @@ class Server:
     def _start(self, call: Call) -> None:
         assert self._under_way is None, "one call at a time"
         assert self.session.call is call
+        self._takes = isinstance(call, Acquire) and call.take
         made: Any = self._calls.make(call)
         self._under_way = made
         try:

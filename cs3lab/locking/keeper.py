@@ -1,0 +1,285 @@
+"""Keeps the locks of one Jupyter server: one task that refreshes, looks and frees as it is time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import Reference, Resource, ResourceId, UserId
+from cs3lab.namespace import parse
+
+from .calls import APP_NAME, Clock, Seen, is_own
+from .leases import Lease, Leases
+from .opened import Opened, StorageLocks
+from .states import Holder, State, application_of, state_of
+from .words import Held, Mode, Phase, Tidings, Timing
+
+if TYPE_CHECKING:
+    from cs3lab.connection import Connection
+    from cs3lab.cs3.model import Lock
+    from cs3lab.cs3.storage import Storage
+
+__all__ = ["Keeper", "Teller", "system_clock"]
+
+Teller = Callable[[Tidings, State], None]
+"""Tells the browsers what happened."""
+
+_LONGEST_NAP = 15.0
+"""In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
+until what is overdue is done."""
+_LOOKS_A_MINUTE = 50
+_STOP_SECONDS = 5.0
+
+
+def system_clock() -> Clock:
+    """Give the clocks of this machine; the ticks go on while it sleeps, where it can tell."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    ticks = time.monotonic if boot is None else lambda: time.clock_gettime(boot)
+    return Clock(ticks, lambda: datetime.now(timezone.utc), random.random)
+
+
+class Keeper:
+    """The locks of one server. Coroutines raise Cs3Error and BadPathError."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        leases: Leases,
+        tell: Teller,
+        log: Logger,
+        timing: Timing | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.connection = connection
+        self.timing = timing or Timing()
+        self._leases = leases
+        self._tell = tell
+        self._log = log
+        self._clock = clock or system_clock()
+        self._opened: dict[ResourceId, Opened] = {}
+        self._paths: dict[str, ResourceId] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._next_look = 0.0
+        self._announcements: set[asyncio.Task[None]] = set()
+
+    # The server's life
+
+    async def start(self) -> None:
+        """Take back what a server that died held, and begin to keep."""
+        left = await self._leases.open()
+        self._task = asyncio.get_running_loop().create_task(self._keep())
+        if left:
+            with contextlib.suppress(cs3.Cs3Error):
+                await self._take_back(left)
+
+    async def _take_back(self, left: list[Lease]) -> None:
+        storage = await self.connection.storage()
+        me = (await storage.people.me()).id
+        for lease in left:
+            opened = self._open(storage, me, lease.file, lease.path)
+            opened.session.restore(lease.lock, lease.tabs, self._clock.ticks())
+            opened.calls.adopt(lease.lock)
+        self._wake.set()
+
+    async def stop(self) -> None:
+        """Free everything at once, for 5 seconds at most; what is left ends by itself."""
+        if self._task is not None:
+            self._task.cancel()
+        for opened in self._opened.values():
+            opened.do(opened.session.stop())
+        settled = [asyncio.ensure_future(opened.settled()) for opened in self._opened.values()]
+        if settled:
+            _, late = await asyncio.wait(settled, timeout=_STOP_SECONDS)
+            for task in late:
+                task.cancel()
+        for opened in self._opened.values():
+            opened.cancel()
+        await self._leases.close()
+
+    # What browsers ask
+
+    async def join(self, path: str, tab: str, mode: Mode) -> State:
+        """Take part in a file: at most two calls where the server tells the lock by itself."""
+        storage = await self.connection.storage()
+        found = await storage.files.stat(await self._reference(path))
+        if found.is_directory:
+            raise cs3.InvalidArgument("This is a folder and not a file.")
+        opened = await self.opened(path, found)
+        wants = mode in (Mode.EDIT, Mode.TAKE)
+        if wants and not found.permissions.write:
+            mode = Mode.VIEW
+        if mode in (Mode.VIEW, Mode.WATCH):
+            await self._see(storage, opened, found)
+        opened.do(opened.session.join(tab, mode, self._clock.ticks()))
+        self._wake.set()
+        if wants:
+            await opened.settled()
+            opened.raise_failure()
+        return await self._state(opened, tab, path)
+
+    async def heard(self, tab: str, paths: list[str]) -> list[State]:
+        """Take a heartbeat of a tab that has these files open: no call."""
+        states = []
+        for path in paths:
+            opened = self.at(path)
+            if opened is None:
+                states.append(_unknown(path))
+                continue
+            opened.session.hear(tab, self._clock.ticks())
+            states.append(await self._state(opened, tab, path))
+        return states
+
+    def leave(self, tab: str, paths: list[str]) -> None:
+        """Let a tab close files."""
+        for path in paths:
+            opened = self.at(path)
+            if opened is not None:
+                opened.session.leave(tab, self._clock.ticks())
+        self._wake.set()
+
+    async def state(self, path: str) -> State:
+        """Tell who edits a file."""
+        storage = await self.connection.storage()
+        found = await storage.files.stat(await self._reference(path))
+        opened = await self.opened(path, found)
+        await self._see(storage, opened, found)
+        return await self._state(opened, "", path)
+
+    async def all(self) -> list[State]:
+        """Tell of all files that are open on this server: no call but for unknown names."""
+        return [await self._state(opened, "", opened.path) for opened in self._opened.values()]
+
+    def moved(self, old: str, new: str | None) -> None:
+        """Follow a rename of a file or folder, or find out what a deletion (None) took away."""
+        for path, file in list(self._paths.items()):
+            if path != old and not path.startswith(old + "/"):
+                continue
+            del self._paths[path]
+            opened = self._opened.get(file)
+            if new is not None:
+                self._paths[new + path[len(old) :]] = file
+                if opened is not None:
+                    opened.path = new + path[len(old) :]
+            elif opened is not None:
+                opened.do(opened.session.doubt())
+
+    # What writes need
+
+    def at(self, path: str) -> Opened | None:
+        """Give what is open at a path, as far as this server has it open: no call."""
+        file = self._paths.get("/".join(parse(path)))
+        return self._opened.get(file) if file is not None else None
+
+    async def opened(self, path: str, found: Resource) -> Opened:
+        """Give what stands at a path, as it was just found to be."""
+        storage = await self.connection.storage()
+        me = (await storage.people.me()).id
+        opened = self._opened.get(found.id) or self._open(storage, me, found.id, path)
+        opened.path = path = "/".join(parse(path))
+        self._paths[path] = found.id
+        opened.writable = found.permissions.write
+        opened.calls.show(Seen(found.lock, found.etag))
+        return opened
+
+    def now(self) -> float:
+        """Give the time sessions go by."""
+        return self._clock.ticks()
+
+    # What time does
+
+    async def _keep(self) -> None:
+        while True:
+            now = self._clock.ticks()
+            for opened in list(self._opened.values()):
+                due = opened.session.due
+                if due is not None and due <= now and self._may_look(opened, now):
+                    opened.do(opened.session.tick(now))
+                if opened.over:
+                    self._forget(opened)
+            dues = [due for o in self._opened.values() if (due := o.session.due) is not None]
+            nap = min([due - now for due in dues], default=_LONGEST_NAP)
+            self._wake.clear()
+            with contextlib.suppress(asyncio.TimeoutError):
+                shortest = self.timing.look / 100
+                await asyncio.wait_for(self._wake.wait(), min(max(nap, shortest), _LONGEST_NAP))
+
+    def _may_look(self, opened: Opened, now: float) -> bool:
+        """Whether it is not too soon after a look at another file."""
+        if opened.session.phase not in (Phase.LOCKED, Phase.LOST):
+            return True
+        if now < self._next_look:
+            return False
+        self._next_look = now + self.timing.look * 4 / _LOOKS_A_MINUTE
+        return True
+
+    def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> Opened:
+        opened = Opened(
+            file, path, StorageLocks(storage), me, self.timing, self._clock, self._leases, self._log
+        )
+        opened.on_tidings = lambda tidings: self._announce(opened, tidings)
+        opened.on_settled = self._wake.set
+        self._opened[file] = opened
+        self._paths[path] = file
+        return opened
+
+    def _forget(self, opened: Opened) -> None:
+        del self._opened[opened.file]
+        for path in [path for path, file in self._paths.items() if file == opened.file]:
+            del self._paths[path]
+
+    # What people are told
+
+    def _announce(self, opened: Opened, tidings: Tidings) -> None:
+        async def announce() -> None:
+            self._tell(tidings, await self._state(opened, "", opened.path))
+
+        task = asyncio.ensure_future(announce())
+        self._announcements.add(task)
+        task.add_done_callback(self._announcements.discard)
+
+    async def _state(self, opened: Opened, tab: str, path: str) -> State:
+        held = opened.session.other
+        holder = await self._holder(held) if held is not None else None
+        etag = opened.calls.etag
+        return state_of(opened.session, tab, holder, path, opened.writable, etag)
+
+    async def _holder(self, held: Held) -> Holder:
+        storage = await self.connection.storage()
+        lock, name, me = held.lock, "", held.own
+        if lock is not None and lock.holder is not None:
+            with contextlib.suppress(cs3.Cs3Error):
+                name = (await storage.people.get_user(lock.holder)).display_name
+                mine = (await storage.people.me()).id
+                me = lock.holder.opaque_id == mine.opaque_id
+        return Holder(name, me, application_of(held, APP_NAME))
+
+    async def _see(self, storage: Storage, opened: Opened, found: Resource) -> None:
+        """Let a session that knows of no lock know of the one somebody holds."""
+        if opened.session.phase is not Phase.FREE or opened.session.call is not None:
+            return
+        lock: Lock | None = found.lock
+        try:
+            if lock is None and not storage.locks.enforced:
+                lock = await storage.locks.get(found.id)
+        except cs3.Unsupported:
+            opened.session.unsupported()
+            return
+        if lock is not None and opened.session.phase is Phase.FREE:
+            me = (await storage.people.me()).id
+            held = Held(lock, is_own(lock, me))
+            opened.session.refused(held, self._clock.ticks(), self._clock.chance())
+
+    async def _reference(self, path: str) -> Reference:
+        return Reference.at((await self.connection.namespace()).storage_path(path))
+
+
+def _unknown(path: str) -> State:
+    return State(path, "free", None, None, None, None, None, True, True, "")

@@ -1,0 +1,121 @@
+"""One file that is open on this server: its session, and the task that makes its calls."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import Lock, Reference, ResourceId, UserId
+
+from .calls import Calls, Clock, Seen
+from .leases import Lease, Leases
+from .session import Session
+from .words import Call, Effect, Phase, Tell, Tidings, Timing
+
+if TYPE_CHECKING:
+    from cs3lab.cs3.storage import Storage
+
+__all__ = ["Opened", "StorageLocks"]
+
+
+class StorageLocks:
+    """The locks of a storage, as `Calls` needs them."""
+
+    def __init__(self, storage: Storage) -> None:
+        self._storage = storage
+        self.set = storage.locks.set
+        self.refresh = storage.locks.refresh
+        self.unlock = storage.locks.unlock
+        self.confirm = storage.locks.confirm
+
+    async def look(self, resource_id: ResourceId, /) -> Seen:
+        """See lock and content: one call where the server tells both in one."""
+        found = await self._storage.files.stat(Reference.of(resource_id))
+        if self._storage.locks.enforced:
+            return Seen(found.lock, found.etag)
+        return Seen(await self._storage.locks.get(resource_id), found.etag)
+
+
+class Opened:
+    """One file that is open here. `over`: nobody takes part any more, and nothing is held."""
+
+    def __init__(  # what a file needs of its keeper
+        self,
+        file: ResourceId,
+        path: str,
+        locks: StorageLocks,
+        me: UserId,
+        timing: Timing,
+        clock: Clock,
+        leases: Leases,
+        log: Logger,
+    ) -> None:
+        self.file = file
+        self.path = path
+        self.locks = locks
+        self.writable = True
+        self.session = Session(timing)
+        self.calls = Calls(locks, file, me, self.session, clock, self._remember)
+        self.on_tidings: Callable[[Tidings], None] = lambda _: None
+        self.on_settled: Callable[[], None] = lambda: None
+        self._leases = leases
+        self._log = log
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether there is nothing to remember."""
+        idle = self._task is None and not self.session.tabs and self.session.lock is None
+        return idle and self.session.phase is not Phase.RELEASING
+
+    def do(self, effects: list[Effect]) -> None:
+        """Do what the session asks for; a call goes its own way."""
+        for effect in effects:
+            if isinstance(effect, Tell):
+                self.on_tidings(effect.tidings)
+            else:
+                self._task = asyncio.get_running_loop().create_task(self._make(effect))
+
+    async def settled(self) -> None:
+        """Wait until no call is under way."""
+        while (task := self._task) is not None:
+            await asyncio.wait([task])
+
+    def cancel(self) -> None:
+        """Give up the call under way."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def raise_failure(self) -> None:
+        """Raise why the last call did not succeed, where it left this server without an answer."""
+        if self.session.failing and self.session.phase in (Phase.FREE, Phase.RELEASING):
+            raise self.calls.failure or cs3.Unavailable()
+
+    def lock_to_write_with(self) -> Lock | None:
+        """Give this server's lock, None where there are none. Raises Locked, Unavailable."""
+        if self.session.phase is Phase.HELD:
+            return self.session.lock
+        if self.session.phase is Phase.NONE:
+            return None
+        self.raise_failure()
+        locked = cs3.Locked(operation="SetLock", path=self.path)
+        locked.lock = self.session.other.lock if self.session.other else None
+        raise locked
+
+    async def _make(self, call: Call) -> None:
+        try:
+            effects = await self.calls.make(call)
+        except Exception:
+            self._log.exception("cs3lab: a lock could not be kept.")
+            effects = self.session.failed(self.calls.now())
+        self._task = None
+        if self.session.lock is None and self.session.call is None:
+            await self._leases.drop(self.file)
+        self.do(effects)
+        self.on_settled()
+
+    async def _remember(self, lock: Lock) -> None:
+        await self._leases.put(Lease(self.file, self.path, lock, tuple(self.session.tabs)))

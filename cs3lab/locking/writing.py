@@ -1,0 +1,107 @@
+"""Writes under a lock: this server's, where it holds one, or one for as long as the write lasts."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.locks import locked_by
+from cs3lab.cs3.model import Lock, Reference, Resource
+
+from .keeper import Keeper
+from .opened import Opened
+from .words import Mode, Phase
+
+__all__ = ["Writer"]
+
+Answer = TypeVar("Answer")
+Send = Callable[[Lock | None], Awaitable[Answer]]
+"""Sends something with the lock to show, None where there is none; may be called again."""
+
+
+class Writer:
+    """Writes for the contents manager. Everything raises Cs3Error, Locked with who holds one."""
+
+    def __init__(self, keeper: Keeper) -> None:
+        self._keeper = keeper
+        self._numbers = itertools.count(1)
+
+    async def save(self, path: str, send: Send[Answer]) -> Answer:
+        """Save a content under a lock.
+
+        Costs nothing beside `send` where this server holds the lock and the storage compares it
+        (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
+        nothing stands yet, and where the storage keeps no locks.
+        """
+        opened = self._keeper.at(path)
+        if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
+            found = await self._found(path)
+            if found is None or found.is_directory or not found.permissions.write:
+                return await send(None)
+            opened = await self._keeper.opened(path, found)
+        session, name = opened.session, f"write {next(self._numbers)}"
+        opened.do(session.join(name, Mode.EDIT, self._keeper.now(), pinned=True))
+        try:
+            await opened.settled()
+            return await self._under(opened, send)
+        finally:
+            session.leave(name, self._keeper.now())
+            if not session.tabs and session.call is None:
+                opened.do(session.tick(self._keeper.now()))
+                await opened.settled()
+
+    async def touch(self, path: str, send: Send[Answer]) -> Answer:
+        """Rename, move or delete: with this server's lock, or where nobody has one.
+
+        No call beside `send` where the storage refuses by itself what somebody has locked.
+        """
+        opened = self._keeper.at(path)
+        if opened is not None and opened.session.phase is Phase.HELD:
+            return await self._under(opened, send)
+        storage = await self._keeper.connection.storage()
+        if not storage.locks.enforced:
+            await self._require_free(path)
+        return await send(None)
+
+    async def _require_free(self, path: str) -> None:
+        storage = await self._keeper.connection.storage()
+        found = await self._found(path)
+        if found is None or found.is_directory or storage.locks.enforced:
+            return
+        try:
+            held = await storage.locks.get(found.id)
+        except cs3.Unsupported:
+            return
+        if held is not None:
+            raise locked_by(held)
+
+    async def _under(self, opened: Opened, send: Send[Answer]) -> Answer:
+        """Send under the lock; where that turns out to have ended, find out and send once more."""
+        try:
+            return await self._confirmed(opened, send)
+        except (cs3.FailedPrecondition, cs3.Locked):
+            if opened.session.phase is not Phase.HELD:
+                raise
+        opened.do(opened.session.doubt())
+        await opened.settled()
+        try:
+            return await self._confirmed(opened, send)
+        except cs3.FailedPrecondition:
+            # A lock was set and is not in force: a clock is wrong. Nobody else has one either.
+            return await send(None)
+
+    async def _confirmed(self, opened: Opened, send: Send[Answer]) -> Answer:
+        lock = opened.lock_to_write_with()
+        if lock is not None:
+            await opened.locks.confirm(opened.file, lock)
+        return await send(lock)
+
+    async def _found(self, path: str) -> Resource | None:
+        storage = await self._keeper.connection.storage()
+        namespace = await self._keeper.connection.namespace()
+        try:
+            return await storage.files.stat(Reference.at(namespace.storage_path(path)))
+        except cs3.NotFound:
+            return None
