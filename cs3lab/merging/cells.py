@@ -88,7 +88,7 @@ def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
 
     def another(one: Cell, two: Cell) -> bool:
         if one.blank or two.blank:
-            return one.blank and not two.blank
+            return one.blank != two.blank and (one.blank or one.key in in_other)
         if one.key == two.key or one.key not in in_other:
             return False
         return two.key in in_base or likeness(one, two) < EDITED

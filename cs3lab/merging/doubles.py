@@ -42,6 +42,8 @@ def _most(base: int, local: int, remote: int) -> int:
 
 
 def _questioned(decision: Decision, doubled: set[str]) -> Decision:
+    if decision.fate == "inserted":
+        return _questioned_insertion(decision, doubled)
     if decision.fate != "kept" or not any(_brings(chunk, doubled) for chunk in decision.chunks):
         return decision
     chunks = [
@@ -49,6 +51,21 @@ def _questioned(decision: Decision, doubled: set[str]) -> Decision:
         for chunk in decision.chunks
     ]
     return decided_again(decision, chunks)
+
+
+def _questioned_insertion(decision: Decision, doubled: set[str]) -> Decision:
+    """Turn an inserted cell into an empty one that one side filled."""
+    row, cell = decision.row, decision.cell
+    if cell is None or decision.by not in ("local", "remote"):
+        return decision
+    text, none = tuple(split(cell.source)), ()
+    mine, theirs = (text, none) if decision.by == "local" else (none, text)
+    chunk = Chunk(0, 0, (), mine, theirs, "conflict")
+    if doubled.isdisjoint(line.rstrip() for line in text):
+        return decision
+    empty = cell.part("")
+    row.base, row.common = cell.part(""), True
+    return Decision(row, "kept", empty, replace(empty), [chunk], by=decision.by)
 
 
 def _brings(chunk: Chunk, doubled: set[str]) -> bool:

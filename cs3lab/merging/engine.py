@@ -31,7 +31,7 @@ def merge_notebooks(
     """
     table, decisions = plan(base, local, remote, by_cell=by_cell)
     metadata, clashes = merge_notebook(base.metadata, local.metadata, remote.metadata)
-    merged = Notebook(
+    merged = _only_change(base, local, remote) or Notebook(
         [each.cell for each in decisions if each.cell is not None],
         metadata,
         max(local.minor, remote.minor),
@@ -48,6 +48,19 @@ def merge_notebooks(
         decisions=widget.nbdime_decisions(decisions, clashes),
         by_cell=by_cell,
     )
+
+
+def _only_change(base: Notebook, local: Notebook, remote: Notebook) -> Notebook | None:
+    """Return the side that stands as it is, because nobody else changed anything."""
+    if local in (base, remote):
+        side = remote
+    elif remote == base:
+        side = local
+    else:
+        return None
+    cells = [replace(cell) for cell in side.cells]
+    settle_ids(cells)
+    return replace(side, cells=cells)
 
 
 def plan(

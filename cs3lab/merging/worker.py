@@ -91,9 +91,10 @@ class MergePool:
 
     def __init__(self, size: int = 1, limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
-        self._size = size
         self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
-        self._busy: set[Worker] = set()
+        #: Processes by whether they are at work, for those who watch over them.
+        self.workers: set[Worker] = set()
+        self.busy: set[Worker] = set()
         self._closed = False
         for _ in range(size):
             self._idle.put_nowait(None)
@@ -130,14 +131,14 @@ class MergePool:
     async def close(self) -> None:
         """End all processes; merges under way end in MergeStopped."""
         self._closed = True
-        for worker in list(self._busy):
+        for worker in list(self.workers):
             await asyncio.to_thread(worker.stop)
-        while not self._idle.empty():
-            if (worker_or_none := self._idle.get_nowait()) is not None:
-                await asyncio.to_thread(worker_or_none.stop)
+        self.workers.clear()
 
     def _new(self) -> Worker:
-        return Worker(self._limits.memory)
+        worker = Worker(self._limits.memory)
+        self.workers.add(worker)
+        return worker
 
     async def _run(self, function: str, arguments: tuple[Any, ...], options: Json) -> Any:
         slot = await self._idle.get()
@@ -146,11 +147,11 @@ class MergePool:
         try:
             if self._closed:
                 raise MergeStopped("The server is stopping. Nothing was changed.")
-            if slot is not None and slot.alive:
-                worker = slot
-            else:
-                worker = await asyncio.to_thread(self._new)
-            self._busy.add(worker)
+            if slot is not None and not slot.alive:
+                self.workers.discard(slot)
+                slot = None
+            worker = slot if slot is not None else await asyncio.to_thread(self._new)
+            self.busy.add(worker)
             answer = await asyncio.to_thread(
                 worker.ask, function, arguments, options, self._limits.deadline
             )
@@ -165,9 +166,10 @@ class MergePool:
     def _put_back(self, worker: Worker | None, sound: bool) -> None:
         """Give the slot free again, with its process if that is still good."""
         if worker is not None:
-            self._busy.discard(worker)
+            self.busy.discard(worker)
         if worker is not None and (not sound or self._closed):
             worker.stop()
+            self.workers.discard(worker)
             worker = None
         self._idle.put_nowait(worker)
 
