@@ -1,0 +1,111 @@
+"""The views of two people over one gateway, in each of its profiles."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest_asyncio
+
+from cs3lab.cs3.client import Client
+from cs3lab.cs3.credentials import Basic
+from cs3lab.cs3.errors import AlreadyExists
+from cs3lab.cs3.model import Reference, Resource, User
+from cs3lab.cs3.storage import Storage
+from cs3lab.namespace import Namespace
+from cs3lab.sharing.views import Views
+from tests.cs3.conftest import (  # noqa: F401  # fixtures
+    EINSTEIN,
+    MARIE,
+    RICHARD,
+    Open,
+    opencloud,
+    reva_local,
+    sign_in,
+)
+from tests.cs3.counting import Calls
+from tests.support.gateway import GatewayProcess
+
+
+class Waves(Client):
+    """A client that tells how many of its calls had to wait for one another."""
+
+    waves = 0
+
+    async def call(self, name: str, request: Any, **options: Any) -> Any:
+        wave = self.waves + 1
+        answer = await super().call(name, request, **options)
+        self.waves = max(self.waves, wave)
+        return answer
+
+
+@dataclass
+class Person:
+    """Somebody with his views, the calls they make, and who he is."""
+
+    storage: Storage
+    client: Waves
+    views: Views
+    calls: Calls
+    user: User
+    root: Reference
+
+    def forget(self) -> None:
+        """Count calls and waves anew."""
+        self.calls.clear()
+        self.client.waves = 0
+
+    async def file(self, name: str, content: bytes = b"text") -> Resource:
+        """Save a file in the root of the tree."""
+        await self.storage.transfer.upload(self.root.child(name), content, len(content))
+        return await self.storage.files.stat(self.root.child(name))
+
+
+Meet = Callable[..., Awaitable[Person]]
+
+
+@pytest_asyncio.fixture
+async def meet(gateway: GatewayProcess, folder: str) -> AsyncIterator[Meet]:
+    """Sign people in, each with a fresh folder as the root of the tree."""
+    opened: list[Storage] = []
+
+    async def met(who: tuple[str, str], at: GatewayProcess | None = None) -> Person:
+        calls = Calls()
+        client = Waves((at or gateway).grpc, Basic(*who), observer=calls)
+        storage = Storage(client)
+        opened.append(storage)
+        home = await storage.files.home()
+        root = Reference.at(home).child(folder)
+        with contextlib.suppress(AlreadyExists):
+            await storage.files.create_directory(root)
+        views = Views.over(storage, Namespace.rooted(home, folder), "https://example.org/s/{token}")
+        # What a session asks once: who it is, and where the home lies.
+        me = await storage.people.me()
+        await storage.spaces.home_space()
+        person = Person(storage, client, views, calls, me, root)
+        person.forget()
+        return person
+
+    yield met
+    for storage in opened:
+        await storage.close()
+
+
+@pytest_asyncio.fixture
+async def einstein(meet: Meet) -> Person:
+    """Albert Einstein, who shares."""
+    return await meet(EINSTEIN)
+
+
+@pytest_asyncio.fixture
+async def marie(meet: Meet) -> Person:
+    """Marie Curie, who is shared with."""
+    return await meet(MARIE)
+
+
+@pytest_asyncio.fixture
+async def richard(meet: Meet) -> Person:
+    """Richard Feynman, who has nothing to do with it."""
+    return await meet(RICHARD)
