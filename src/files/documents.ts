@@ -68,7 +68,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     this._contexts.add(context);
     context.saveState.connect(this._onSaveState, this);
     context.fileChanged.connect(this._settle, this);
-    context.disposed.connect(this._settle, this);
+    context.disposed.connect(this._onClosed, this);
   }
 
   private _onSaveState(
@@ -81,6 +81,11 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     } else if (state === 'completed') {
       this._settle(context);
     }
+  }
+
+  private _onClosed(context: Context): void {
+    this._announced.get(context)?.dispose();
+    this._settle(context);
   }
 
   private _onRefused(_: ICs3Drive, refusal: ISaveRefusal): void {

@@ -133,6 +133,24 @@ describe('saving an open document', () => {
     expect(storage.files.get('a.txt')!.text).toBe('newer');
   });
 
+  it('is not disturbed by a document that was closed while it began to save', async () => {
+    const { storage, show } = setUp();
+    storage.write('a.txt', 'old');
+    const closed = await show('a.txt');
+    type(closed, 'lost');
+    const failed = closed.save().catch(() => undefined);
+    closed.dispose();
+    await failed;
+    const context = await show('a.txt');
+    type(context, 'new');
+
+    await context.save();
+    type(context, 'newer');
+    await context.save();
+
+    expect(storage.files.get('a.txt')!.text).toBe('newer');
+  });
+
   it('goes on after a rename', async () => {
     const { storage, show } = setUp();
     storage.write('a.txt', 'old');

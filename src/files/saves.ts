@@ -34,10 +34,10 @@ export class Saving implements IDisposable {
   }
 
   /**
-   * Withdraw a save that asked nothing; one under way ends by itself.
+   * Withdraw a save that has sent nothing; one under way ends by itself.
    */
   dispose(): void {
-    if (this.stage === 'announced') {
+    if (this.stage === 'announced' || this.stage === 'asked') {
       this.end();
     }
   }
