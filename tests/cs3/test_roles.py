@@ -33,13 +33,13 @@ def test_a_role_is_told_by_its_meaning(role: Role) -> None:
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.EDITOR])
 def test_a_file_gets_no_rights_of_folders(role: Role) -> None:
     sent = permissions_of(role, directory=False)
-    assert not (sent.create_container or sent.delete or sent.move)
+    assert (sent.create_container, sent.delete, sent.move) == (False, False, False)
 
 
 @pytest.mark.parametrize("directory", [True, False])
 def test_nobody_is_let_to_share_on(directory: bool) -> None:
     sent = permissions_of(Role.EDITOR, directory=directory)
-    assert not (sent.add_grant or sent.update_grant or sent.remove_grant)
+    assert (sent.add_grant, sent.update_grant, sent.remove_grant) == (False, False, False)
 
 
 @pytest.mark.parametrize("names", ["", "get_path stat initiate_file_upload create_container"])
