@@ -7,9 +7,9 @@ PORT ?= 8890
 VENV := .venv
 export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
 unexport VIRTUAL_ENV PYTHONHOME
+export YARN_PREFER_AGGREGATE_CACHE_INFO := 1
 
 frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
-python_sources := cs3lab tests benchmarks docs/conf.py
 
 .PHONY: demo test install lint unit ui bench docs clean chromium
 
