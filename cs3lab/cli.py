@@ -9,6 +9,7 @@ from importlib.metadata import version
 
 from .demo import __main__ as demo
 from .gateway import __main__ as gateway
+from .merging import command as merge
 
 
 def parser() -> argparse.ArgumentParser:
@@ -19,6 +20,7 @@ def parser() -> argparse.ArgumentParser:
     for name, module, summary in (
         ("demo", demo, "two people with a JupyterLab each on a storage of this machine"),
         ("gateway", gateway, "a CS3 storage on this machine, for development and small groups"),
+        ("merge", merge, "merge notebooks or texts three-way, also as git's merge driver"),
     ):
         command = commands.add_parser(name, help=summary, description=module.__doc__)
         module.add_arguments(command)

@@ -24,6 +24,8 @@ _MOVED = 0.8
 COMPARISONS = 40_000
 #: The same where time is short.
 FEW_COMPARISONS = 2_000
+#: Cells × cells beyond which changed cells are only compared place by place.
+_PAIRINGS = 1_000_000
 _WORD = re.compile(r"\w+")
 #: Words looked at in one cell.
 _WORDS = 4_000
@@ -131,6 +133,9 @@ def _pair_alike(
     exhaustive: bool,
 ) -> Pairs:
     """Pairs, in order, of cells alike enough, the likeness in all as large as possible."""
+    if len(ours) * len(theirs) > _PAIRINGS:
+        neighbours = zip(ours, theirs, strict=False)
+        return {j: i for i, j in neighbours if likeness(base[i], other[j]) >= EDITED}
     least = _ALONE if len(ours) == len(theirs) == 1 else EDITED
 
     def score(row: int, column: int) -> float:

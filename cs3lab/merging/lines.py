@@ -20,7 +20,7 @@ Hunk = tuple[int, int, int, int]
 Origin = Literal["base", "local", "remote", "both", "conflict"]
 
 #: A stretch without unique lines larger than this (lines × lines) counts as rewritten.
-_EXHAUSTIVE = 1_000_000
+_EXHAUSTIVE = 40_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -100,18 +100,30 @@ def _join_same_insertions(table: Table, comparisons: int) -> None:
     """One row for a cell both sides inserted: the same text anywhere, alike at one place."""
     mine = _insertions(table, "local")
     theirs = _insertions(table, "remote")
-    place = {row: n for n, row in enumerate(mine)}
+    texts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in mine:
+        if row.local is not None:
+            texts[row.local.key].append(row)
     left: list[tuple[Row, tuple[int, int]]] = []
     for row, slot in theirs.items():
-        twin = next(
-            (one for one in mine if one in place and _same(one, mine[one], row, slot)), None
-        )
+        same = texts.get(row.remote.key, []) if row.remote is not None else []
+        twin = next((one for one in same if _one_place(one, mine[one], slot)), None)
         if twin is None:
             left.append((row, slot))
         else:
-            del place[twin]
+            same.remove(twin)
             _unite(table, twin, row)
-    rest = [(row, mine[row]) for row in mine if row in place]
+    rest = [(row, slot) for row, slot in mine.items() if row.remote is None]
+    _join_alike(table, rest, left, comparisons)
+
+
+def _join_alike(
+    table: Table,
+    rest: list[tuple[Row, tuple[int, int]]],
+    left: list[tuple[Row, tuple[int, int]]],
+    comparisons: int,
+) -> None:
+    """Join insertions at one place that share most of their lines."""
     if len(rest) * len(left) > comparisons:
         return
 
@@ -142,11 +154,10 @@ def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
     return {row: (lows[row], highs[row]) for row in rows if row.base is None}
 
 
-def _same(one: Row, slot: tuple[int, int], two: Row, other: tuple[int, int]) -> bool:
-    mine, theirs = one.local, two.remote
-    if mine is None or theirs is None or mine.key != theirs.key:
-        return False
-    return not mine.blank or max(slot[0], other[0]) < min(slot[1], other[1])
+def _one_place(row: Row, slot: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether equal insertions are one: an empty cell only where the other one stands."""
+    nonblank = row.local is not None and not row.local.blank
+    return nonblank or max(slot[0], other[0]) < min(slot[1], other[1])
 
 
 def _shared(one: Cell, two: Cell) -> float:
@@ -195,9 +206,9 @@ def _restore_deleted(merged: list[Row], table: Table, theirs: set[Row]) -> None:
     """Put the rows remote deleted back where they stood, to hold their place."""
     present = set(merged)
     gone = {row for row in table.base if row not in present}
-    settled = [row for row in table.base if row in gone or row not in table.moved("remote")]
-    if gone:
-        _insert_behind(merged, settled, gone, theirs)
+    elsewhere = table.moved("remote")
+    settled = [row for row in table.base if row in gone or row not in elsewhere]
+    _insert_behind(merged, settled, gone, theirs)
 
 
 def _insert_behind(
