@@ -10,6 +10,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 from .profile import Profile
 from .status import Code, Refused, not_found
 from .store.nodes import Node
+from .store.shares import names_of
 from .store.store import Store
 from .users import User
 
@@ -33,6 +34,8 @@ class Access:
 
     def rights(self, user: User, node: Node) -> Rights:
         """Return what this user may do with this node."""
+        if user.link:
+            return self._linked(user.link, node)
         if not self._profile.enforces_rights:
             return EVERYTHING
         if node.parts and node.parts[0] == user.username:
@@ -47,10 +50,23 @@ class Access:
 
         """
         held = self.rights(user, node)
+        if user.link and not held.issuperset({"stat", *rights}):
+            refused = self._profile.sharing.visitor_refused
+            if refused is not None:
+                raise Refused(refused, "core access token is invalid")
         if "stat" not in held:
             raise not_found(node.name)
         if not held.issuperset(rights):
             raise Refused(Code.PERMISSION_DENIED, "permission denied")
+
+    def _linked(self, token: str, node: Node) -> Rights:
+        """Return what a link lets its visitors do, as long as there is such a link."""
+        linked = self._store.links.with_token(token)
+        if linked is None or linked.expired:
+            return NOTHING
+        if linked.node not in self._store.tree.rows.lineage(node):
+            return NOTHING
+        return frozenset(names_of(linked.message.permissions.permissions).split())
 
     def _granted(self, grantees: Iterable[str], lineage: Iterable[str]) -> Rights:
         names, nodes = list(grantees), list(lineage)

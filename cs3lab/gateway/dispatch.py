@@ -12,6 +12,7 @@ from cs3.rpc.v1beta1 import status_pb2 as rpc
 from .core import Call, Core
 from .services import HANDLERS, Handler
 from .services.identity import authenticate
+from .sharing import VISITOR_CALLS
 from .status import Answer, Code, HttpRefused, Refused
 from .tokens import InvalidToken
 from .uploads import no_room
@@ -90,9 +91,12 @@ def _caller(core: Core, name: str, context: Any) -> User:
     """Return who calls, or refuse in the way this server does for this call."""
     token = dict(context.invocation_metadata() or ()).get(TOKEN_HEADER, "")
     try:
-        return core.tokens.user(token)
+        user = core.tokens.user(token)
     except InvalidToken as error:
         raise Refused(_dead(core, name, token), DEAD) from error
+    if user.link and name not in VISITOR_CALLS:
+        raise Refused(grpc.StatusCode.PERMISSION_DENIED, DEAD)
+    return user
 
 
 def _dead(core: Core, name: str, token: str) -> Answer:
@@ -104,7 +108,9 @@ def _authenticate(core: Core) -> Method:
     async def method(request: Any, context: Any) -> Any:
         response = _response("Authenticate")
         try:
-            user = authenticate(core, request.type, request.client_id, request.client_secret)
+            user = await asyncio.to_thread(
+                authenticate, core, request.type, request.client_id, request.client_secret
+            )
             response.token = core.tokens.issue(user)
             response.user.CopyFrom(user.message())
             response.status.code = Code.OK
@@ -119,7 +125,10 @@ def _who_am_i(core: Core) -> Method:
     async def method(request: Any, context: Any) -> Any:
         response = _response("WhoAmI")
         try:
-            response.user.CopyFrom(core.tokens.user(request.token).message())
+            user = core.tokens.user(request.token)
+            if not user.username:
+                raise InvalidToken
+            response.user.CopyFrom(user.message())
             response.status.code = Code.OK
         except InvalidToken:
             await _refuse(context, response, _dead(core, "WhoAmI", request.token), DEAD)

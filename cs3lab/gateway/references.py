@@ -13,6 +13,8 @@ from .store.nodes import Node
 from .store.store import Store
 from .users import User, Users
 
+PUBLIC = "public"
+"""The mount of what public links open, and the storage id of what is in it."""
 NAME_LIMIT = 255
 """Bytes a file system holds in a name."""
 
@@ -59,7 +61,8 @@ class References:
         """
         below = [part for part in posixpath.normpath("/" + reference.path).split("/") if part]
         if not reference.HasField("resource_id"):
-            return self._look(self._from_mount(user, below), Form.ABSOLUTE)
+            parts = self._from_link(user, below) if user.link else self._from_mount(user, below)
+            return self._look(parts, Form.ABSOLUTE)
         bare = not reference.path.startswith(".")
         start = self._from_id(reference.resource_id)
         return self._look(start + below, Form.BARE_ID if bare else Form.BY_ID)
@@ -108,6 +111,16 @@ class References:
             "opaque_id": node.id if len(node.parts) > 1 else space,
         }
 
+    def through_link(self, token: str, node: Node) -> tuple[str, dict[str, str]]:
+        """Return path and `ResourceId` of a node as a visitor sees them where ids encode paths."""
+        linked = self._store.links.with_token(token)
+        top = self._store.tree.by_id(linked.node) if linked else None
+        below = node.parts[len(top.parts) :] if top is not None and top.is_dir else [node.name]
+        file_id = f"{token}/fileid-{quote_plus(node.path)}"
+        space = b32encode(f"/{PUBLIC}/{token}".encode()).decode()
+        ids = {"storage_id": PUBLIC, "space_id": space, "opaque_id": file_id}
+        return "/".join(["", PUBLIC, token, *below]), ids
+
     def space_of(self, node: Node) -> str:
         """Return the id of the space a node is in: its owner's id."""
         owner = self._users.named(node.parts[0]) if node.parts else None
@@ -122,12 +135,23 @@ class References:
             raise not_found("/".join(parts))
         return [user.username, *parts[2:]]
 
+    def _from_link(self, user: User, parts: list[str]) -> list[str]:
+        """Return what a visitor names `/public/<token>/…`; a file by its own name, too."""
+        linked = self._store.links.with_token(user.link)
+        node = self._store.tree.by_id(linked.node) if linked else None
+        if node is None or parts[:2] != [PUBLIC, user.link]:
+            raise not_found("/".join(parts))
+        if not node.is_dir and parts[2:] == [node.name]:
+            return node.parts
+        return node.parts + parts[2:]
+
     def _from_id(self, resource_id: Any) -> list[str]:
+        if resource_id.storage_id == PUBLIC and self._profile.path_ids:
+            return _path_of(resource_id.opaque_id.partition("/")[2])
         if resource_id.storage_id != self._profile.storage_id:
             raise not_found("storage")
         if self._profile.path_ids:
-            path = unquote_plus(resource_id.opaque_id.removeprefix("fileid-"))
-            return [part for part in posixpath.normpath("/" + path).split("/") if part]
+            return _path_of(resource_id.opaque_id)
         owner = self._users.with_id(resource_id.space_id)
         if owner is None:
             raise not_found("space")
@@ -155,3 +179,9 @@ class References:
         if self._profile.conditional_saves:
             raise Refused(Code.INTERNAL, "file name too long or not allowed")
         return Place(parts, None, None, form)
+
+
+def _path_of(file_id: str) -> list[str]:
+    """Return the names of an id that encodes a path."""
+    path = unquote_plus(file_id.removeprefix("fileid-"))
+    return [part for part in posixpath.normpath("/" + path).split("/") if part]

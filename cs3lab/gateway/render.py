@@ -81,6 +81,9 @@ class Renderer:
             size=self._size(node),
             owner=self._owner(user, node).user_id(),
         )
+        if user.link and self._profile.path_ids:
+            info.path, ids = self._references.through_link(user.link, node)
+            info.id.CopyFrom(provider.ResourceId(**ids))
         if extras.metadata:
             info.arbitrary_metadata.metadata.update(extras.metadata)
         if self._profile.full_records:

@@ -23,6 +23,24 @@ SHARING_CALLS = (
     "FindGroups",
     "GetGroup",
 )
+VISITOR_CALLS = frozenset(
+    {
+        "Stat",
+        "ListContainer",
+        "GetPath",
+        "CreateContainer",
+        "TouchFile",
+        "Delete",
+        "Move",
+        "InitiateFileUpload",
+        "InitiateFileDownload",
+        "SetLock",
+        "GetLock",
+        "RefreshLock",
+        "Unlock",
+    }
+)
+"""What who came by a link may call; a token is not good for the rest."""
 UNKNOWN = grpc.StatusCode.UNKNOWN
 
 
@@ -62,6 +80,10 @@ class SharingWays:
     """Links are changed by their maker only and never end in the past."""
     unknown_link: Answer
     unknown_link_change: Answer
+    visits_as_owner: bool
+    """Who opens a link is the link's maker with fewer rights; otherwise nobody in particular."""
+    visitor_refused: Answer | None
+    """What a visitor hears who goes further than his link; None: what anybody hears."""
 
 
 OPENCLOUD = SharingWays(
@@ -83,6 +105,8 @@ OPENCLOUD = SharingWays(
     guarded_links=True,
     unknown_link=Code.NOT_FOUND,
     unknown_link_change=UNKNOWN,
+    visits_as_owner=True,
+    visitor_refused=None,
 )
 
 REVA_SQL = SharingWays(
@@ -104,4 +128,6 @@ REVA_SQL = SharingWays(
     guarded_links=False,
     unknown_link=Code.NOT_FOUND,
     unknown_link_change=Code.NOT_FOUND,
+    visits_as_owner=False,
+    visitor_refused=grpc.StatusCode.PERMISSION_DENIED,
 )

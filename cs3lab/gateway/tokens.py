@@ -3,6 +3,7 @@
 import os
 import secrets
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,13 @@ TRANSFER_TTL = 600
 
 class InvalidToken(Exception):  # noqa: N818 - tells what the token is
     """The token is missing, forged or expired."""
+
+
+def visitor(owner: User | None, link: str, user_id: str) -> User:
+    """Return who comes by a public link: in the owner's name where servers do so, or nobody."""
+    if owner is not None:
+        return replace(owner, groups=(), link=link)
+    return User(user_id, "", "", "", "", "", link=link)
 
 
 def private_secret(path: Path) -> str:
@@ -45,7 +53,7 @@ class Tokens:
     def issue(self, user: User) -> str:
         """Sign an access token; `exp` and `user` can be read without the key, as with Reva."""
         now = time.time()
-        claims = {
+        claims: dict[str, Any] = {
             "aud": AUDIENCE,
             "iat": now,
             "exp": now + self._ttl,
@@ -56,6 +64,8 @@ class Tokens:
                 "display_name": user.display_name,
             },
         }
+        if user.link:
+            claims["link"] = user.link
         return jwt.encode(claims, self._key, algorithm="HS256")
 
     def user(self, token: str) -> User:
@@ -67,6 +77,8 @@ class Tokens:
         """
         claims = self._decode(token, AUDIENCE, self._leeway)
         user = self._users.named(claims["user"]["username"])
+        if "link" in claims:
+            return visitor(user, claims["link"], claims["user"]["id"]["opaque_id"])
         if user is None:
             raise InvalidToken
         return user

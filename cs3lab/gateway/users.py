@@ -22,10 +22,13 @@ class User:
     display_name: str
     groups: tuple[str, ...] = ()
     quota: int = 0
+    link: str = ""
+    """The token of the public link he came by; then he has no rights but those of the link."""
 
     def user_id(self) -> Any:
         """Return the CS3 `UserId`."""
-        return identity.UserId(idp=self.idp, opaque_id=self.id, type=identity.USER_TYPE_PRIMARY)
+        kind = identity.USER_TYPE_PRIMARY if self.username else identity.USER_TYPE_GUEST
+        return identity.UserId(idp=self.idp, opaque_id=self.id, type=kind)
 
     def message(self) -> Any:
         """Return the CS3 `User`."""

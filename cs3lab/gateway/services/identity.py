@@ -1,8 +1,8 @@
 """Who is calling, and where his home is."""
 
 from ..core import Call, Core
-from ..status import Code, Refused
-from ..tokens import InvalidToken
+from ..status import Code, Refused, not_found
+from ..tokens import InvalidToken, visitor
 from ..users import User
 
 
@@ -18,6 +18,8 @@ def authenticate(core: Core, kind: str, client_id: str, secret: str) -> User:
         user = core.users.signed_in(client_id, secret)
     elif kind == "machine":
         user = core.users.named(client_id) if core.is_machine_secret(secret) else None
+    elif kind == "publicshares":
+        return _by_link(core, client_id, secret)
     elif kind == "bearer":
         try:
             user = core.tokens.user(secret)
@@ -28,6 +30,19 @@ def authenticate(core: Core, kind: str, client_id: str, secret: str) -> User:
     if user is None:
         raise Refused(Code.PERMISSION_DENIED, "wrong credentials")
     return user
+
+
+def _by_link(core: Core, token: str, secret: str) -> User:
+    """Return the visitor a link's token and `password|…` stand for."""
+    with core.store.lock:
+        linked = core.store.links.with_token(token)
+    if linked is None or linked.expired:
+        raise not_found("link")
+    if not linked.opened_by(secret.removeprefix("password|")):
+        raise Refused(Code.PERMISSION_DENIED, "wrong password")
+    maker = core.users.with_id(linked.message.creator.opaque_id)
+    owner = maker if core.profile.sharing.visits_as_owner else None
+    return visitor(owner, token, f"publiclink:{linked.id}")
 
 
 def get_home(call: Call) -> None:
