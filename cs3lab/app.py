@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.extension.application import ExtensionApp
@@ -12,6 +13,10 @@ from cs3lab.connection import Connection, Settings
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
+
+    from cs3lab.locking.keeper import Keeper
+    from cs3lab.locking.states import State
+    from cs3lab.locking.words import Tidings
 
 __all__ = ["ENVIRONMENT", "Cs3Lab"]
 
@@ -144,26 +149,46 @@ class Cs3Lab(ExtensionApp):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
             self.connection = None
             return
-        manager.connect(self.connection)
+        manager.connect(self.connection, self._keeper(self.connection))
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
         if self.connection.problem:
             self.log.error("cs3lab is not set up correctly. %s", self.connection.problem)
         else:
             self.log.info("cs3lab: serving the files of the storage at %s.", self.gateway)
 
+    def _keeper(self, connection: Connection) -> Keeper:
+        from cs3lab.locking import events
+        from cs3lab.locking.keeper import Keeper
+        from cs3lab.locking.leases import Leases
+
+        logger = self._server.event_logger
+        logger.register_event_schema(events.SCHEMA)
+
+        def tell(tidings: Tidings, state: State) -> None:
+            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(tidings, state))
+
+        leases = Leases(Path(self._server.runtime_dir), self.gateway)
+        return Keeper(connection, leases, tell, self.log)
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        if self.connection is not None:
+            await self._server.contents_manager.keeper.start()
+
     def initialize_handlers(self) -> None:
         """Add the REST interface, and the handlers that take the place of Jupyter's own."""
         if self.connection is not None:
             from cs3lab.api.handlers import handlers
+            from cs3lab.api.locks import handlers as lock_handlers
             from cs3lab.api.sharing import handlers as sharing_handlers
             from cs3lab.contents.handlers import handlers as contents_handlers
 
-            self.handlers.extend([*handlers, *sharing_handlers, *contents_handlers])
+            self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
 
     async def stop_extension(self) -> None:
-        """Close the storage, and forget uploads under way."""
+        """Free all locks, close the storage, and forget uploads under way."""
         if self.connection is not None:
             self._server.contents_manager.close()
+            await self._server.contents_manager.keeper.stop()
             await self.connection.close()
 
     @property

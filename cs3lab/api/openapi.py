@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from .locks import LOCKS
 from .sharing_structs import OPERATIONS as SHARING
 from .structs import Error, Status
 
@@ -39,7 +40,7 @@ class Operation:
 
 _OPERATIONS = (
     Operation("/cs3lab/status", "get", "getStatus", "The storage behind the files", Status),
-    *(Operation(*operation) for operation in SHARING),
+    *(Operation(*operation) for operation in (*LOCKS, *SHARING)),
 )
 
 

@@ -56,7 +56,9 @@ class VersionCheckpoints(AsyncCheckpoints):
             reference = await tree.reference(clean(path))
             key = await self._key(checkpoint_id, clean(path))
             if key is not None:
-                await storage.versions.restore(reference, key)
+                await self.parent.writer.save(
+                    path, lambda lock: storage.versions.restore(reference, key, lock)
+                )
 
     async def _key(self, checkpoint_id: str, path: str) -> str | None:
         """Give the key of a version, or None for what stands there now."""

@@ -104,13 +104,13 @@ async def _details_of(error: cs3.Cs3Error, name_of: NameOf) -> dict[str, Any]:
 
 
 async def _holder_of(lock: Lock | None, name_of: NameOf) -> dict[str, Any]:
-    holder = until = None
+    holder = since = until = None
     if lock is not None:
+        since = lock.since and lock.since.isoformat()
         until = lock.expires and lock.expires.isoformat()
         try:
             holder = lock.holder and await name_of(lock.holder)
         except cs3.Cs3Error:
             # The refusal itself is what matters; without a name it still stands.
             holder = None
-    # Servers do not keep since when a lock is held (docs/servers.md, Locks).
-    return {"holder": holder, "since": None, "until": until}
+    return {"holder": holder, "since": since, "until": until}

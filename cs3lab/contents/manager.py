@@ -10,6 +10,8 @@ from traitlets import Bool, Int, Type, Unicode, default, validate
 
 from cs3lab.connection import Connection
 from cs3lab.cs3 import errors as cs3
+from cs3lab.locking.keeper import Keeper
+from cs3lab.locking.writing import Writer
 from cs3lab.namespace import BadPathError, join
 
 from .checkpoints import VersionCheckpoints
@@ -65,9 +67,11 @@ class Cs3ContentsManager(AsyncContentsManager):
         # Not looked up: the server would wait for the storage at its start, or not start at all.
         return str(proposal["value"]).strip("/")
 
-    def connect(self, connection: Connection) -> None:
-        """Serve the files of this storage from now on."""
+    def connect(self, connection: Connection, keeper: Keeper) -> None:
+        """Serve the files of this storage from now on, under the locks of this keeper."""
         self.tree = Tree(connection, self.log)
+        self.keeper = keeper
+        self.writer = Writer(keeper)
         self.local = LocalView(self.tree)
         self._reader = Reader(self, self.tree)
         self._saver = Saver(self, self.tree)
@@ -245,8 +249,10 @@ class Cs3ContentsManager(AsyncContentsManager):
             storage = await self.tree.storage()
             if not self.delete_to_trash or storage.capabilities.trash is False:
                 await self._require_no_content(path)
-            await storage.files.delete(await self.tree.reference(path))
+            ref = await self.tree.reference(path)
+            await self.writer.touch(path, lambda lock: storage.files.delete(ref, lock))
         self.tree.memory.move(path, None)
+        self.keeper.moved(path, None)
 
     async def _require_no_content(self, path: str) -> None:
         found = await self.tree.stat(path)
@@ -261,12 +267,12 @@ class Cs3ContentsManager(AsyncContentsManager):
                 return
             storage = await self.tree.storage()
             try:
-                await storage.files.move(
-                    await self.tree.reference(old), await self.tree.reference(new)
-                )
+                source, target = await self.tree.reference(old), await self.tree.reference(new)
+                await self.writer.touch(old, lambda lock: storage.files.move(source, target, lock))
             except cs3.AlreadyExists:
                 raise ContentsError(409, f"File already exists: {new}", "exists") from None
         self.tree.memory.move(old, new)
+        self.keeper.moved(old, new)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
         """Copy a file or a folder; see ``Copier.copy``."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.model import Reference, Resource, Uploaded
+from cs3lab.cs3.model import Lock, Reference, Resource, Uploaded
 from cs3lab.cs3.names import check_reference
 
 from . import models, notebooks
@@ -134,13 +134,19 @@ class Saver:
         self, path: str, ref: Reference, kind: str, content: Content, condition: Condition
     ) -> Model:
         storage = await self._tree.storage()
-        done = await storage.transfer.upload(
-            ref,
-            content.body(),
-            content.length,
-            if_match=condition.etag,
-            if_not_exist=condition.fresh,
-        )
+
+        async def send(lock: Lock | None) -> Uploaded:
+            return await storage.transfer.upload(
+                ref,
+                content.body(),
+                content.length,
+                if_match=condition.etag,
+                if_not_exist=condition.fresh,
+                lock=lock,
+            )
+
+        # What is not there yet cannot be locked.
+        done = await (send(None) if condition.fresh else self._manager.writer.save(path, send))
         etag, mtime = await self._completed(path, done)
         memory = self._tree.memory
         memory.give(condition.client, path, etag)

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.locks import extended, locked_by, new_lock
+from cs3lab.cs3.lock_rules import extended, locked_by, new_lock
 from cs3lab.cs3.model import Lock, ResourceId, UserId
 
 from .session import Session

@@ -75,19 +75,20 @@ class Keeper:
     async def start(self) -> None:
         """Take back what a server that died held, and begin to keep."""
         left = await self._leases.open()
-        self._task = asyncio.get_running_loop().create_task(self._keep())
         if left:
             with contextlib.suppress(cs3.Cs3Error):
                 await self._take_back(left)
+        self._task = asyncio.get_running_loop().create_task(self._keep())
 
     async def _take_back(self, left: list[Lease]) -> None:
+        """Begin with the leases of a server that died; whether they stand, the refresh tells."""
         storage = await self.connection.storage()
-        me = (await storage.people.me()).id
         for lease in left:
-            opened = self._open(storage, me, lease.file, lease.path)
+            if lease.lock.holder is None:
+                continue
+            opened = self._open(storage, lease.lock.holder, lease.file, lease.path)
             opened.session.restore(lease.lock, lease.tabs, self._clock.ticks())
             opened.calls.adopt(lease.lock)
-        self._wake.set()
 
     async def stop(self) -> None:
         """Free everything at once, for 5 seconds at most; what is left ends by itself."""

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.locks import locked_by
+from cs3lab.cs3.lock_rules import locked_by
 from cs3lab.cs3.model import Lock, Reference, Resource
 
 from .keeper import Keeper
@@ -48,7 +48,7 @@ class Writer:
             return await self._under(opened, send)
         finally:
             session.leave(name, self._keeper.now())
-            if not session.tabs and session.call is None:
+            if session.call is None:
                 opened.do(session.tick(self._keeper.now()))
                 await opened.settled()
 

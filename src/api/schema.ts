@@ -21,6 +21,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cs3lab/locks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Files open on this server */
+        get: operations["listLocks"];
+        /** Still have files open */
+        put: operations["keepLocks"];
+        /** Take part in a file */
+        post: operations["joinLock"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/locks/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close files */
+        post: operations["leaveLocks"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cs3lab/shares": {
         parameters: {
             query?: never;
@@ -236,6 +272,79 @@ export interface components {
          * @enum {unknown}
          */
         Role: "editor" | "other" | "viewer";
+        /**
+         * LockBeat
+         * @description The files a tab has open: to say that it still has, or that it closes them.
+         */
+        LockBeat: {
+            /** @description Names the tab. */
+            client: string;
+            /** @description The files. */
+            paths: string[];
+        };
+        /**
+         * LockRequest
+         * @description How a tab wants to take part in a file.
+         */
+        LockRequest: {
+            /** @description The file. */
+            path: string;
+            /** @description Names the tab. */
+            client: string;
+            /**
+             * @description edit: under the lock, if it can be had. view: without. watch: without, and wants to be told when it is free. take: edit, and where the same person holds the lock on another server, move it here.
+             * @enum {unknown}
+             */
+            mode: "edit" | "take" | "view" | "watch";
+        };
+        /**
+         * LockState
+         * @description Who edits one file.
+         */
+        LockState: {
+            /** @description The file. */
+            path: string;
+            /**
+             * @description held: this server has the lock. locked: somebody else has it. lost: this server had it, see reason. none: the storage keeps no locks.
+             * @enum {unknown}
+             */
+            state: "acquiring" | "free" | "held" | "locked" | "lost" | "none";
+            /** @description How this tab takes part; null: it does not, and may ask to. */
+            mode: ("edit" | "view" | "watch") | null;
+            /** @description Who has the lock, if not this server. */
+            holder: components["schemas"]["LockHolder"] | null;
+            /** @description Since when the lock is held, if known. */
+            since: string | null;
+            /** @description When it ends if it is not renewed. */
+            until: string | null;
+            /** @description Why it was lost. ended: the storage was not reached in time. taken: he continued elsewhere. denied: he may no longer write. gone: the file is not there. */
+            reason: ("denied" | "ended" | "gone" | "taken") | null;
+            /** @description The storage answered the last call. */
+            reachable: boolean;
+            /** @description He may write; if not, no lock was asked for. */
+            writable: boolean;
+            /** @description The content as last seen; empty if it was not. */
+            hash: string;
+        };
+        /**
+         * LockHolder
+         * @description Who edits a file and is not this server.
+         */
+        LockHolder: {
+            /** @description The name to show; empty where it is not known. */
+            name: string;
+            /** @description The same person as here. */
+            me: boolean;
+            /** @description What he edits with, where it is not cs3lab. */
+            application: string | null;
+        };
+        /**
+         * LockStates
+         * @description Who edits several files.
+         */
+        LockStates: {
+            locks: components["schemas"]["LockState"][];
+        };
         /**
          * NewLink
          * @description Make a link to an item.
@@ -498,6 +607,132 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Status"];
                 };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    listLocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockStates"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    keepLocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockBeat"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockStates"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    joinLock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockRequest"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LockState"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    leaveLocks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["LockBeat"];
+            };
+        };
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why it was refused */
             default: {

@@ -59,6 +59,8 @@ async def test_saving_is_two_calls_where_the_storage_compares(
 ) -> None:
     await get_known(contents, calls)
     etag = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
+    asked = {"path": "n.ipynb", "client": "tab", "mode": "edit"}
+    await contents.ask("cs3lab", "locks", method="POST", body=asked)
     calls.clear()
     saved = await contents.put("n.ipynb", notebook_model("2"), {"If-Match": etag})
     assert saved.code == 200

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TypeVar
 
 from cs3lab.cs3.errors import Conflict, Cs3Error, FailedPrecondition, Unavailable, Unsupported
-from cs3lab.cs3.locks import locked_by
+from cs3lab.cs3.lock_rules import locked_by
 from cs3lab.cs3.model import Lock, ResourceId
 from cs3lab.locking.calls import Seen
 

@@ -1,0 +1,185 @@
+"""Who edits: /cs3lab/locks. One lock of this server for all browser tabs that have a file open."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Any, Literal, TypeVar
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from msgspec import Meta
+from tornado import web
+
+from cs3lab.contents.errors import bad_request
+from cs3lab.locking.keeper import Keeper
+from cs3lab.locking.states import State
+from cs3lab.locking.words import Mode
+
+from .handlers import ApiHandler
+
+__all__ = ["LOCKS", "LockBeat", "LockHolder", "LockRequest", "LockState", "LockStates", "handlers"]
+
+Struct = TypeVar("Struct", bound=msgspec.Struct)
+
+
+class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a tab wants to take part in a file."""
+
+    path: Annotated[str, Meta(min_length=1, description="The file.")]
+    client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
+    mode: Annotated[
+        Literal["edit", "view", "watch", "take"],
+        Meta(
+            description="edit: under the lock, if it can be had. view: without. watch: without, "
+            "and wants to be told when it is free. take: edit, and where the same person holds the "
+            "lock on another server, move it here."
+        ),
+    ]
+
+
+class LockBeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The files a tab has open: to say that it still has, or that it closes them."""
+
+    client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
+    paths: Annotated[list[str], Meta(max_length=1000, description="The files.")]
+
+
+class LockHolder(msgspec.Struct, frozen=True):
+    """Who edits a file and is not this server."""
+
+    name: Annotated[str, Meta(description="The name to show; empty where it is not known.")]
+    me: Annotated[bool, Meta(description="The same person as here.")]
+    application: Annotated[
+        str | None, Meta(description="What he edits with, where it is not cs3lab.")
+    ]
+
+
+class LockState(msgspec.Struct, frozen=True):
+    """Who edits one file."""
+
+    path: Annotated[str, Meta(description="The file.")]
+    state: Annotated[
+        Literal["free", "acquiring", "held", "locked", "lost", "none"],
+        Meta(
+            description="held: this server has the lock. locked: somebody else has it. lost: this "
+            "server had it, see reason. none: the storage keeps no locks."
+        ),
+    ]
+    mode: Annotated[
+        Literal["edit", "view", "watch"] | None,
+        Meta(description="How this tab takes part; null: it does not, and may ask to."),
+    ]
+    holder: Annotated[LockHolder | None, Meta(description="Who has the lock, if not this server.")]
+    since: Annotated[datetime | None, Meta(description="Since when the lock is held, if known.")]
+    until: Annotated[datetime | None, Meta(description="When it ends if it is not renewed.")]
+    reason: Annotated[
+        Literal["ended", "taken", "denied", "gone"] | None,
+        Meta(
+            description="Why it was lost. ended: the storage was not reached in time. taken: he "
+            "continued elsewhere. denied: he may no longer write. gone: the file is not there."
+        ),
+    ]
+    reachable: Annotated[bool, Meta(description="The storage answered the last call.")]
+    writable: Annotated[bool, Meta(description="He may write; if not, no lock was asked for.")]
+    hash: Annotated[str, Meta(description="The content as last seen; empty if it was not.")]
+
+
+class LockStates(msgspec.Struct, frozen=True):
+    """Who edits several files."""
+
+    locks: list[LockState]
+
+
+LOCKS: tuple[tuple[Any, ...], ...] = (
+    ("/cs3lab/locks", "post", "joinLock", "Take part in a file", LockState, LockRequest),
+    ("/cs3lab/locks", "put", "keepLocks", "Still have files open", LockStates, LockBeat),
+    ("/cs3lab/locks", "get", "listLocks", "Files open on this server", LockStates),
+    ("/cs3lab/locks/leave", "post", "leaveLocks", "Close files", None, LockBeat),
+)
+"""The operations, as `cs3lab.api.openapi` describes them."""
+
+
+class LockHandler(ApiHandler):
+    """What the handlers of locks share."""
+
+    # A tab left open overnight must not keep a server from being culled.
+    _track_activity = False
+
+    @property
+    def keeper(self) -> Keeper:
+        """The keeper of this server's locks."""
+        return self.manager.keeper
+
+    def body_as(self, kind: type[Struct]) -> Struct:
+        """Read the body. Raises ContentsError."""
+        try:
+            return msgspec.json.decode(self.request.body, type=kind)
+        except msgspec.DecodeError:
+            raise bad_request("The request is not understood.", "bad json") from None
+
+
+class LocksHandler(LockHandler):
+    """/cs3lab/locks."""
+
+    @web.authenticated
+    @authorized
+    async def get(self) -> None:
+        """List what is open here; with `path`, look at one file."""
+        path = self.get_query_argument("path", default="")
+        async with self.manager.tree.told(path):
+            states = [await self.keeper.state(path)] if path else await self.keeper.all()
+        self.answer(_states(states))
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Let a tab take part in a file."""
+        asked = self.body_as(LockRequest)
+        async with self.manager.tree.told(asked.path):
+            state = await self.keeper.join(asked.path, asked.client, Mode(asked.mode))
+        self.answer(_struct(state))
+
+    @web.authenticated
+    @authorized
+    async def put(self) -> None:
+        """Take a heartbeat; no call to the storage."""
+        beat = self.body_as(LockBeat)
+        async with self.manager.tree.told(""):
+            self.answer(_states(await self.keeper.heard(beat.client, beat.paths)))
+
+    @web.authenticated
+    @authorized
+    async def delete(self) -> None:
+        """Let a tab close a file."""
+        path = self.get_query_argument("path")
+        async with self.manager.tree.told(path):
+            self.keeper.leave(self.get_query_argument("client"), [path])
+        self.set_status(204)
+
+
+class LeaveHandler(LockHandler):
+    """/cs3lab/locks/leave: a request that a closing tab may send as it goes."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Let a tab close files."""
+        beat = self.body_as(LockBeat)
+        async with self.manager.tree.told(""):
+            self.keeper.leave(beat.client, beat.paths)
+        self.set_status(204)
+
+
+def _struct(state: State) -> LockState:
+    return msgspec.convert(state, LockState, from_attributes=True)
+
+
+def _states(states: list[State]) -> LockStates:
+    return LockStates([_struct(state) for state in states])
+
+
+handlers: list[tuple[Any, ...]] = [
+    (r"/cs3lab/locks", LocksHandler),
+    (r"/cs3lab/locks/leave", LeaveHandler),
+]
+"""The rules of the REST interface."""

@@ -1,0 +1,53 @@
+"""What browsers are told of locks as it happens, over Jupyter's event stream."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .states import State
+from .words import Tidings
+
+__all__ = ["SCHEMA", "SCHEMA_ID", "data"]
+
+SCHEMA_ID = "urn:cs3lab:locks:v1"
+SCHEMA: dict[str, Any] = {
+    "$id": SCHEMA_ID,
+    "version": "1",
+    "title": "Locks",
+    "personal-data": True,
+    "description": "What happened to the lock of a file that is open on this server.",
+    "type": "object",
+    "required": ["action", "path"],
+    "properties": {
+        "action": {
+            "title": "Action",
+            "enum": [tidings.value for tidings in Tidings],
+            "description": "lost: this server's lock is somebody else's, or may not be had any "
+            "more. taken: the same person continued elsewhere. freed: nobody else edits any more. "
+            "changed: who edits has saved.",
+        },
+        "path": {"title": "Path", "type": "string", "description": "The file."},
+        "holder": {
+            "title": "Holder",
+            "type": ["string", "null"],
+            "description": "The name of who edits now; empty where it is not known.",
+        },
+        "reason": {
+            "title": "Reason",
+            "type": ["string", "null"],
+            "description": "Why a lock was lost: ended, taken, denied or gone.",
+        },
+        "hash": {"title": "Hash", "type": "string", "description": "The content as last seen."},
+    },
+}
+
+
+def data(tidings: Tidings, state: State) -> dict[str, Any]:
+    """Give the body of an event."""
+    return {
+        "action": tidings.value,
+        "path": state.path,
+        "holder": state.holder.name if state.holder else None,
+        "reason": state.reason,
+        "hash": state.hash,
+    }

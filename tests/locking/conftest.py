@@ -1,0 +1,144 @@
+"""Keepers of locks as Jupyter servers have them, over a real gateway; `server` starts them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+
+from cs3lab.connection import Connection, Settings
+from cs3lab.cs3.model import Lock, Reference, Uploaded
+from cs3lab.cs3.storage import Storage
+from cs3lab.locking.calls import Clock
+from cs3lab.locking.keeper import Keeper
+from cs3lab.locking.leases import Leases
+from cs3lab.locking.states import State
+from cs3lab.locking.words import Tidings, Timing
+from cs3lab.locking.writing import Writer
+from tests.conftest import GatewayFactory
+from tests.support.gateway import GatewayProcess
+
+SECRETS = {"einstein": "relativity", "marie": "radioactivity", "richard": "superfluidity"}
+QUICK = Timing(ttl=4, refresh=0.4, grace=0.2, silence=60, look=0.2, retry=0.1, spread=0)
+PATIENCE = 20.0
+"""Seconds after which what should happen has not."""
+
+
+async def until(check: Callable[[], Awaitable[bool]]) -> None:
+    """Wait until something is so."""
+
+    async def watch() -> None:
+        while not await check():  # noqa: ASYNC110  # the storage has no events to wait for
+            await asyncio.sleep(0.02)
+
+    await asyncio.wait_for(watch(), PATIENCE)
+
+
+@dataclass
+class Server:
+    """What one Jupyter server has of locking. `told` is what browsers were told."""
+
+    keeper: Keeper
+    writer: Writer
+    storage: Storage
+    told: list[tuple[Tidings, State]] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
+
+    async def until_told(self, tidings: Tidings) -> State:
+        """Wait for something to be told."""
+
+        async def told() -> bool:
+            return any(what is tidings for what, _ in self.told)
+
+        await until(told)
+        return next(state for what, state in self.told if what is tidings)
+
+    async def until_called(self, name: str, times: int = 1) -> None:
+        """Wait for a call to be made."""
+
+        async def called() -> bool:
+            return self.calls.count(name) >= times
+
+        await until(called)
+
+    async def held(self, path: str) -> Lock | None:
+        """The lock the storage shows."""
+        home = Reference.at(await self.storage.files.home())
+        found = await self.storage.files.stat(home.child(path))
+        return await self.storage.locks.get(found.id)
+
+    async def until_free(self, path: str) -> None:
+        """Wait until the storage shows no lock."""
+
+        async def free() -> bool:
+            return await self.held(path) is None
+
+        await until(free)
+
+    async def save(self, path: str, content: bytes) -> Uploaded:
+        """Save as the contents manager does."""
+        ref = Reference.at(await self.storage.files.home()).child(path)
+
+        async def send(lock: Lock | None) -> Uploaded:
+            return await self.storage.transfer.upload(ref, content, len(content), lock=lock)
+
+        return await self.writer.save(path, send)
+
+
+StartServer = Callable[..., Awaitable[Server]]
+
+
+@pytest.fixture
+def locking_gateway(gateway_factory: GatewayFactory) -> GatewayProcess:
+    """A fresh gateway that keeps locks, which a test may stop and kill."""
+    return gateway_factory(profile="opencloud")
+
+
+@pytest_asyncio.fixture
+async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
+    """Start servers: `await server(gateway, user, timing=..., runtime=...)`."""
+    running: list[Server] = []
+
+    async def start(
+        gateway: GatewayProcess,
+        user: str = "einstein",
+        timing: Timing = QUICK,
+        runtime: str = "",
+        clock: Clock | None = None,
+    ) -> Server:
+        address = gateway.grpc
+        settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
+        connection = Connection(settings)
+        leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
+        told: list[tuple[Tidings, State]] = []
+        keeper = Keeper(
+            connection,
+            leases,
+            lambda tidings, state: told.append((tidings, state)),
+            logging.getLogger("test"),
+            timing,
+            clock,
+        )
+        made = Server(keeper, Writer(keeper), await connection.storage(), told)
+        connection.observers.append(made.calls.append)
+        running.append(made)
+        await keeper.start()
+        return made
+
+    yield start
+    for each in running:
+        await each.keeper.stop()
+        await each.keeper.connection.close()
+
+
+async def write(server: Server, path: str, content: bytes = b"1") -> str:
+    """Make a file, beside all locks."""
+    home = Reference.at(await server.storage.files.home())
+    done = await server.storage.transfer.upload(home.child(path), content, len(content))
+    assert done.etag
+    return done.etag

@@ -1,0 +1,204 @@
+"""Locks kept over time, over real gRPC, in seconds where people have minutes."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import os
+from datetime import datetime, timedelta, timezone
+
+import pytest
+
+from cs3lab.cs3 import errors as cs3
+from cs3lab.locking.calls import Clock
+from cs3lab.locking.keeper import system_clock
+from cs3lab.locking.words import Mode, Tidings, Timing
+from tests.locking.conftest import QUICK, Server, StartServer, until, write
+from tests.support.gateway import GatewayProcess
+
+pytestmark = pytest.mark.asyncio
+
+
+async def crash(server: Server) -> None:
+    """End a server as kill -9 does: its tasks stop, and its files stay as they are."""
+    keeper = server.keeper
+    assert keeper._task is not None
+    keeper._task.cancel()
+    alive, keeper._leases._alive = keeper._leases._alive, None
+    assert alive is not None
+    os.close(alive)
+
+
+async def test_a_lock_outlives_its_time_while_somebody_edits(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=dataclasses.replace(QUICK, ttl=1, refresh=0.3))
+    await write(here, "a")
+    assert (await here.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+    first = await here.held("a")
+    await here.until_called("RefreshLock", 5)
+    held = await here.held("a")
+    assert held is not None
+    assert first is not None
+    assert held.id == first.id
+    assert held.since == first.since
+
+
+async def test_a_reload_keeps_the_lock_and_leaving_frees_it(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway)
+    await write(here, "a")
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    before = await here.held("a")
+    here.keeper.leave("tab", ["a"])
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    assert await here.held("a") is not None
+    after = await here.held("a")
+    assert before is not None
+    assert after is not None
+    assert after.id == before.id
+    here.keeper.leave("tab", ["a"])
+    await here.until_free("a")
+
+
+async def test_a_tab_that_says_nothing_is_gone(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=dataclasses.replace(QUICK, silence=0.5))
+    await write(here, "a")
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.until_free("a")
+    assert (await here.keeper.heard("tab", ["a"]))[0].mode is None
+
+
+async def test_two_servers_of_one_person_pass_the_lock_on(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    office, home = await server(locking_gateway), await server(locking_gateway)
+    await write(office, "a")
+    await office.keeper.join("a", "tab", Mode.EDIT)
+    shown = await home.keeper.join("a", "tab", Mode.EDIT)
+    assert shown.state == "locked"
+    assert shown.holder is not None
+    assert shown.holder.me
+    assert (await home.keeper.join("a", "tab", Mode.TAKE)).state == "held"
+    state = await office.until_told(Tidings.TAKEN)
+    assert (state.state, state.reason) == ("lost", "taken")
+    assert (await office.keeper.heard("tab", ["a"]))[0].mode == "view"
+
+
+async def test_who_watches_is_told_of_saves_and_of_the_end(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    office, home = await server(locking_gateway), await server(locking_gateway)
+    await write(office, "a")
+    await office.keeper.join("a", "tab", Mode.EDIT)
+    await home.keeper.join("a", "tab", Mode.WATCH)
+
+    saved = await office.save("a", b"22")
+    assert (await home.until_told(Tidings.CHANGED)).hash == saved.etag
+    office.keeper.leave("tab", ["a"])
+    state = await home.until_told(Tidings.FREED)
+    assert (state.state, state.holder) == ("free", None)
+    assert (await home.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+
+
+async def test_a_gateway_that_is_away_for_a_while_costs_nothing(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=dataclasses.replace(QUICK, ttl=60))
+    await write(here, "a")
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    locking_gateway.kill()
+    here.calls.clear()
+    await here.until_called("RefreshLock", 2)
+    assert not (await here.keeper.heard("tab", ["a"]))[0].reachable
+    locking_gateway.restart()
+
+    async def back() -> bool:
+        state = (await here.keeper.heard("tab", ["a"]))[0]
+        assert state.state == "held"
+        return state.reachable
+
+    await until(back)
+
+
+async def test_a_gateway_that_is_down_when_a_file_is_opened_is_said(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway)
+    await write(here, "a")
+    locking_gateway.kill()
+    with pytest.raises((cs3.Unavailable, cs3.DeadlineExceeded)):
+        await here.keeper.join("a", "tab", Mode.EDIT)
+
+
+async def test_a_killed_server_takes_its_lock_back(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    long = Timing()
+    first = await server(locking_gateway, timing=long, runtime="shared")
+    await write(first, "a")
+    await first.keeper.join("a", "tab", Mode.EDIT)
+    held = await first.held("a")
+    await crash(first)
+    second = await server(locking_gateway, timing=long, runtime="shared")
+    await second.until_called("RefreshLock")
+    state = (await second.keeper.heard("tab", ["a"]))[0]
+    assert (state.state, state.mode) == ("held", "edit")
+    after = await second.held("a")
+    assert held is not None
+    assert after is not None
+    assert after.id == held.id
+
+
+async def test_a_living_server_keeps_its_lock(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    first = await server(locking_gateway, runtime="shared")
+    await write(first, "a")
+    await first.keeper.join("a", "tab", Mode.EDIT)
+    second = await server(locking_gateway, runtime="shared")
+    assert await second.keeper.all() == []
+    assert (await second.keeper.join("a", "tab", Mode.EDIT)).state == "locked"
+
+
+async def test_fifty_open_files_cost_fifty_calls_a_minute_spread_out(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    # A minute lasts a second and a half here.
+    timing = Timing(ttl=60, refresh=1.5, spread=0.25)
+    here = await server(locking_gateway, timing=timing)
+    for number in range(50):
+        await write(here, f"a{number}")
+    await asyncio.gather(*(here.keeper.join(f"a{n}", "tab", Mode.EDIT) for n in range(50)))
+    here.calls.clear()
+    await here.until_called("RefreshLock", 100)
+    assert set(here.calls) == {"RefreshLock"}
+
+
+async def test_stopping_frees_everything_at_once(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here, watcher = await server(locking_gateway), await server(locking_gateway)
+    for name in "abcde":
+        await write(here, name)
+        await here.keeper.join(name, "tab", Mode.EDIT)
+    await here.keeper.stop()
+    assert [await watcher.held(name) for name in "abcde"] == [None] * 5
+
+
+async def test_a_clock_that_is_ten_minutes_slow_still_saves(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    right = system_clock()
+
+    def slow() -> datetime:
+        return datetime.now(timezone.utc) - timedelta(minutes=10)
+
+    clock = Clock(right.ticks, slow, right.chance)
+    here = await server(locking_gateway, clock=clock)
+    await write(here, "a")
+    assert (await here.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+    assert (await here.save("a", b"22")).etag
