@@ -19,7 +19,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from benchmarks.merge.check import text, violations
+from benchmarks.merge.check import lines_of, text, violations
 from cs3lab.merging.engine import merge_notebooks
 from cs3lab.merging.errors import InvalidDocument
 from cs3lab.merging.notebook import Notebook, parse
@@ -35,6 +35,8 @@ class Measured(NamedTuple):
     merged: bool
     seconds: float
     wrong: list[str]
+    #: Whether the text is, line by line, what the person who merged made of it.
+    as_person: bool = False
 
 
 def changed(base: list[Any], side: list[Any]) -> tuple[set[int], set[int]]:
@@ -78,8 +80,17 @@ def measure(directory: Path) -> Measured:
     wrong = violations(plain[0], plain[1], plain[2], result.as_dict())
     if not [line for line in wrong if line.startswith("invalid")]:
         wrong += _unlike_nbdime(result.base, result.decisions, result.offered)
+    same = _as_person(directory, result.offered)
     kind = category(*sides)
-    return Measured(directory.name, kind, result.merged is not None, seconds, wrong)
+    return Measured(directory.name, kind, result.merged is not None, seconds, wrong, same)
+
+
+def _as_person(directory: Path, offered: Json) -> bool:
+    try:
+        human = parse((directory / "human.ipynb").read_bytes(), "human")
+    except InvalidDocument:  # people do commit conflict markers
+        return False
+    return list(lines_of(human.as_dict())) == list(lines_of(offered))
 
 
 def _unlike_nbdime(base: Json, decisions: list[Json], offered: Json) -> list[str]:
@@ -153,6 +164,8 @@ def main(arguments: list[str] | None = None) -> int:
         except InvalidDocument as error:
             refused[error.reason[:40]] += 1
     report("cs3lab", results)
+    alike = [each.as_person for each in results if each.merged]
+    print(f"  as the person merged it, of those without a question: {sum(alike)} of {len(alike)}")
     wrong = [(each.name, line) for each in results for line in each.wrong]
     print(f"  judge: {len(wrong)} objections in {len({name for name, _ in wrong})} merges")
     for name, line in wrong:

@@ -1,8 +1,7 @@
-"""`cs3lab merge`: three files in, one out; also as git's merge driver.
+"""Merge three files into one: notebooks by cells and lines, other texts by lines.
 
-[merge "cs3lab"]
-    name = notebooks by cells
-    driver = cs3lab merge %O %A %B --out %A
+As git's merge driver: `git config merge.cs3lab.driver "cs3lab merge %O %A %B --out %A"` and
+`*.ipynb merge=cs3lab` in .gitattributes.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ can be glued into one, whichever side a line comes from.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
@@ -19,6 +20,7 @@ T = TypeVar("T", bound=Hashable)
 Hunk = tuple[int, int, int, int]
 Origin = Literal["base", "local", "remote", "both", "conflict"]
 
+_WORD = re.compile(r"\w+")
 #: A stretch without unique lines larger than this (lines × lines) counts as rewritten.
 _EXHAUSTIVE = 40_000
 
@@ -132,7 +134,7 @@ def merge(base: Sequence[str], local: Sequence[str], remote: Sequence[str]) -> l
     Changes to neighbouring lines do not clash; two insertions at one point do, unless one
     holds the other.
     """
-    here, there = changes(base, local), changes(base, remote)
+    here, there = _by_line(base, local), _by_line(base, remote)
     chunks: list[Chunk] = []
     position = 0
     while here or there:
@@ -151,6 +153,27 @@ def merge(base: Sequence[str], local: Sequence[str], remote: Sequence[str]) -> l
         kept = tuple(base[position:])
         chunks.append(Chunk(position, len(base), kept, kept, kept, "base"))
     return chunks
+
+
+def _by_line(base: Sequence[str], other: Sequence[str]) -> list[Hunk]:
+    """Find the changes, with a stretch whose lines were edited one by one taken line by line."""
+    hunks: list[Hunk] = []
+    for low, high, left, right in changes(base, other):
+        size = high - low
+        if size == right - left and all(
+            _edited(base[low + k], other[left + k]) for k in range(size)
+        ):
+            hunks += [(low + k, low + k + 1, left + k, left + k + 1) for k in range(size)]
+        else:
+            hunks.append((low, high, left, right))
+    return hunks
+
+
+def _edited(line: str, other: str) -> bool:
+    """Whether a line is another one edited: they share at least half of their words."""
+    words, others = Counter(_WORD.findall(line)), Counter(_WORD.findall(other))
+    common = (words & others).total()
+    return common > 0 and 4 * common >= words.total() + others.total()
 
 
 def _next_group(

@@ -21,6 +21,13 @@ def merge(base: str, local: str, remote: str) -> tuple[str, int]:
         pytest.param("a\nb", "a\nb\nc", "A\nb", "A\nb\nc", id="append without a line end"),
         pytest.param("a", "a\nx", "a\nx\ny", "a\nx\ny", id="one side goes further"),
         pytest.param("a\nb\nc", "a\nc", "a\nc\nd", "a\nc\nd", id="delete and append"),
+        pytest.param(
+            "k = f(1)\nm = g(k)",
+            "k = f(2)\nm = g(k, 2)",
+            "k = f(1)\nx\nm = g(k)",
+            "k = f(2)\nx\nm = g(k, 2)",
+            id="between lines edited one by one",
+        ),
         pytest.param("", "a", "", "a", id="from nothing"),
         pytest.param("a", "", "a", "", id="to nothing"),
         pytest.param("a\nb", "a \nb", "A\nb", "A\nb", id="spacing gives way"),

@@ -60,9 +60,10 @@ async def test_loop_is_free_while_a_merge_runs(pool: MergePool) -> None:
 
 
 async def test_merge_past_its_deadline_is_ended() -> None:
-    pool = MergePool(limits=Limits(deadline=0.0))
+    pool = MergePool(limits=Limits(deadline=0.01))
+    large = b"\n".join(b"%d" % n for n in range(1_000_000))
     with pytest.raises(MergeTimeout, match="takes too long"):
-        await pool.merge("text", b"a", b"b", b"a")
+        await pool.merge("text", large, large + b"l", b"r" + large)
     await pool.close()
 
 
