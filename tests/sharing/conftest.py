@@ -67,13 +67,13 @@ Meet = Callable[..., Awaitable[Person]]
 
 
 @pytest_asyncio.fixture
-async def meet(gateway: GatewayProcess, folder: str) -> AsyncIterator[Meet]:
-    """Sign people in, each with a fresh folder as the root of the tree."""
+async def meet_at(folder: str) -> AsyncIterator[Meet]:
+    """Sign people in at a gateway, each with a fresh folder as the root of the tree."""
     opened: list[Storage] = []
 
-    async def met(who: tuple[str, str], at: GatewayProcess | None = None) -> Person:
+    async def met(gateway: GatewayProcess, who: tuple[str, str]) -> Person:
         calls = Calls()
-        client = Waves((at or gateway).grpc, Basic(*who), observer=calls)
+        client = Waves(gateway.grpc, Basic(*who), observer=calls)
         storage = Storage(client)
         opened.append(storage)
         home = await storage.files.home()
@@ -94,18 +94,18 @@ async def meet(gateway: GatewayProcess, folder: str) -> AsyncIterator[Meet]:
 
 
 @pytest_asyncio.fixture
-async def einstein(meet: Meet) -> Person:
+async def einstein(gateway: GatewayProcess, meet_at: Meet) -> Person:
     """Albert Einstein, who shares."""
-    return await meet(EINSTEIN)
+    return await meet_at(gateway, EINSTEIN)
 
 
 @pytest_asyncio.fixture
-async def marie(meet: Meet) -> Person:
+async def marie(gateway: GatewayProcess, meet_at: Meet) -> Person:
     """Marie Curie, who is shared with."""
-    return await meet(MARIE)
+    return await meet_at(gateway, MARIE)
 
 
 @pytest_asyncio.fixture
-async def richard(meet: Meet) -> Person:
+async def richard(gateway: GatewayProcess, meet_at: Meet) -> Person:
     """Richard Feynman, who has nothing to do with it."""
-    return await meet(RICHARD)
+    return await meet_at(gateway, RICHARD)
