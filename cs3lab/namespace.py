@@ -9,7 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["BadPathError", "Namespace", "join", "parse", "split"]
+__all__ = ["SHARES", "BadPathError", "Namespace", "below_shares", "join", "parse", "split"]
+
+SHARES = "Shares"
+"""The folder in the root of the tree that holds what others share with me; it stands for no
+folder of the storage."""
 
 
 class BadPathError(ValueError):
@@ -43,6 +47,15 @@ def split(path: str) -> tuple[str, str]:
     """Split a clean API path into the path of its directory and its last name."""
     parent, _, name = path.rpartition("/")
     return parent, name
+
+
+def below_shares(path: str) -> tuple[str, ...] | None:
+    """Give the names below the folder of shares a path leads through; None where it does not.
+
+    Raises BadPathError as ``parse`` does.
+    """
+    names = parse(path)
+    return names[1:] if names[:1] == (SHARES,) else None
 
 
 def _require_unicode(name: str) -> None:

@@ -67,6 +67,7 @@ class Dialect:
             atomic_save=self.spaces,
             put_etag=self.put_etag,
             stable_ids=self.spaces,
+            true_rights=self.spaces,
             ranges=self.ranges,
             locks=any_lock(set(self._locks.values())),
             versions=self.versions,

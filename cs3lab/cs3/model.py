@@ -221,11 +221,13 @@ class Capabilities:
 
     `atomic_save`: it compares `if_match` itself, so nobody can write in between.
     `put_etag`: a save answers with the new etag. `stable_ids`: ids survive a rename.
+    `true_rights`: a Stat tells what this caller may do, and not what anybody may.
     """
 
     atomic_save: bool | None
     put_etag: bool | None
     stable_ids: bool | None
+    true_rights: bool | None
     ranges: bool | None
     locks: bool | None
     versions: bool | None

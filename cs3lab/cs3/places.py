@@ -34,6 +34,7 @@ class Places:
         self._dialect = dialect
         self._spaces = spaces
         self._tops: dict[str, str] = {}
+        self._names: dict[ResourceId, str] = {}
 
     async def find(self, resource_id: ResourceId) -> Placed:
         """Describe what an id names, and where it is. Raises NotFound.
@@ -44,7 +45,16 @@ class Places:
         ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
         answer = await self._client.call("Stat", provider_api.StatRequest(ref=ref))
         self._dialect.learn_from_info(answer.info)
-        return Placed(convert.resource(answer.info), answer.info.path)
+        placed = Placed(convert.resource(answer.info), answer.info.path)
+        self._names.setdefault(resource_id, placed.resource.name)
+        return placed
+
+    def name_of(self, resource_id: ResourceId) -> str:
+        """Give the name something had when first found, "" if it never was; no call.
+
+        An entry so keeps its name when its owner renames what he shares, as where servers mount.
+        """
+        return self._names.get(resource_id, "")
 
     async def absolute(self, placed: Mapping[K, Placed]) -> dict[K, str]:
         """Give the absolute paths of things, without those whose space has none for the caller.

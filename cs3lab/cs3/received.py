@@ -45,6 +45,8 @@ class ReceivedShares:
         self._dialect = dialect
         self._spaces = spaces
         self._people = people
+        self.changes = 0
+        """How often the caller answered or renamed shares: a list from before is old."""
 
     async def list(self) -> list[ReceivedShare]:
         """Give the shares with the caller, in any state, without those he made with his group."""
@@ -109,6 +111,8 @@ class ReceivedShares:
             raise NotFound(_ENDED, operation=error.operation, code=error.code) from error
         except ServerError as error:
             raise await self._why_not(error, share_id) from error
+        finally:
+            self.changes += 1
         return sharing_convert.received(answer.share)
 
     async def _why_not(self, error: Cs3Error, share_id: str) -> Cs3Error:

@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from cs3lab.cs3.errors import NotFound
 from cs3lab.cs3.sharing_model import GroupId, ReceivedShare, Role
 from cs3lab.cs3.storage import Storage
+from cs3lab.mounts import mounted
+from cs3lab.namespace import SHARES, join
 
-from .mounts import FOLDER, mounted
 from .resolver import Known, Resolver, Seen
 from .rows import Item, ReceivedRow
 
@@ -71,7 +72,9 @@ class Received:
             {*(each.share.creator for each in wanted), *groups},
             paths=False,
         )
-        named = ((each, self._resolver.name_of(each.share.resource_id)) for each in everything)
+        named = (
+            (each, self._storage.places.name_of(each.share.resource_id)) for each in everything
+        )
         mounts = {each.share.id: name for name, each in mounted(named).items()}
         return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
 
@@ -101,7 +104,7 @@ def _item(received: ReceivedShare, seen: Seen, mount: str | None) -> Item:
     writable = seen.item.writable and received.share.role is Role.EDITOR
     if mount is None:
         return replace(seen.item, writable=writable)
-    path = f"{FOLDER}/{mount}" if seen.status == "ready" else None
+    path = join(SHARES, mount) if seen.status == "ready" else None
     return replace(seen.item, name=mount, path=path, writable=writable)
 
 

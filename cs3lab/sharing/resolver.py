@@ -11,11 +11,11 @@ from cs3lab.cs3.model import Resource, ResourceId, User
 from cs3lab.cs3.places import Placed
 from cs3lab.cs3.sharing_model import Grantee, Group
 from cs3lab.cs3.storage import Storage
+from cs3lab.cs3.waves import answers
 from cs3lab.namespace import BadPathError, Namespace
 
 from . import parties
 from .rows import Item, Party, Status, Type
-from .waves import answers
 
 GONE = "It is no longer there: it was deleted or moved away."
 
@@ -63,10 +63,6 @@ class Resolver:
             {key: self._seen(key, one, where.get(key)) for key, one in found.items()},
             {who: parties.party(who, _told(one)) for who, one in named.items()},
         )
-
-    def name_of(self, resource_id: ResourceId) -> str:
-        """Give the name something had when last looked at, "" if it never was; no call."""
-        return self._names.get(resource_id, ("", None))[0]
 
     def item(self, resource: Resource, path: str | None) -> Item:
         """Give the row of an item that was looked at, by its path in the tree."""

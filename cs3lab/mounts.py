@@ -13,9 +13,6 @@ from posixpath import splitext
 
 from cs3lab.cs3.sharing_model import ReceivedShare, ShareState
 
-FOLDER = "Shares"
-"""The folder of the tree that holds what others share with me."""
-
 _LONG_AGO = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
@@ -28,9 +25,14 @@ def mounted(shares: Iterable[tuple[ReceivedShare, str]]) -> dict[str, ReceivedSh
     entries: dict[str, ReceivedShare] = {}
     for share, name in sorted(shares, key=lambda pair: _age(pair[0])):
         wanted = share.mount_name.rpartition("/")[2] or name
-        if wanted and share.state is ShareState.ACCEPTED and not share.hidden:
+        if wanted and in_sight(share):
             entries[_free(wanted, entries)] = share
     return entries
+
+
+def in_sight(share: ReceivedShare) -> bool:
+    """Whether a share was accepted and not hidden since."""
+    return share.state is ShareState.ACCEPTED and not share.hidden
 
 
 def _age(share: ReceivedShare) -> tuple[bool, datetime, str]:
