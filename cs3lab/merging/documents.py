@@ -78,7 +78,10 @@ def write(notebook: Json) -> str:
 
 
 def _base(content: Content) -> Notebook:
-    return parse(content, "base") if isinstance(content, bytes) else bases.restore(content)
+    if not isinstance(content, bytes):
+        return bases.restore(content)
+    # Git hands over an empty file where both sides added theirs.
+    return parse(content, "base") if content.strip() else Notebook([], {}, 4)
 
 
 def _validate(result: NotebookMerge, local: bytes, remote: bytes) -> None:

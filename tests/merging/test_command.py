@@ -60,6 +60,15 @@ def test_notebook_is_known_by_its_content(files: list[str], tmp_path: Path) -> N
     assert len(json.loads(plain[1].read_text())["cells"]) == 2
 
 
+def test_empty_base_is_a_file_both_sides_added(
+    files: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path(files[0]).write_text("")
+    assert main([*files, "--json"]) == 0
+    merged = json.loads(capsys.readouterr().out)["merged"]
+    assert [cell["source"] for cell in merged["cells"]] == ["a", "r", "l", "b"]
+
+
 @pytest.mark.parametrize("content", ["no notebook", "{}"])
 def test_bad_input_ends_in_2_and_words(
     files: list[str], content: str, capsys: pytest.CaptureFixture[str]
