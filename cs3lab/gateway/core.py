@@ -78,6 +78,8 @@ class Call:
             Refused: LOCKED without an id, ABORTED with a wrong one.
 
         """
+        if self.core.profile.locks is not None and not self.core.profile.locks.enforced:
+            return
         lock = self.core.store.locks.held(node)
         given = self.request.lock_id
         if lock is not None and not given:

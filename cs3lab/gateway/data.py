@@ -55,6 +55,7 @@ class DataServer:
             if upload.closed:
                 raise HttpRefused(400 if upload.length == 0 else 500)
             upload.closed = True
+            upload.application = request.headers.get("X-Lock-Holder", "")
             node = await self._receive(request, upload)
         except HttpRefused as refusal:
             return _empty(refusal.status)

@@ -5,7 +5,7 @@ never for the profile's name. Source of every choice: docs/servers.md.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 import grpc
@@ -35,6 +35,20 @@ class Codes:
     """A forged or expired token, in every call that `dead_token_in` does not name."""
     dead_token_in: Mapping[str, Answer] = field(default_factory=lambda: MappingProxyType({}))
     path_gone: Code = Code.NOT_FOUND
+
+
+@dataclass(frozen=True, slots=True)
+class LockWays:
+    """How a server treats locks."""
+
+    enforced: bool
+    """Whatever changes a file is compared with the lock's id and holder, and what has expired is
+    refreshed all the same; otherwise the calls on locks compare the application, and an id only
+    where one is given."""
+    replaced: bool = False
+    """SetLock puts a lock over any other without looking."""
+    saves_by_application: bool = False
+    """A PUT must name the lock's application in X-Lock-Holder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +94,7 @@ class Profile:
     uploads answer with ETag, OC-ETag, OC-FileId and Last-Modified."""
 
     # Locks, versions, bin, people
-    locks: bool
+    locks: LockWays | None
     version_ids: bool
     """A version's key is an id its content can be downloaded by."""
     version_restore_prefix: str
@@ -92,6 +106,8 @@ class Profile:
     users_by_id_claim: bool
     disk_quota: bool
     """GetQuota tells the size of the server's disk."""
+    inode_ids: bool = False
+    """Ids are stable all the same where paths are shown whole (`path_ids`)."""
 
 
 _PERSON_CALLS = MappingProxyType(
@@ -141,7 +157,7 @@ OPENCLOUD = Profile(
     form_bodies_lost=False,
     move_replaces_files=False,
     rich_downloads=True,
-    locks=True,
+    locks=LockWays(enforced=True),
     version_ids=True,
     version_restore_prefix="",
     shared_bin=False,
@@ -181,7 +197,7 @@ REVA_LOCAL = Profile(
     form_bodies_lost=True,
     move_replaces_files=True,
     rich_downloads=False,
-    locks=False,
+    locks=None,
     version_ids=False,
     version_restore_prefix="v",
     shared_bin=True,
@@ -190,6 +206,22 @@ REVA_LOCAL = Profile(
     disk_quota=True,
 )
 
+REVA_EOS = replace(
+    REVA_LOCAL,
+    name="reva-eos",
+    storage_id="eoshome",
+    inode_ids=True,
+    enforces_rights=True,
+    locks=LockWays(enforced=False, saves_by_application=True),
+)
+
+REVA_CEPHMOUNT = replace(
+    REVA_EOS,
+    name="reva-cephmount",
+    storage_id="cephmount",
+    locks=LockWays(enforced=False, replaced=True),
+)
+
 PROFILES: Mapping[str, Profile] = MappingProxyType(
-    {profile.name: profile for profile in (OPENCLOUD, REVA_LOCAL)}
+    {profile.name: profile for profile in (OPENCLOUD, REVA_LOCAL, REVA_EOS, REVA_CEPHMOUNT)}
 )

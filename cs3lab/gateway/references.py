@@ -102,7 +102,9 @@ class References:
             return {
                 "storage_id": self._profile.storage_id,
                 "space_id": b32encode(space.encode()).decode(),
-                "opaque_id": "fileid-" + quote_plus(node.path),
+                "opaque_id": node.id
+                if self._profile.inode_ids
+                else "fileid-" + quote_plus(node.path),
             }
         space = self.space_of(node)
         return {
@@ -150,6 +152,8 @@ class References:
             return _path_of(resource_id.opaque_id.partition("/")[2])
         if resource_id.storage_id != self._profile.storage_id:
             raise not_found("storage")
+        if self._profile.inode_ids:
+            return self._from_inode(resource_id.opaque_id)
         if self._profile.path_ids:
             return _path_of(resource_id.opaque_id)
         owner = self._users.with_id(resource_id.space_id)
@@ -159,6 +163,12 @@ class References:
             return [owner.username]
         node = self._store.tree.by_id(resource_id.opaque_id)
         if node is None or node.parts[:1] != [owner.username]:
+            raise not_found("id")
+        return node.parts
+
+    def _from_inode(self, opaque_id: str) -> list[str]:
+        node = self._store.tree.by_id(opaque_id)
+        if node is None:
             raise not_found("id")
         return node.parts
 

@@ -34,6 +34,8 @@ class Upload:
     lock_id: str = ""
     mtime: int | None = None
     checksum: tuple[str, str] | None = None
+    application: str = ""
+    """Who locks, as the PUT says."""
     closed: bool = False
 
     @property
@@ -139,6 +141,7 @@ class Uploads(Pending[Upload]):
             self._access.require(upload.user, existing or parent, "initiate_file_upload")
         except Refused as refusal:
             raise HttpRefused(403) from refusal
+        self._same_application(upload, existing)
         if not self._profile.conditional_saves:
             return
         if existing is not None and existing.is_dir:
@@ -151,6 +154,15 @@ class Uploads(Pending[Upload]):
             raise HttpRefused(412)
         if self._profile.locks:
             self._still_locked_as_before(upload, existing)
+
+    def _same_application(self, upload: Upload, existing: Node | None) -> None:
+        """Refuse a save by another application than the lock's, where that is what counts."""
+        ways = self._profile.locks
+        if ways is None or not ways.saves_by_application or existing is None:
+            return
+        lock = self._store.locks.held(existing)
+        if lock is not None and upload.application != lock.app_name.lower().replace(" ", "_"):
+            raise HttpRefused(409)
 
     def _still_locked_as_before(self, upload: Upload, existing: Node | None) -> None:
         lock = self._store.locks.held(existing) if existing is not None else None

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..core import Call
+from ..profile import LockWays
 from ..references import Form
 from ..status import Code, Refused
 from ..store.nodes import Node
@@ -10,10 +11,13 @@ from ..store.nodes import Node
 
 def set_lock(call: Call) -> None:
     """Lock a node; refused while any lock is in force, one's own included."""
-    node = _lockable(call)
-    if call.core.store.locks.held(node) is not None:
+    ways, node = _ways(call), call.node("initiate_file_upload")
+    lock = call.request.lock
+    if not ways.enforced and not lock.HasField("expiration"):
+        raise Refused(Code.INTERNAL, "no expiration")
+    if not ways.replaced and call.core.store.locks.held(node) is not None:
         raise Refused(Code.FAILED_PRECONDITION, "already locked")
-    call.core.store.locks.set(node, call.request.lock)
+    call.core.store.locks.set(node, lock, dated=not ways.enforced)
 
 
 def get_lock(call: Call) -> None:
@@ -31,6 +35,9 @@ def refresh_lock(call: Call) -> None:
     A lock that has expired lives again when nobody looked in between.
     """
     node = _by_id(call, "initiate_file_upload")
+    if not _ways(call).enforced:
+        _refresh_by_application(call, node)
+        return
     stored = call.core.store.locks.stored(node)
     if stored is None:
         raise Refused(Code.FAILED_PRECONDITION, "not locked")
@@ -44,6 +51,11 @@ def refresh_lock(call: Call) -> None:
 def unlock(call: Call) -> None:
     """Remove a lock by showing its id; one without id cannot be removed."""
     node = _by_id(call, "initiate_file_upload")
+    if not _ways(call).enforced:
+        stored = _held_by_application(call, node)
+        _require_id(stored, call.request.lock.lock_id)
+        call.core.store.locks.remove(node)
+        return
     if not call.request.lock.lock_id:
         raise Refused(Code.INVALID_ARGUMENT, "no lock id")
     stored = call.core.store.locks.held(node)
@@ -55,18 +67,41 @@ def unlock(call: Call) -> None:
     call.core.store.locks.remove(node)
 
 
-def _lockable(call: Call) -> Node:
-    if not call.core.profile.locks:
+def _refresh_by_application(call: Call, node: Node) -> None:
+    """Let whoever names the same application refresh, and only look at an id that he gives."""
+    stored = _held_by_application(call, node)
+    if call.request.existing_lock_id:
+        _require_id(stored, call.request.existing_lock_id)
+    lock = call.request.lock
+    lock.creation_time.CopyFrom(stored.creation_time)
+    call.core.store.locks.set(node, lock, dated=True)
+
+
+def _held_by_application(call: Call, node: Node) -> Any:
+    stored = call.core.store.locks.held(node)
+    if stored is None:
+        raise Refused(Code.FAILED_PRECONDITION, "not locked")
+    if call.request.lock.app_name != stored.app_name:
+        raise Refused(Code.FAILED_PRECONDITION, "caller does not hold the lock")
+    return stored
+
+
+def _require_id(stored: Any, lock_id: str) -> None:
+    if lock_id != stored.lock_id:
+        raise Refused(Code.FAILED_PRECONDITION, "lock id does not match")
+
+
+def _ways(call: Call) -> LockWays:
+    if call.core.profile.locks is None:
         raise Refused(Code.INTERNAL, "operation not supported")
-    return call.node("initiate_file_upload")
+    return call.core.profile.locks
 
 
 def _by_id(call: Call, right: str) -> Node:
     """Return the node; by path these calls are refused, although a lock can be set so."""
-    if not call.core.profile.locks:
-        raise Refused(Code.INTERNAL, "operation not supported")
+    ways = _ways(call)
     node, place = call.place(right)
-    if place.form is Form.ABSOLUTE:
+    if ways.enforced and place.form is Form.ABSOLUTE:
         raise Refused(Code.INTERNAL, "invalid reference")
     return node
 

@@ -28,11 +28,12 @@ class Locks:
         row = self._db.one("SELECT message FROM locks WHERE node = ?", node.id)
         return provider.Lock.FromString(row[0]) if row else None
 
-    def set(self, node: Node, lock: Any) -> None:
-        """Put this lock on, in place of any other."""
+    def set(self, node: Node, lock: Any, *, dated: bool = False) -> None:
+        """Put this lock on, in place of any other; `dated` keeps its creation time."""
         kept = provider.Lock()
         kept.CopyFrom(lock)
-        kept.ClearField("creation_time")
+        if not dated:
+            kept.ClearField("creation_time")
         self._db.execute(
             "INSERT OR REPLACE INTO locks (node, message) VALUES (?, ?)",
             *(node.id, kept.SerializeToString()),

@@ -1,0 +1,121 @@
+"""The same promises on storages that keep locks in other ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from cs3lab.cs3.errors import Locked
+from cs3lab.cs3.lock_rules import new_lock
+from cs3lab.cs3.model import Reference
+from cs3lab.locking.words import Mode, Tidings
+from tests.conftest import GatewayFactory
+from tests.locking.conftest import Server, StartServer
+from tests.support.gateway import GatewayProcess
+
+pytestmark = pytest.mark.asyncio
+
+
+@pytest.fixture(scope="module", params=["opencloud", "reva-eos", "reva-cephmount"])
+def gateway(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    with GatewayProcess(tmp_path_factory.mktemp(request.param), request.param) as running:
+        yield running
+
+
+@pytest.fixture
+def name(folder: str) -> str:
+    """A file of this test."""
+    return folder
+
+
+async def written(server: Server, name: str) -> None:
+    ref = Reference.at(await server.storage.files.home()).child(name)
+    await server.storage.transfer.upload(ref, b"1", 1)
+
+
+async def test_one_edits_and_the_other_is_refused(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    await written(office, name)
+    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "held"
+    shown = await home.keeper.join(name, "tab", Mode.EDIT)
+    assert shown.state == "locked"
+    assert shown.since is not None
+    with pytest.raises(Locked):
+        await home.save(name, b"22")
+    assert (await office.save(name, b"333")).etag
+
+
+async def test_continuing_elsewhere_ends_the_saves_here_at_once(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    await written(office, name)
+    await office.keeper.join(name, "tab", Mode.EDIT)
+    await home.keeper.join(name, "tab", Mode.TAKE)
+    with pytest.raises(Locked):
+        await office.save(name, b"22")
+    assert (await office.until_told(Tidings.TAKEN)).reason == "taken"
+    assert (await home.save(name, b"333")).etag
+
+
+async def test_a_lock_set_over_ours_is_noticed_before_the_next_save(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    await written(office, name)
+    await office.keeper.join(name, "tab", Mode.EDIT)
+    held = await home.held(name)
+    assert held is not None
+    assert held.holder is not None
+    found = await home.storage.files.stat(Reference.at(await home.storage.files.home()).child(name))
+    other = new_lock("cs3lab", held.holder, 60)
+    # Where it is not set over ours, as on cephmount, exchanging comes to the same.
+    await home.storage.locks.refresh(found.id, other, held.id)
+    with pytest.raises(Locked):
+        await office.save(name, b"22")
+    await office.keeper.stop()
+    left = await home.held(name)
+    assert left is not None
+    assert left.id == other.id
+
+
+async def test_the_lock_follows_a_rename(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office = await server(gateway)
+    await written(office, name)
+    await office.keeper.join(name, "tab", Mode.EDIT)
+    home = Reference.at(await office.storage.files.home())
+    await office.writer.touch(
+        name,
+        lambda lock: office.storage.files.move(home.child(name), home.child(name + "-b"), lock),
+    )
+    office.keeper.moved(name, name + "-b")
+    assert (await office.save(name + "-b", b"22")).etag
+    office.keeper.leave("tab", [name + "-b"])
+    await office.until_free(name + "-b")
+
+
+async def test_a_save_without_a_lock_leaves_none(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office = await server(gateway)
+    await written(office, name)
+    assert (await office.save(name, b"22")).etag
+    assert await office.held(name) is None
+
+
+async def test_a_storage_without_locks_is_a_mode_and_no_error(
+    gateway_factory: GatewayFactory, server: StartServer, name: str
+) -> None:
+    office = await server(gateway_factory(profile="reva-local"))
+    await written(office, name)
+    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "none"
+    office.calls.clear()
+    assert (await office.save(name, b"22")).etag
+    assert office.calls.count("SetLock") == 0
