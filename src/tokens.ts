@@ -4,6 +4,8 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { components } from './api/schema';
+import type { MadeShares } from './shares/made';
+import type { ReceivedShares } from './shares/received';
 
 /**
  * What `GET /cs3lab/status` tells about the storage and the person.
@@ -123,4 +125,29 @@ export interface IOpenDocuments {
 export const IOpenDocuments = new Token<IOpenDocuments | null>(
   'cs3lab:IOpenDocuments',
   'The documents open on the CS3 storage and whether they are saved.'
+);
+
+/**
+ * What is shared, with me and by me.
+ */
+export interface IShares {
+  readonly received: ReceivedShares;
+
+  readonly made: MadeShares;
+
+  /**
+   * Let the person share files and folders.
+   *
+   * @param paths - where they are in the tree; all together in one dialog.
+   * @returns when the dialog is closed.
+   */
+  share(paths: readonly string[]): Promise<void>;
+}
+
+/**
+ * The shares; null where the server has no gateway configured.
+ */
+export const IShares = new Token<IShares | null>(
+  'cs3lab:IShares',
+  'What is shared on the CS3 storage, and the dialog to share more.'
 );

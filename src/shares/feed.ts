@@ -5,7 +5,14 @@ import type { ISignal } from '@lumino/signaling';
  * Rows the server gives: what they were when last asked for, and whether asking works.
  */
 export class Feed<T extends { readonly id: string }> {
-  constructor(private readonly _ask: () => Promise<T[]>) {}
+  /**
+   * @param _ask - asks the server.
+   * @param _keeps - whether a row stays though the server no longer gives it.
+   */
+  constructor(
+    private readonly _ask: () => Promise<T[]>,
+    private readonly _keeps: (row: T) => boolean
+  ) {}
 
   /** The rows; null until they first came. */
   get rows(): readonly T[] | null {
@@ -33,13 +40,17 @@ export class Feed<T extends { readonly id: string }> {
     return this._asking;
   }
 
-  /** Put in what is known of one row without asking for all. */
-  put(row: T): void {
+  /**
+   * Put in what is known of one row without asking for all.
+   *
+   * @param place - the row that it takes the place of.
+   */
+  put(row: T, place = row.id): void {
     const rows = this._rows ?? [];
-    const known = rows.some(({ id }) => id === row.id);
+    const known = rows.some(({ id }) => id === place);
     this._edits += 1;
     this._rows = known
-      ? rows.map(old => (old.id === row.id ? row : old))
+      ? rows.map(old => (old.id === place ? row : old))
       : [row, ...rows];
     this._changed.emit();
   }
@@ -60,12 +71,23 @@ export class Feed<T extends { readonly id: string }> {
         edits = this._edits;
         rows = await this._ask();
       } while (edits !== this._edits);
-      this._rows = rows;
+      this._rows = this._withKept(rows);
       this._error = null;
     } catch (error) {
       this._error = (error as Error).message;
     }
     this._changed.emit();
+  }
+
+  private _withKept(rows: T[]): T[] {
+    const given = new Set(rows.map(({ id }) => id));
+    const all = [...rows];
+    this._rows?.forEach((row, index) => {
+      if (!given.has(row.id) && this._keeps(row)) {
+        all.splice(index, 0, row);
+      }
+    });
+    return all;
   }
 
   private _rows: readonly T[] | null = null;

@@ -21,7 +21,10 @@ export class SharingRest {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
   async received(): Promise<ReceivedRow[]> {
-    const { received } = await this._get<Schemas['ReceivedList']>('received');
+    const { received } = await this._get<Schemas['ReceivedList']>(
+      // Asking by itself must not keep an idle server from being stopped.
+      'received?no_track_activity=1'
+    );
     return received;
   }
 

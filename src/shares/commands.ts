@@ -1,0 +1,195 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { shareIcon } from '@jupyterlab/ui-components';
+import type { CommandRegistry } from '@lumino/commands';
+import type { IShares } from '../tokens';
+import { isLink } from './rows';
+import type { MadeRow, ReceivedRow } from './rows';
+
+/** The commands of sharing; context menus and toolbars name them in schema/shares.json. */
+export const CommandIDs = {
+  /** Shares files by path, or those selected in the file browser. */
+  share: 'cs3lab:share',
+  /** Shares the current document. */
+  shareDocument: 'cs3lab:share-document',
+  /** Opens a shared file or folder: that of the row clicked on, or by its path. */
+  open: 'cs3lab:open-shared',
+  reveal: 'cs3lab:reveal-shared',
+  copy: 'cs3lab:copy-shared',
+  leave: 'cs3lab:leave-share',
+  access: 'cs3lab:change-access',
+  stop: 'cs3lab:stop-sharing'
+} as const;
+
+const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
+
+export interface ICommandOptions {
+  readonly app: JupyterFrontEnd;
+  readonly shares: IShares;
+  readonly manager: IDocumentManager;
+  readonly factory: IFileBrowserFactory;
+  readonly trans: TranslationBundle;
+}
+
+/** Add the commands that open the share dialog. */
+export function addShareCommands(options: ICommandOptions): void {
+  const { app, shares, manager, factory, trans } = options;
+  const isHere = (path: string) =>
+    path !== '' && manager.services.contents.driveName(path) === '';
+  const selected = () =>
+    [...(factory.tracker.currentWidget?.selectedItems() ?? [])].map(
+      ({ path }) => path
+    );
+  const pathsOf = (args: { paths?: unknown }) =>
+    Array.isArray(args.paths) ? (args.paths as string[]) : selected();
+  const current = () => {
+    const { currentWidget } = app.shell;
+    const context = currentWidget && manager.contextForWidget(currentWidget);
+    return context?.path ?? '';
+  };
+  app.commands.addCommand(CommandIDs.share, {
+    label: trans.__('Share…'),
+    caption: trans.__('Let people and groups view or edit this'),
+    icon: shareIcon,
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          paths: {
+            type: 'array',
+            items: { type: 'string' },
+            description: 'What to share; what is selected if left out'
+          }
+        }
+      }
+    },
+    isEnabled: args => {
+      const paths = pathsOf(args);
+      return paths.length > 0 && paths.every(isHere);
+    },
+    execute: args => shares.share(pathsOf(args))
+  });
+  app.commands.addCommand(CommandIDs.shareDocument, {
+    label: trans.__('Share Current Document…'),
+    caption: trans.__('Share this with people and groups'),
+    icon: shareIcon,
+    describedBy: NO_ARGUMENTS,
+    isEnabled: () => isHere(current()),
+    execute: () => shares.share([current()])
+  });
+}
+
+/** Add the commands of the rows in the sidebar. */
+export function addRowCommands(
+  options: ICommandOptions,
+  browser: FileBrowser
+): void {
+  const { app, shares, trans } = options;
+  const { commands } = app;
+  const clicked = () =>
+    app.contextMenuHitTest(node => node.classList.contains('jp-Cs3Row'))
+      ?.dataset.id ?? '';
+  const received = (): ReceivedRow | undefined =>
+    shares.received.find(clicked());
+  const made = (): MadeRow | undefined => shares.made.find(clicked());
+  const pathOf = () => (received() ?? made())?.item.path ?? null;
+  const add = (id: string, command: CommandRegistry.ICommandOptions) =>
+    commands.addCommand(id, { describedBy: NO_ARGUMENTS, ...command });
+
+  add(CommandIDs.open, {
+    label: trans.__('Open'),
+    describedBy: {
+      args: {
+        type: 'object',
+        properties: {
+          path: { type: 'string', description: 'Where it is in the tree' }
+        }
+      }
+    },
+    execute: async args => {
+      const path = (args.path as string | undefined) ?? pathOf();
+      if (path) {
+        await commands.execute('filebrowser:open-path', {
+          path,
+          dontShowBrowser: true
+        });
+      }
+    }
+  });
+  add(CommandIDs.reveal, {
+    label: trans.__('Show in My Files'),
+    execute: () =>
+      commands.execute('filebrowser:go-to-path', { path: pathOf() })
+  });
+  add(CommandIDs.copy, {
+    label: trans.__('Make a Copy'),
+    caption: trans.__('Copy it to the folder that My Files shows'),
+    isVisible: () => received()?.item.type !== 'directory',
+    execute: () => copyHere(options, browser, pathOf()!)
+  });
+  add(CommandIDs.leave, {
+    label: trans.__('Leave This Share'),
+    caption: trans.__('Keep it out of your shares; its owner keeps it'),
+    execute: () => shares.received.leave(clicked())
+  });
+  add(CommandIDs.access, {
+    label: trans.__('Change Access…'),
+    execute: () => shares.share([pathOf()!])
+  });
+  add(CommandIDs.stop, {
+    label: trans.__('Stop Sharing'),
+    execute: async () => {
+      const row = made();
+      // A share can be made again, a link cannot.
+      if (row && (!isLink(row) || (await isSure(trans)))) {
+        await shares.made.remove(row);
+      }
+    }
+  });
+}
+
+async function copyHere(
+  { manager, trans }: ICommandOptions,
+  browser: FileBrowser,
+  path: string
+): Promise<void> {
+  const { contents } = manager.services;
+  try {
+    const copy = await contents.copy(path, browser.model.path);
+    const open = {
+      label: trans.__('Open it'),
+      callback: () => void manager.openOrReveal(copy.path)
+    };
+    Notification.success(
+      trans.__('Copied to My Files as “%1”.', PathExt.basename(copy.path)),
+      { autoClose: 10000, actions: [open] }
+    );
+  } catch (error) {
+    Notification.error(
+      trans.__(
+        '“%1” could not be copied: %2',
+        PathExt.basename(path),
+        (error as Error).message
+      )
+    );
+  }
+}
+
+async function isSure(trans: TranslationBundle): Promise<boolean> {
+  const { button } = await showDialog({
+    title: trans.__('Remove the link?'),
+    body: trans.__(
+      'Nobody can use this link then, for good; the file stays. ' +
+        'You can make another link, with another address.'
+    ),
+    buttons: [
+      Dialog.cancelButton({ label: trans.__('Keep it') }),
+      Dialog.warnButton({ label: trans.__('Remove it') })
+    ]
+  });
+  return button.accept;
+}

@@ -1,0 +1,213 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  closeIcon,
+  PanelWithToolbar,
+  ReactWidget,
+  UseSignal
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { RowList } from './list';
+import {
+  Avatar,
+  FirstLine,
+  IconButton,
+  ProgressLine,
+  WordButton
+} from './parts';
+import type { ReceivedShares } from './received';
+import type { ReceivedRow } from './rows';
+import type { ISectionOptions } from './sharessection';
+import {
+  fullTime,
+  itemName,
+  nameOf,
+  roleName,
+  sharedBy,
+  troubleOf
+} from './words';
+
+/**
+ * The section of the sidebar with the shares that wait for an answer.
+ */
+export class PendingSection extends PanelWithToolbar {
+  constructor(options: ISectionOptions) {
+    super();
+    const { received, trans } = options;
+    this.id = 'cs3lab-pending';
+    this.addClass('jp-Cs3Section');
+    this.title.label = trans.__('Pending');
+    const badge = ReactWidget.create(
+      <UseSignal signal={received.changed}>
+        {() => <Badge count={received.waiting} trans={trans} />}
+      </UseSignal>
+    );
+    this.toolbar.addItem('count', badge);
+    const list = ReactWidget.create(
+      <UseSignal signal={received.changed}>
+        {() => <PendingList {...options} />}
+      </UseSignal>
+    );
+    this.addWidget(list);
+  }
+}
+
+function Badge({
+  count,
+  trans
+}: {
+  readonly count: number;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const words = trans._n(
+    'One share waits for your answer',
+    '%1 shares wait for your answer',
+    count
+  );
+  return (
+    <span role="status" className="jp-Cs3BadgeHolder">
+      {count > 0 && (
+        <span className="jp-Cs3Badge" title={words} aria-label={words}>
+          {count}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
+  return (
+    <RowList<ReceivedRow>
+      label={trans.__('Pending shares')}
+      rows={received.pending}
+      error={received.feed.error}
+      empty={trans.__('Nothing waits for you. New shares appear here.')}
+      textOf={row =>
+        [
+          itemName(trans, row.item),
+          sharedBy(trans, row),
+          roleName(trans, row.role)
+        ].join(', ')
+      }
+      kindOf={() => 'pending'}
+      isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
+      render={row => (
+        <PendingLine row={row} received={received} open={open} trans={trans} />
+      )}
+      onOpen={row =>
+        row.item.path ? openReady(row, received, open) : undefined
+      }
+      onRetry={() => void received.feed.refresh()}
+      trans={trans}
+    />
+  );
+}
+
+interface ILineProps {
+  readonly row: ReceivedRow;
+  readonly received: ReceivedShares;
+  readonly open: (path: string) => void;
+  readonly trans: TranslationBundle;
+}
+
+function PendingLine(props: ILineProps): JSX.Element {
+  const { row, received, trans } = props;
+  const progress = received.progress.of(row.id);
+  return (
+    <>
+      <Avatar party={row.sharer} trans={trans} />
+      <div className="jp-Cs3Row-body">
+        <FirstLine
+          name={itemName(trans, row.item)}
+          role={row.role}
+          trans={trans}
+        />
+        <div className="jp-Cs3Row-detail" title={fullTime(row.created)}>
+          {sharedBy(trans, row)}
+        </div>
+        {progress === null || progress.kind === 'busy' ? (
+          <Answer {...props} busy={progress !== null} />
+        ) : (
+          <ProgressLine
+            progress={progress}
+            done={trans.__('Declined.')}
+            undo={trans.__('Accept after all')}
+            onDismiss={() => received.dismiss(row.id)}
+            trans={trans}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+function Answer({
+  row,
+  received,
+  open,
+  busy,
+  trans
+}: ILineProps & { readonly busy: boolean }): JSX.Element {
+  const name = itemName(trans, row.item);
+  const putAway = (
+    <IconButton
+      icon={closeIcon}
+      label={trans.__('Put away')}
+      onClick={() => received.dismiss(row.id)}
+    />
+  );
+  if (row.state === 'pending' || busy) {
+    const who = nameOf(trans, row.sharer);
+    return (
+      <div className="jp-Cs3Row-actions">
+        <WordButton
+          primary
+          disabled={busy}
+          aria-label={trans.__('Accept “%1” from %2', name, who)}
+          onClick={() => void received.accept(row.id)}
+        >
+          {busy ? trans.__('One moment…') : trans.__('Accept')}
+        </WordButton>
+        <IconButton
+          icon={closeIcon}
+          label={trans.__('Decline “%1” from %2', name, who)}
+          disabled={busy}
+          onClick={() => void received.decline(row.id)}
+        />
+      </div>
+    );
+  }
+  const trouble = troubleOf(trans, row, received.isWithdrawn(row));
+  if (trouble === null && row.item.path) {
+    return (
+      <div className="jp-Cs3Row-actions" role="status">
+        <span className="jp-Cs3Row-ready">{trans.__('Ready')}</span>
+        <WordButton
+          primary
+          aria-label={trans.__('Open “%1”', name)}
+          onClick={() => openReady(row, received, open)}
+        >
+          {trans.__('Open')}
+        </WordButton>
+        {putAway}
+      </div>
+    );
+  }
+  return (
+    <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
+      <span>{trouble ?? trans.__('It is not reachable yet.')}</span>
+      <WordButton onClick={() => void received.accept(row.id)}>
+        {trans.__('Retry')}
+      </WordButton>
+      {putAway}
+    </div>
+  );
+}
+
+function openReady(
+  row: ReceivedRow,
+  received: ReceivedShares,
+  open: (path: string) => void
+): void {
+  open(row.item.path!);
+  received.dismiss(row.id);
+}

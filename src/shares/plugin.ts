@@ -1,0 +1,124 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import { IDocumentManager } from '@jupyterlab/docmanager';
+import {
+  IDefaultFileBrowser,
+  IFileBrowserFactory
+} from '@jupyterlab/filebrowser';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { ICs3Drive, IShares } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { addRowCommands, addShareCommands, CommandIDs } from './commands';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { ArrivalNotices } from './notices';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { PendingSection } from './pendingsection';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { Shares } from './shares';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { SharesSection } from './sharessection';
+
+/**
+ * What is shared, and the dialog to share more.
+ */
+export const shares: JupyterFrontEndPlugin<IShares | null> = {
+  id: 'cs3lab:shares',
+  description: 'Shares files with people and groups, and by link.',
+  autoStart: true,
+  provides: IShares,
+  requires: [IDocumentManager, IFileBrowserFactory],
+  optional: [ICs3Drive, ITranslator, ICommandPalette],
+  activate: (
+    app: JupyterFrontEnd,
+    manager: IDocumentManager,
+    factory: IFileBrowserFactory,
+    drive: ICs3Drive | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null
+  ) => {
+    if (!drive) {
+      return null;
+    }
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const { serverSettings } = app.serviceManager;
+    const model: Shares = new Shares(
+      drive,
+      serverSettings,
+      async (rest, paths) => {
+        const { ShareDialog } = await import('./dialog');
+        const title =
+          paths.length === 1
+            ? trans.__('Share “%1”', PathExt.basename(paths[0]))
+            : trans.__('Share %1 items', paths.length);
+        const onEdited = () => {
+          if (model.made.feed.rows) {
+            void model.made.feed.refresh();
+          }
+        };
+        await new ShareDialog({ rest, paths, title, onEdited, trans }).launch();
+      }
+    );
+    addShareCommands({ app, shares: model, manager, factory, trans });
+    const category = trans.__('File Operations');
+    palette?.addItem({ command: CommandIDs.shareDocument, category });
+    void app.restored.then(() => model.start());
+    return model;
+  }
+};
+
+/**
+ * The sections of the file browser: my files, what is shared, and what waits for an answer.
+ */
+export const sharesSidebar: JupyterFrontEndPlugin<void> = {
+  id: 'cs3lab:shares-sidebar',
+  description: 'Shows shares and pending shares in the file browser.',
+  autoStart: true,
+  requires: [IDocumentManager, IFileBrowserFactory, IDefaultFileBrowser],
+  optional: [IShares, ITranslator, ISettingRegistry],
+  activate: async (
+    app: JupyterFrontEnd,
+    manager: IDocumentManager,
+    factory: IFileBrowserFactory,
+    browser: IDefaultFileBrowser,
+    model: IShares | null,
+    translator: ITranslator | null,
+    registry: ISettingRegistry | null
+  ) => {
+    if (!model) {
+      return;
+    }
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const { received, made } = model;
+    addRowCommands({ app, shares: model, manager, factory, trans }, browser);
+    const open = (path: string) => {
+      void app.commands.execute(CommandIDs.open, { path });
+    };
+    const options = { received, made, open, trans };
+    browser.addSection(new SharesSection(options));
+    browser.addSection(new PendingSection(options));
+    const accordion = browser.accordionPanel!;
+    accordion.widgets[0].title.label = trans.__('My Files');
+    accordion.setRelativeSizes([0.55, 0.25, 0.2]);
+    received.changed.connect(() => {
+      const { title } = browser;
+      const count = received.waiting;
+      const pending = count > 0 ? String(count) : '';
+      if ((title.dataset['cs3-pending'] ?? '') !== pending) {
+        title.dataset = { ...title.dataset, 'cs3-pending': pending };
+      }
+    }, browser);
+
+    const settings = await registry?.load('cs3lab:shares');
+    const show = () => {
+      app.shell.activateById(browser.id);
+      accordion.expand(accordion.widgets.length - 1);
+    };
+    const isWanted = () => settings?.composite.notify !== false;
+    new ArrivalNotices({ received, open, show, isWanted, trans });
+  }
+};
