@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .access import Access
+from .mounts import Mounts
 from .profile import Profile
 from .references import Place, References
 from .render import Extras, Renderer, chosen
@@ -25,6 +26,7 @@ class Core:
     tokens: Tokens
     store: Store
     access: Access
+    mounts: Mounts
     references: References
     renderer: Renderer
     uploads: Uploads

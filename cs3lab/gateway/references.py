@@ -7,6 +7,7 @@ from enum import Enum, auto
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
+from .mounts import Mounts
 from .profile import Profile
 from .status import Code, Refused, not_found
 from .store.nodes import Node
@@ -47,10 +48,11 @@ class Place:
 class References:
     """Resolves references for one profile."""
 
-    def __init__(self, profile: Profile, users: Users, store: Store) -> None:
+    def __init__(self, profile: Profile, users: Users, store: Store, mounts: Mounts) -> None:
         self._profile = profile
         self._users = users
         self._store = store
+        self._mounts = mounts
 
     def resolve(self, user: User, reference: Any) -> Place:
         """Find where a reference points.
@@ -59,13 +61,23 @@ class References:
             Refused: NOT_FOUND for an unknown mount, space or id; INTERNAL for an impossible name.
 
         """
-        below = [part for part in posixpath.normpath("/" + reference.path).split("/") if part]
+        mounted = self.names_in_shares(user, reference)
+        if mounted is not None:
+            return self._look(self._mounts.lead(user, mounted), Form.ABSOLUTE)
+        below = _names(reference.path)
         if not reference.HasField("resource_id"):
             parts = self._from_link(user, below) if user.link else self._from_mount(user, below)
             return self._look(parts, Form.ABSOLUTE)
         bare = not reference.path.startswith(".")
         start = self._from_id(reference.resource_id)
         return self._look(start + below, Form.BARE_ID if bare else Form.BY_ID)
+
+    def names_in_shares(self, user: User, reference: Any) -> list[str] | None:
+        """Return the names below the folder of shares that a reference leads to, or None."""
+        names = _names(reference.path)
+        if reference.HasField("resource_id"):
+            return self._mounts.by_id(user, reference.resource_id, names)
+        return self._mounts.inside(user, names)
 
     def existing(self, user: User, reference: Any) -> tuple[Node, Place]:
         """Find the node a reference points at.
@@ -193,5 +205,8 @@ class References:
 
 def _path_of(file_id: str) -> list[str]:
     """Return the names of an id that encodes a path."""
-    path = unquote_plus(file_id.removeprefix("fileid-"))
+    return _names(unquote_plus(file_id.removeprefix("fileid-")))
+
+
+def _names(path: str) -> list[str]:
     return [part for part in posixpath.normpath("/" + path).split("/") if part]

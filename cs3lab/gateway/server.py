@@ -14,6 +14,7 @@ from .access import Access
 from .core import Core
 from .data import PIECE, PREFIX, DataServer
 from .dispatch import generic_handler
+from .mounts import Mounts
 from .profile import Profile
 from .references import References
 from .render import Renderer
@@ -121,7 +122,8 @@ def _wire(settings: Settings, http_url: str) -> Core:
         (store.files / user.username).mkdir(exist_ok=True)
     store.reconcile()
     access = Access(profile, store)
-    references = References(profile, users, store)
+    mounts = Mounts(profile, store)
+    references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
     key = private_secret(store.state / "signing-key")
     return Core(
@@ -130,6 +132,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
         tokens=Tokens(key, users, ttl=settings.token_ttl, leeway=profile.token_leeway),
         store=store,
         access=access,
+        mounts=mounts,
         references=references,
         renderer=renderer,
         uploads=Uploads(profile, users, store, access, renderer),

@@ -8,6 +8,7 @@ from ..references import Place
 from ..render import Extras, chosen, timestamp
 from ..status import Code, Refused, not_found
 from ..store.nodes import Node
+from . import mounts
 
 LISTING_LIMIT = 10_240_000
 """Bytes of a listing's message beyond which servers give up."""
@@ -17,6 +18,9 @@ def stat(call: Call) -> None:
     """Describe one node."""
     if _lists_mounts(call):
         call.response.info.CopyFrom(_mount_point(call, "/"))
+        return
+    if mounts.names(call, call.request.ref) == []:
+        call.response.info.CopyFrom(call.core.mounts.folder(call.user))
         return
     node, place = call.place("stat")
     node = call.core.store.tree.refreshed(node)
@@ -28,6 +32,9 @@ def list_container(call: Call) -> None:
     """Describe all entries of a directory, in no order."""
     if _lists_mounts(call):
         call.response.infos.append(_mount_point(call, f"/{call.core.profile.mount}"))
+        return
+    if mounts.names(call, call.request.ref) == []:
+        mounts.list_folder(call)
         return
     node, place = call.place("list_container")
     if not node.is_dir:
@@ -78,6 +85,10 @@ def touch_file(call: Call) -> None:
 
 def delete(call: Call) -> None:
     """Move a node to the bin, with all it holds."""
+    mounted = mounts.names(call, call.request.ref) or ()
+    if len(mounted) == 1:
+        mounts.leave(call, mounted[0])
+        return
     node = call.node("delete")
     if len(node.parts) < 2:
         raise Refused(Code.PERMISSION_DENIED, "a home cannot be deleted")
@@ -92,6 +103,10 @@ def delete(call: Call) -> None:
 def move(call: Call) -> None:
     """Rename a node, or move it to another directory of the same home."""
     codes = call.core.profile.codes
+    mounted = mounts.names(call, call.request.source) or []
+    if len(mounted) == 1:
+        mounts.rename(call, mounted)
+        return
     source = call.core.references.resolve(call.user, call.request.source)
     target = call.core.references.resolve(call.user, call.request.destination)
     if source.node is None or target.parent is None or not target.parent.is_dir:
