@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from datetime import datetime, timezone
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 from cs3lab.cs3.model import Resource
@@ -72,10 +73,15 @@ def _model(path: str, kind: str, mtime: datetime, size: int | None, writable: bo
         "writable": writable,
         "created": modified,
         "last_modified": modified,
-        "mimetype": mimetypes.guess_type(name)[0] if kind == "file" else None,
+        "mimetype": _mimetype(name[name.find(".", 1) :]) if kind == "file" else None,
         "content": None,
         "format": None,
         "size": size,
         "hash": None,
         "hash_algorithm": None,
     }
+
+
+@lru_cache
+def _mimetype(ending: str) -> str | None:
+    return mimetypes.guess_type(f"name{ending}")[0]

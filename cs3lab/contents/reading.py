@@ -24,9 +24,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Reader", "Wanted", "etag_of_listing"]
 
-_BATCH = 500
-"""Entries described before others get a turn on the event loop: some 10 ms of work."""
-
 _PIECE = 3 * 1024 * 1024
 """Bytes encoded at once; a multiple of three, and the interpreter is let go in between."""
 
@@ -88,15 +85,15 @@ class Reader:
         return kind == "directory"
 
     async def _folder(self, path: str, known: Resource | None) -> Model:
-        entries = await self._tree.list(path)
+        shown = [
+            models.describe(join(path, entry.name), entry)
+            async for batch in self._tree.batches(path)
+            for entry in batch
+            if self._shows(entry.name)
+        ]
+        known = known or await self._tree.given(path)
         model = models.describe(path, known) if known else models.unlisted_folder(path)
-        model["content"] = shown = []
-        model["format"] = "json"
-        for number, entry in enumerate(entries, 1):
-            if self._shows(entry.name):
-                shown.append(models.describe(join(path, entry.name), entry))
-            if number % _BATCH == 0:
-                await asyncio.sleep(0)
+        model.update(content=shown, format="json")
         if known is None and shown:
             newest = max(entry["last_modified"] for entry in shown)
             model.update(created=newest, last_modified=newest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from datetime import datetime, timedelta, timezone
+from functools import lru_cache
 from typing import Any
 
 from cs3.identity.user.v1beta1 import resources_pb2 as users
@@ -30,6 +31,12 @@ _LOCK_TYPES = {
 # (docs/servers.md, Locks).
 _SINCE = "cs3lab.since"
 _LOCK_NUMBERS = {kind: number for number, kind in _LOCK_TYPES.items()}
+_CHECKSUM_TYPES = {
+    number: name.removeprefix("RESOURCE_CHECKSUM_TYPE_").lower()
+    for name, number in resources.ResourceChecksumType.items()
+}
+_SHARED = 512
+"""How many equal values are kept to be shared: most entries of a folder have the same ones."""
 
 
 def moment(seconds: int, nanos: int = 0) -> datetime:
@@ -96,7 +103,10 @@ def _is_text(path: str) -> bool:
 
 def user_id(message: Any) -> model.UserId:
     """Give a user id."""
-    return model.UserId(message.idp, message.opaque_id, message.type)
+    return _shared_user_id(message.idp, message.opaque_id, message.type)
+
+
+_shared_user_id = lru_cache(_SHARED)(model.UserId)
 
 
 def to_user_id(value: model.UserId) -> Any:
@@ -158,6 +168,12 @@ def permissions(message: Any) -> model.Permissions:
 
     Source: docs/servers.md, twelve rules, 12.
     """
+    return _shared_permissions(message.SerializeToString())
+
+
+@lru_cache(_SHARED)
+def _shared_permissions(wire: bytes) -> model.Permissions:
+    message = resources.ResourcePermissions.FromString(wire)
     return model.Permissions(
         read=message.initiate_file_download,
         write=message.initiate_file_upload,
@@ -185,8 +201,7 @@ def resource(info: Any) -> model.Resource:
     """Give a file or folder."""
     checksum = None
     if info.checksum.sum:
-        kind = resources.ResourceChecksumType.Name(info.checksum.type)
-        algorithm = kind.removeprefix("RESOURCE_CHECKSUM_TYPE_").lower()
+        algorithm = _CHECKSUM_TYPES.get(info.checksum.type, "")
         checksum = model.Checksum(algorithm, info.checksum.sum.lower())
     return model.Resource(
         id=resource_id(info.id),

@@ -1,8 +1,10 @@
 """The event loop is never held: what is slow is done in pieces or in a thread."""
 
 import asyncio
+import gc
 import json
 import threading
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -10,9 +12,16 @@ from typing import Any
 
 import pytest
 
-from cs3lab.contents import notebooks, reading, saving
+from cs3lab.contents import models, notebooks, saving
 from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.cs3.files import BATCH
+from cs3lab.cs3.model import Resource
 from tests.support.jupyter import Contents, notebook, notebook_model, store
+
+
+def described() -> int:
+    """Count the descriptions there are in this process."""
+    return sum(type(one) is Resource for one in gc.get_objects())
 
 
 @asynccontextmanager
@@ -34,21 +43,40 @@ async def turns() -> AsyncIterator[list[int]]:
 
 
 async def test_large_listing_lets_others_have_their_turn(
-    manager: Cs3ContentsManager, home: Path
+    manager: Cs3ContentsManager, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for number in range(3_000):
+    for number in range(1_000):
         store(home / f"{number}.txt", "")
-    listing = manager._reader._folder("", None)
-    entries = await manager.tree.list("")
-
-    async def known(path: str) -> Any:
-        return entries
-
-    manager.tree.list = known  # type: ignore[method-assign]  # described twice, asked for once
+    at: list[int] = []
+    describe = models.describe
     async with turns() as counted:
-        model = await listing
-    assert len(model["content"]) == 3_000
-    assert counted[0] >= 3_000 // reading._BATCH
+
+        def noted(*arguments: Any) -> Any:
+            at.append(counted[0])
+            return describe(*arguments)
+
+        monkeypatch.setattr(models, "describe", noted)
+        model = await manager.get("", type="directory")
+    assert len(model["content"]) == len(at) == 1_000
+    assert max(Counter(at).values()) <= BATCH
+
+
+async def test_large_listing_never_holds_the_descriptions_of_all_its_files(
+    manager: Cs3ContentsManager, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(1_000):
+        store(home / f"{number}.txt", "")
+    before = described()
+    alive: list[int] = []
+    describe = models.describe
+
+    def noted(path: str, resource: Resource) -> Any:
+        alive.append(described() if path.endswith("00.txt") else 0)
+        return describe(path, resource)
+
+    monkeypatch.setattr(models, "describe", noted)
+    await manager.get("", type="directory")
+    assert 0 < max(alive) - before <= 2 * BATCH
 
 
 async def test_notebooks_are_read_and_written_in_a_thread(
