@@ -16,6 +16,7 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
 from cs3.rpc.v1beta1.code_pb2 import Code
 
 from cs3lab.cs3 import convert
+from cs3lab.cs3.clock import StorageClock
 from cs3lab.cs3.connection import Connection, Target
 from cs3lab.cs3.credentials import Credentials, Token
 from cs3lab.cs3.errors import Cs3Error, Unauthenticated, error_for_code
@@ -77,6 +78,7 @@ class Client:
             weakref.WeakKeyDictionary()
         )
         self._proven: tuple[str, float] = ("", 0.0)
+        self.clock = StorageClock()
 
     @property
     def connection(self) -> Connection:
@@ -182,6 +184,7 @@ class Client:
         if answer.code == "OK":
             token = str(answer.response.token)
             self._proven = (token, time.monotonic())
+            self.clock.hear_token(token)
             return token
         if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
             raise Unauthenticated(

@@ -58,6 +58,7 @@ async def put(
         async with session.put(
             url, data=body.chunks(), headers=headers, allow_redirects=False
         ) as response:
+            client.clock.hear(response.headers)
             if response.status not in STORED:
                 raise error_for_http(response.status)(
                     operation="PUT", path=path, code=f"HTTP {response.status}"
@@ -155,7 +156,9 @@ async def _request(
     client.observe("GET")
     url = URL(endpoint.url, encoded=True)
     with _failures("GET", path):
-        return await client.connection.session.get(url, headers=headers, allow_redirects=False)
+        response = await client.connection.session.get(url, headers=headers, allow_redirects=False)
+    client.clock.hear(response.headers)
+    return response
 
 
 async def _span_of(

@@ -31,6 +31,9 @@ class Seen:
 class LockService(Protocol):
     """The locks of the storage, as `cs3lab.cs3.locks.Locks` does them. Raises Cs3Error."""
 
+    def now(self) -> datetime:
+        """Give the time by which locks end."""
+
     async def look(self, resource_id: ResourceId, /) -> Seen:
         """See who holds a lock on a file, and whether its content is another."""
 
@@ -48,10 +51,9 @@ class LockService(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The times a keeper goes by: `ticks` in seconds, monotonic; `storage` for the storage."""
+    """The times a keeper goes by: `ticks` in seconds, of one monotonic clock."""
 
     ticks: Callable[[], float]
-    storage: Callable[[], datetime]
     chance: Callable[[], float]
     """A random part of 1."""
 
@@ -87,6 +89,8 @@ class Calls:
         self._shown: Lock | None = None
         self.etag = ""
         """The content as last seen."""
+        self._told = ""
+        """The content all tabs know of."""
 
         self.failure: cs3.Cs3Error | None = None
         """Why the last call that got no answer got none."""
@@ -102,6 +106,7 @@ class Calls:
     def show(self, seen: Seen) -> None:
         """Tell what was seen right before the next call, which so need not look itself."""
         self._shown, self.etag = seen.lock, seen.etag
+        self._told = self._told or seen.etag
 
     async def make(self, call: Call) -> list[Effect]:
         """Make a call, tell the session how it ended, and give what follows."""
@@ -127,7 +132,7 @@ class Calls:
         return self._session.acquired(lock, sent, self._clock.chance())
 
     def _fresh(self) -> Lock:
-        now, ttl = self._clock.storage(), self._session.timing.ttl
+        now, ttl = self._locks.now(), self._session.timing.ttl
         if self._lock is None:
             self._lock = new_lock(APP_NAME, self._me, ttl, now)
         self._lock = extended(self._lock, ttl, now)
@@ -189,8 +194,8 @@ class Calls:
             seen = await self._locks.look(self._file)
         except cs3.Cs3Error as error:
             return self._ended_badly(error)
-        changed = seen.etag != self.etag
-        self._shown, self.etag = seen.lock, seen.etag
+        changed = seen.etag != self._told
+        self._shown, self.etag, self._told = seen.lock, seen.etag, seen.etag
         held = Held(seen.lock, is_own(seen.lock, self._me)) if seen.lock else None
         effects = self._session.seen(held, self._clock.ticks(), self._clock.chance())
         return [*effects, Tell(Tidings.CHANGED)] if changed else effects

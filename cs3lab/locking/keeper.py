@@ -7,12 +7,11 @@ import contextlib
 import random
 import time
 from collections.abc import Callable
-from datetime import datetime, timezone
 from logging import Logger
 from typing import TYPE_CHECKING
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.model import Reference, Resource, ResourceId, UserId
+from cs3lab.cs3.model import Resource, ResourceId, UserId
 from cs3lab.namespace import parse
 
 from .calls import APP_NAME, Clock, Seen, is_own
@@ -42,7 +41,7 @@ def system_clock() -> Clock:
     """Give the clocks of this machine; the ticks go on while it sleeps, where it can tell."""
     boot = getattr(time, "CLOCK_BOOTTIME", None)
     ticks = time.monotonic if boot is None else lambda: time.clock_gettime(boot)
-    return Clock(ticks, lambda: datetime.now(timezone.utc), random.random)
+    return Clock(ticks, random.random)
 
 
 class Keeper:
@@ -110,7 +109,7 @@ class Keeper:
     async def join(self, path: str, tab: str, mode: Mode) -> State:
         """Take part in a file: at most two calls where the server tells the lock by itself."""
         storage = await self.connection.storage()
-        found = await storage.files.stat(await self._reference(path))
+        found = await (await self.connection.paths()).stat(path)
         if found.is_directory:
             raise cs3.InvalidArgument("This is a folder and not a file.")
         opened = await self.opened(path, found)
@@ -149,7 +148,7 @@ class Keeper:
     async def state(self, path: str) -> State:
         """Tell who edits a file."""
         storage = await self.connection.storage()
-        found = await storage.files.stat(await self._reference(path))
+        found = await (await self.connection.paths()).stat(path)
         opened = await self.opened(path, found)
         await self._see(storage, opened, found)
         return await self._state(opened, "", path)
@@ -277,9 +276,6 @@ class Keeper:
             me = (await storage.people.me()).id
             held = Held(lock, is_own(lock, me))
             opened.session.refused(held, self._clock.ticks(), self._clock.chance())
-
-    async def _reference(self, path: str) -> Reference:
-        return Reference.at((await self.connection.namespace()).storage_path(path))
 
 
 def _unknown(path: str) -> State:

@@ -30,6 +30,7 @@ class StorageLocks:
         self.refresh = storage.locks.refresh
         self.unlock = storage.locks.unlock
         self.confirm = storage.locks.confirm
+        self.now = storage.client.clock.now
 
     async def look(self, resource_id: ResourceId, /) -> Seen:
         """See lock and content: one call where the server tells both in one."""

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.lock_rules import locked_by
-from cs3lab.cs3.model import Lock, Reference, Resource
+from cs3lab.cs3.model import Lock, Resource
 
 from .keeper import Keeper
 from .opened import Opened
@@ -99,9 +99,8 @@ class Writer:
         return await send(lock)
 
     async def _found(self, path: str) -> Resource | None:
-        storage = await self._keeper.connection.storage()
-        namespace = await self._keeper.connection.namespace()
+        paths = await self._keeper.connection.paths()
         try:
-            return await storage.files.stat(Reference.at(namespace.storage_path(path)))
+            return await paths.stat(path)
         except cs3.NotFound:
             return None

@@ -14,7 +14,6 @@ import pytest_asyncio
 from cs3lab.connection import Connection, Settings
 from cs3lab.cs3.model import Lock, Reference, Uploaded
 from cs3lab.cs3.storage import Storage
-from cs3lab.locking.calls import Clock
 from cs3lab.locking.keeper import Keeper
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.states import State
@@ -109,7 +108,6 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         user: str = "einstein",
         timing: Timing = QUICK,
         runtime: str = "",
-        clock: Clock | None = None,
     ) -> Server:
         address = gateway.grpc
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
@@ -122,7 +120,6 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             lambda tidings, state: told.append((tidings, state)),
             logging.getLogger("test"),
             timing,
-            clock,
         )
         made = Server(keeper, Writer(keeper), await connection.storage(), told)
         connection.observers.append(made.calls.append)

@@ -43,8 +43,8 @@ class Server:
         self._wire()
 
     def _wire(self) -> None:
-        clock = Clock(self.ticks, self._wall, lambda: 0.5)
-        line = Line(self.disk, self._may_touch)
+        clock = Clock(self.ticks, lambda: 0.5)
+        line = Line(self.disk, self._may_touch, self._wall)
         self._calls = Calls(line, FILE, self.user, self.session, clock, self._remember)
 
     def ticks(self) -> float:

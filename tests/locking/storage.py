@@ -114,8 +114,11 @@ class Line:
     `may_touch` says whether a lock found there may be removed or exchanged by this server.
     """
 
-    def __init__(self, disk: Disk, may_touch: Callable[[Lock], bool]) -> None:
+    def __init__(
+        self, disk: Disk, may_touch: Callable[[Lock], bool], now: Callable[[], datetime]
+    ) -> None:
         self.disk = disk
+        self.now = now
         self._may_touch = may_touch
 
     async def look(self, resource_id: ResourceId, /) -> Seen:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import os
+import time
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.locking.calls import Clock
-from cs3lab.locking.keeper import system_clock
+from cs3lab.cs3.clock import StorageClock
+from cs3lab.locking.opened import StorageLocks
 from cs3lab.locking.words import Mode, Tidings, Timing
 from tests.locking.conftest import QUICK, Server, StartServer, until, write
 from tests.support.gateway import GatewayProcess
@@ -189,16 +190,19 @@ async def test_stopping_frees_everything_at_once(
     assert [await watcher.held(name) for name in "abcde"] == [None] * 5
 
 
-async def test_a_clock_that_is_ten_minutes_slow_still_saves(
-    locking_gateway: GatewayProcess, server: StartServer
+@pytest.mark.parametrize("minutes", [-10, 10])
+async def test_a_clock_that_is_wrong_is_set_by_the_storage(
+    locking_gateway: GatewayProcess, server: StartServer, minutes: float
 ) -> None:
-    right = system_clock()
-
-    def slow() -> datetime:
-        return datetime.now(timezone.utc) - timedelta(minutes=10)
-
-    clock = Clock(right.ticks, slow, right.chance)
-    here = await server(locking_gateway, clock=clock)
-    await write(here, "a")
-    assert (await here.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+    here, other = await server(locking_gateway), await server(locking_gateway)
+    await write(other, "a")
+    here.storage.client.clock = StorageClock(lambda: time.time() + minutes * 60)
+    locks = StorageLocks(here.storage)
+    assert abs((locks.now() - datetime.now(timezone.utc)).total_seconds()) > 500
+    # Signing in or any transfer tells.
     assert (await here.save("a", b"22")).etag
+    assert (await here.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+    held = await other.held("a")
+    assert held is not None
+    assert held.expires is not None
+    assert held.expires - datetime.now(timezone.utc) < timedelta(seconds=QUICK.ttl + 10)
