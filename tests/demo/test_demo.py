@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -21,6 +19,8 @@ from urllib.request import Request, urlopen
 
 import psutil
 import pytest
+
+from tests.support.ports import free_ports
 
 LINK = re.compile(r"  (\w+) +(http://\S+)/lab\?token=(\w+)")
 # What a caller inside a Jupyter, or with one set up in ways of its own, brings along.
@@ -75,19 +75,6 @@ class Demo:
         return self.process.returncode
 
 
-def free_ports() -> int:
-    """Return a port that is free, as is the one after it.
-
-    Not of those that systems hand out for port 0: the demo's own gateway might get one of them.
-    """
-    while True:
-        port = random.randrange(20_000, 32_000, 2)
-        with ExitStack() as stack, suppress(OSError):
-            for number in (port, port + 1):
-                stack.enter_context(socket.socket()).bind(("127.0.0.1", number))
-            return port
-
-
 def start(root: Path, port: int) -> subprocess.Popen[str]:
     command = [str(Path(sys.executable).with_name("cs3lab")), "demo", "--no-browser"]
     return subprocess.Popen(
@@ -101,7 +88,7 @@ def start(root: Path, port: int) -> subprocess.Popen[str]:
 
 @contextmanager
 def running(root: Path) -> Iterator[Demo]:
-    with start(root, free_ports()) as process:
+    with start(root, free_ports(2)) as process:
         try:
             yield Demo(process, root)
         finally:
@@ -145,7 +132,7 @@ def test_each_has_a_home_of_his_own(demo: Demo) -> None:
 
 
 def test_a_second_demo_on_the_same_directory_is_refused(demo: Demo) -> None:
-    with start(demo.root, free_ports()) as second:
+    with start(demo.root, free_ports(2)) as second:
         assert "Another demo" in second.communicate()[1]
     assert second.returncode == 1
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 
+from tests.support.ports import free_ports
+
 STOP_SECONDS = 10
 
 
@@ -17,8 +19,9 @@ class GatewayProcess:
     def __init__(self, root: Path, profile: str = "opencloud", options: Sequence[str] = ()) -> None:
         self.root = root
         self.profile = profile
-        self.grpc = "127.0.0.1:0"
-        self.http = "http://127.0.0.1:0"
+        port = free_ports(2)
+        self.grpc = f"127.0.0.1:{port}"
+        self.http = f"http://127.0.0.1:{port + 1}"
         self._options = list(options)
         self._process: subprocess.Popen[str] | None = None
         root.mkdir(parents=True, exist_ok=True)
