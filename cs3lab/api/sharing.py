@@ -116,6 +116,9 @@ class ShareHandler(SharingHandler):
 class ReceivedSharesHandler(SharingHandler):
     """GET /cs3lab/received."""
 
+    # Asked every now and then by an idle browser: that must not keep a server from being culled.
+    _track_activity = False
+
     @web.authenticated
     @authorized
     async def get(self) -> None:

@@ -1,0 +1,45 @@
+"""A storage that lacks some calls: a gateway before the gateway, which answers the rest."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection
+from contextlib import asynccontextmanager
+from typing import Any
+
+import grpc
+
+
+class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no types
+    """Passes every call on as it is, but those that are lacking: gRPC answers UNIMPLEMENTED."""
+
+    def __init__(self, channel: Any, lacking: Collection[str]) -> None:
+        self._channel = channel
+        self._lacking = lacking
+
+    def service(self, handler_call_details: Any) -> Any:
+        """Give the handler of a call, None for one that is lacking."""
+        method = handler_call_details.method
+        if method.rpartition("/")[2] in self._lacking:
+            return None
+        forward = self._channel.unary_unary(method)
+
+        async def passed_on(request: bytes, context: Any) -> Any:
+            metadata = [(key, value) for key, value in context.invocation_metadata() or ()]
+            try:
+                return await forward(request, metadata=metadata)
+            except grpc.aio.AioRpcError as error:
+                await context.abort(error.code(), error.details())
+
+        return grpc.unary_unary_rpc_method_handler(passed_on)
+
+
+@asynccontextmanager
+async def lacking(gateway: str, *calls: str) -> AsyncIterator[str]:
+    """Stand before a gateway (host:port) without these calls; give the address to call."""
+    async with grpc.aio.insecure_channel(gateway) as channel:
+        server = grpc.aio.server()
+        server.add_generic_rpc_handlers((_PassOn(channel, calls),))
+        port = server.add_insecure_port("127.0.0.1:0")
+        await server.start()
+        yield f"127.0.0.1:{port}"
+        await server.stop(grace=None)
