@@ -8,7 +8,7 @@ import { shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import type { IShares } from '../tokens';
 import { isLink } from './rows';
-import type { MadeRow, ReceivedRow } from './rows';
+import type { Item, MadeRow, ReceivedRow } from './rows';
 
 /** The commands of sharing; context menus and toolbars name them in schema/shares.json. */
 export const CommandIDs = {
@@ -16,7 +16,7 @@ export const CommandIDs = {
   share: 'cs3lab:share',
   /** Shares the current document. */
   shareDocument: 'cs3lab:share-document',
-  /** Opens a shared file or folder: that of the row clicked on, or by its path. */
+  // Those of the row clicked on:
   open: 'cs3lab:open-shared',
   reveal: 'cs3lab:reveal-shared',
   copy: 'cs3lab:copy-shared',
@@ -86,7 +86,8 @@ export function addShareCommands(options: ICommandOptions): void {
 /** Add the commands of the rows in the sidebar. */
 export function addRowCommands(
   options: ICommandOptions,
-  browser: FileBrowser
+  browser: FileBrowser,
+  open: (item: Item) => Promise<void>
 ): void {
   const { app, shares, trans } = options;
   const { commands } = app;
@@ -96,29 +97,14 @@ export function addRowCommands(
   const received = (): ReceivedRow | undefined =>
     shares.received.find(clicked());
   const made = (): MadeRow | undefined => shares.made.find(clicked());
-  const pathOf = () => (received() ?? made())?.item.path ?? null;
+  const itemOf = () => (received() ?? made())?.item;
+  const pathOf = () => itemOf()?.path ?? null;
   const add = (id: string, command: CommandRegistry.ICommandOptions) =>
     commands.addCommand(id, { describedBy: NO_ARGUMENTS, ...command });
 
   add(CommandIDs.open, {
     label: trans.__('Open'),
-    describedBy: {
-      args: {
-        type: 'object',
-        properties: {
-          path: { type: 'string', description: 'Where it is in the tree' }
-        }
-      }
-    },
-    execute: async args => {
-      const path = (args.path as string | undefined) ?? pathOf();
-      if (path) {
-        await commands.execute('filebrowser:open-path', {
-          path,
-          dontShowBrowser: true
-        });
-      }
-    }
+    execute: () => open(itemOf()!)
   });
   add(CommandIDs.reveal, {
     label: trans.__('Show in My Files'),
@@ -150,6 +136,22 @@ export function addRowCommands(
       }
     }
   });
+}
+
+/** Open a shared file, or show a shared folder. */
+export async function openItem(
+  { app, trans }: ICommandOptions,
+  { name, path, type }: Item
+): Promise<void> {
+  const command =
+    type === 'directory' ? 'filebrowser:go-to-path' : 'docmanager:open';
+  try {
+    await app.commands.execute(command, { path });
+  } catch (error) {
+    Notification.error(
+      trans.__('“%1” could not be opened: %2', name, (error as Error).message)
+    );
+  }
 }
 
 async function copyHere(

@@ -25,7 +25,7 @@ export function Expiry({
   return (
     <div className="jp-Cs3Field">
       <label>
-        <span>{trans.__('Ends after')}</span>
+        <span className="jp-Cs3Field-label">{trans.__('Ends after')}</span>
         <DayInput day={chosen} onChange={setChosen} disabled={disabled} />
       </label>
       {chosen !== known && (

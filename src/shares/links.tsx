@@ -60,7 +60,8 @@ function Link({
   const detail = [
     link.protected && trans.__('with password'),
     link.expires && trans.__('until %1', day(link.expires)),
-    link.url === null && trans.__('its address is not known to this server')
+    link.url === null &&
+      trans.__('this server is not set up to know its address')
   ];
   return (
     <li className="jp-Cs3Member" aria-busy={busy}>
@@ -151,7 +152,7 @@ function Password({ link, links, busy, trans }: IChangeProps): JSX.Element {
       }}
     >
       <label>
-        <span>
+        <span className="jp-Cs3Field-label">
           {link.protected ? trans.__('New password') : trans.__('Password')}
         </span>
         <PasswordInput password={password} onChange={setPassword} />
@@ -244,7 +245,9 @@ function NewLink({
       }}
     >
       <label>
-        <span>{trans.__('Anyone with the link')}</span>
+        <span className="jp-Cs3Field-label">
+          {trans.__('Anyone with the link')}
+        </span>
         <RoleSelect
           role={role}
           label={trans.__('What anyone with the link may do')}
@@ -253,11 +256,15 @@ function NewLink({
         />
       </label>
       <label>
-        <span>{trans.__('Password (optional)')}</span>
+        <span className="jp-Cs3Field-label">
+          {trans.__('Password (optional)')}
+        </span>
         <PasswordInput password={password} onChange={setPassword} />
       </label>
       <label>
-        <span>{trans.__('Ends after (optional)')}</span>
+        <span className="jp-Cs3Field-label">
+          {trans.__('Ends after (optional)')}
+        </span>
         <DayInput day={end} onChange={setEnd} />
       </label>
       {progress?.kind === 'failed' && (

@@ -1,13 +1,13 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ReceivedShares } from './received';
-import type { ReceivedRow } from './rows';
+import type { Item, ReceivedRow } from './rows';
 import { itemName, nameOf, troubleOf } from './words';
 
 export interface INoticesOptions {
   readonly received: ReceivedShares;
   /** Opens a shared file, or shows a shared folder. */
-  readonly open: (path: string) => void;
+  readonly open: (item: Item) => void;
   /** Brings the pending shares to sight. */
   readonly show: () => void;
   readonly isWanted: () => boolean;
@@ -35,9 +35,7 @@ export class ArrivalNotices {
     this._told = [...this._told, ...rows];
     const before = this._notice;
     this._notice =
-      this._told.length === 1
-        ? this._tellOne(this._told[0])
-        : this._tellMany(this._told.length);
+      this._told.length === 1 ? this._tellOne(this._told[0]) : this._tellMany();
     if (before) {
       Notification.dismiss(before);
     }
@@ -64,12 +62,16 @@ export class ArrivalNotices {
     });
   }
 
-  private _tellMany(count: number): string {
-    const { show, trans } = this._options;
-    return Notification.info(trans.__('%1 new shares wait for you.', count), {
+  private _tellMany(): string {
+    const { show } = this._options;
+    return Notification.info(this._summary(this._told.length), {
       autoClose: false,
       actions: [
-        { label: trans.__('Show'), displayType: 'accent', callback: show },
+        {
+          label: this._options.trans.__('Show'),
+          displayType: 'accent',
+          callback: show
+        },
         this._later()
       ]
     });
@@ -83,13 +85,12 @@ export class ArrivalNotices {
   private async _accept(id: string): Promise<void> {
     const { received, open, show, trans } = this._options;
     const row = await received.accept(id);
-    const path = row?.item.path;
-    if (row && path && row.status === 'ready') {
+    if (row?.item.path && row.status === 'ready') {
       const action = {
         label: trans.__('Open'),
         displayType: 'accent' as const,
         callback: () => {
-          open(path);
+          open(row.item);
           received.dismiss(id);
         }
       };
@@ -109,13 +110,29 @@ export class ArrivalNotices {
     );
   }
 
+  private _summary(count: number): string {
+    return this._options.trans._n(
+      'One new share waits for you.',
+      '%1 new shares wait for you.',
+      count
+    );
+  }
+
   /** A notice of what waits no longer would be untrue. */
   private _onChanged(received: ReceivedShares): void {
-    const waits = ({ id }: ReceivedRow) =>
-      received.find(id)?.state === 'pending';
-    if (this._notice && received.feed.rows && !this._told.some(waits)) {
-      Notification.dismiss(this._notice);
+    const told = this._told.filter(
+      ({ id }) => received.find(id)?.state === 'pending'
+    );
+    const id = this._notice;
+    if (id === null || received.feed.rows === null) {
+      return;
+    }
+    if (told.length === 0) {
+      Notification.dismiss(id);
       this._notice = null;
+    } else if (told.length < this._told.length) {
+      this._told = told;
+      Notification.update({ id, message: this._summary(told.length) });
     }
   }
 

@@ -15,7 +15,7 @@ import {
   WordButton
 } from './parts';
 import type { ReceivedShares } from './received';
-import type { ReceivedRow } from './rows';
+import type { Item, ReceivedRow } from './rows';
 import type { ISectionOptions } from './sharessection';
 import {
   fullTime,
@@ -105,13 +105,15 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
 interface ILineProps {
   readonly row: ReceivedRow;
   readonly received: ReceivedShares;
-  readonly open: (path: string) => void;
+  readonly open: (item: Item) => void;
   readonly trans: TranslationBundle;
 }
 
 function PendingLine(props: ILineProps): JSX.Element {
   const { row, received, trans } = props;
   const progress = received.progress.of(row.id);
+  const isOver = progress?.kind === 'failed' || progress?.kind === 'undoable';
+  const trouble = troubleOf(trans, row, received.isWithdrawn(row));
   return (
     <>
       <Avatar party={row.sharer} trans={trans} />
@@ -121,44 +123,53 @@ function PendingLine(props: ILineProps): JSX.Element {
           role={row.role}
           trans={trans}
         />
-        <div className="jp-Cs3Row-detail" title={fullTime(row.created)}>
-          {sharedBy(trans, row)}
+        <div className="jp-Cs3Row-second">
+          <SecondLine {...props} isOver={isOver} trouble={trouble} />
         </div>
-        {progress === null || progress.kind === 'busy' ? (
-          <Answer {...props} busy={progress !== null} />
-        ) : (
-          <ProgressLine
-            progress={progress}
-            done={trans.__('Declined.')}
-            undo={trans.__('Accept after all')}
-            onDismiss={() => received.dismiss(row.id)}
-            trans={trans}
-          />
+        {row.state === 'accepted' && !progress && trouble !== null && (
+          <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
+            <span>{trouble}</span>
+          </div>
         )}
+        <ProgressLine
+          progress={progress}
+          done={trans.__('Declined.')}
+          undo={trans.__('Accept after all')}
+          onDismiss={() => received.dismiss(row.id)}
+          trans={trans}
+        />
       </div>
     </>
   );
 }
 
-function Answer({
+/** From whom it is, and what can be done about it now. */
+function SecondLine({
   row,
   received,
   open,
-  busy,
-  trans
-}: ILineProps & { readonly busy: boolean }): JSX.Element {
+  trans,
+  isOver,
+  trouble
+}: ILineProps & {
+  readonly isOver: boolean;
+  readonly trouble: string | null;
+}): JSX.Element {
   const name = itemName(trans, row.item);
-  const putAway = (
-    <IconButton
-      icon={closeIcon}
-      label={trans.__('Put away')}
-      onClick={() => received.dismiss(row.id)}
-    />
+  const who = nameOf(trans, row.sharer);
+  const busy = received.progress.of(row.id)?.kind === 'busy';
+  const from = (
+    <span className="jp-Cs3Row-detail" title={fullTime(row.created)}>
+      {sharedBy(trans, row)}
+    </span>
   );
-  if (row.state === 'pending' || busy) {
-    const who = nameOf(trans, row.sharer);
+  if (isOver) {
+    return from;
+  }
+  if (busy || row.state === 'pending') {
     return (
-      <div className="jp-Cs3Row-actions">
+      <>
+        {from}
         <WordButton
           primary
           disabled={busy}
@@ -173,14 +184,20 @@ function Answer({
           disabled={busy}
           onClick={() => void received.decline(row.id)}
         />
-      </div>
+      </>
     );
   }
-  const trouble = troubleOf(trans, row, received.isWithdrawn(row));
-  if (trouble === null && row.item.path) {
-    return (
-      <div className="jp-Cs3Row-actions" role="status">
-        <span className="jp-Cs3Row-ready">{trans.__('Ready')}</span>
+  const isReady = trouble === null && row.item.path !== null;
+  return (
+    <>
+      {isReady ? (
+        <span className="jp-Cs3Row-ready" role="status">
+          {trans.__('Ready')}
+        </span>
+      ) : (
+        from
+      )}
+      {isReady ? (
         <WordButton
           primary
           aria-label={trans.__('Open “%1”', name)}
@@ -188,26 +205,25 @@ function Answer({
         >
           {trans.__('Open')}
         </WordButton>
-        {putAway}
-      </div>
-    );
-  }
-  return (
-    <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
-      <span>{trouble ?? trans.__('It is not reachable yet.')}</span>
-      <WordButton onClick={() => void received.accept(row.id)}>
-        {trans.__('Retry')}
-      </WordButton>
-      {putAway}
-    </div>
+      ) : (
+        <WordButton onClick={() => void received.accept(row.id)}>
+          {trans.__('Retry')}
+        </WordButton>
+      )}
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Put away')}
+        onClick={() => received.dismiss(row.id)}
+      />
+    </>
   );
 }
 
 function openReady(
   row: ReceivedRow,
   received: ReceivedShares,
-  open: (path: string) => void
+  open: (item: Item) => void
 ): void {
-  open(row.item.path!);
+  open(row.item);
   received.dismiss(row.id);
 }

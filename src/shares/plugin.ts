@@ -13,11 +13,17 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IShares } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { addRowCommands, addShareCommands, CommandIDs } from './commands';
+import {
+  addRowCommands,
+  addShareCommands,
+  CommandIDs,
+  openItem
+} from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { PendingSection } from './pendingsection';
+import type { Item } from './rows';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Shares } from './shares';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -94,16 +100,15 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
     const { received, made } = model;
-    addRowCommands({ app, shares: model, manager, factory, trans }, browser);
-    const open = (path: string) => {
-      void app.commands.execute(CommandIDs.open, { path });
-    };
+    const common = { app, shares: model, manager, factory, trans };
+    const open = (item: Item) => openItem(common, item);
+    addRowCommands(common, browser, open);
     const options = { received, made, open, trans };
     browser.addSection(new SharesSection(options));
     browser.addSection(new PendingSection(options));
     const accordion = browser.accordionPanel!;
     accordion.widgets[0].title.label = trans.__('My Files');
-    accordion.setRelativeSizes([0.55, 0.25, 0.2]);
+    accordion.setRelativeSizes([0.5, 0.25, 0.25]);
     received.changed.connect(() => {
       const { title } = browser;
       const count = received.waiting;

@@ -15,7 +15,7 @@ export class ReceivedShares implements IDisposable {
       () => this._ask(),
       row => this._keeps(row)
     );
-    this.feed.changed.connect(this._emitChanged, this);
+    this.feed.changed.connect(this._onFeed, this);
     this.progress.changed.connect(this._emitChanged, this);
   }
 
@@ -130,14 +130,22 @@ export class ReceivedShares implements IDisposable {
   private async _ask(): Promise<ReceivedRow[]> {
     const rows = await this._rest.received();
     rows.forEach(({ id }) => this._withdrawn.delete(id));
-    const waiting = rows.filter(isWaiting);
-    const fresh = waiting.filter(({ id }) => !this._seen?.has(id));
-    const first = this._seen === null;
-    this._seen = new Set([...(this._seen ?? []), ...waiting.map(r => r.id)]);
-    if (!first && fresh.length > 0) {
+    return rows;
+  }
+
+  private _onFeed(): void {
+    const { rows } = this.feed;
+    const waiting = rows?.filter(isWaiting) ?? [];
+    const seen = this._seen;
+    const fresh = waiting.filter(({ id }) => !seen?.has(id));
+    if (rows !== null) {
+      this._seen = new Set([...(seen ?? []), ...waiting.map(({ id }) => id)]);
+    }
+    this._changed.emit();
+    // What waits from the beginning is told by the count alone.
+    if (seen !== null && fresh.length > 0) {
       this._arrived.emit(fresh);
     }
-    return rows;
   }
 
   private _keeps(row: ReceivedRow): boolean {

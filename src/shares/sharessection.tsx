@@ -13,7 +13,7 @@ import type { MadeShares } from './made';
 import { Avatar, FirstLine, ProgressLine, WordButton } from './parts';
 import type { ReceivedShares } from './received';
 import { isLink } from './rows';
-import type { MadeRow, ReceivedRow } from './rows';
+import type { Item, MadeRow, ReceivedRow } from './rows';
 import {
   fullTime,
   itemName,
@@ -27,7 +27,7 @@ export interface ISectionOptions {
   readonly received: ReceivedShares;
   readonly made: MadeShares;
   /** Opens a shared file, or shows a shared folder. */
-  readonly open: (path: string) => void;
+  readonly open: (item: Item) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -173,7 +173,7 @@ function ReceivedList({ received, open, trans }: ISectionOptions): JSX.Element {
       render={row => (
         <ReceivedLine row={row} received={received} trans={trans} />
       )}
-      onOpen={({ item }) => item.path && open(item.path)}
+      onOpen={({ item }) => item.path && open(item)}
       onRetry={() => void received.feed.refresh()}
       trans={trans}
     />
@@ -247,7 +247,7 @@ function MadeList({ made, open, trans }: ISectionOptions): JSX.Element {
       kindOf={({ item }) => (item.path ? 'made here' : 'made away')}
       isBusy={({ id }) => made.progress.of(id)?.kind === 'busy'}
       render={row => <MadeLine row={row} made={made} trans={trans} />}
-      onOpen={({ item }) => item.path && open(item.path)}
+      onOpen={({ item }) => item.path && open(item)}
       onRetry={() => void made.feed.refresh()}
       trans={trans}
     />
