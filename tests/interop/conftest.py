@@ -54,7 +54,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "server" in metafunc.fixturenames:
         address = metafunc.config.getoption("--cs3-gateway", None)
-        targets = [address] if address else list(PROFILES)
+        profiles = getattr(metafunc.cls, "profiles", PROFILES)
+        targets = [address] if address else list(profiles)
         metafunc.parametrize("server", targets, indirect=True, scope="session")
 
 
@@ -66,7 +67,7 @@ def server(
     named = request.config.getoption("--cs3-user", None) or DEMO_USERS
     people = [tuple(one.partition(":")[::2]) for one in named]
     users = tuple((name, password) for name, password in people)
-    if request.param not in PROFILES:
+    if ":" in request.param:
         yield Server(request.param, users, request.config.getoption("--cs3-plain"))
         return
     with GatewayProcess(tmp_path_factory.mktemp("interop"), request.param) as gateway:

@@ -108,9 +108,12 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         user: str = "einstein",
         timing: Timing = QUICK,
         runtime: str = "",
+        token_file: str = "",
     ) -> Server:
         address = gateway.grpc
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
+        if token_file:
+            settings = Settings(gateway=address, token_file=token_file, deadline=3)
         connection = Connection(settings)
         leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
         told: list[tuple[Tidings, State]] = []

@@ -7,11 +7,13 @@ import dataclasses
 import os
 import time
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.clock import StorageClock
+from cs3lab.cs3.model import Reference
 from cs3lab.locking.opened import StorageLocks
 from cs3lab.locking.words import Mode, Tidings, Timing
 from tests.locking.conftest import QUICK, Server, StartServer, until, write
@@ -123,6 +125,62 @@ async def test_a_gateway_that_is_away_for_a_while_costs_nothing(
         return state.reachable
 
     await until(back)
+
+
+async def test_a_token_that_died_is_said_and_a_new_one_goes_on(
+    locking_gateway: GatewayProcess, server: StartServer, tmp_path: Path
+) -> None:
+    other = await server(locking_gateway)
+    await write(other, "a")
+    token = (await other.storage.client.token()).value
+    file = tmp_path / "token"
+    file.write_text(token)
+    timing = dataclasses.replace(QUICK, ttl=60)
+    here = await server(locking_gateway, timing=timing, token_file=str(file))
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    header, claims, _ = token.split(".")
+    file.write_text(f"{header}.{claims}.forged")
+
+    async def reachable() -> bool:
+        state = (await here.keeper.heard("tab", ["a"]))[0]
+        assert (state.state, state.mode) == ("held", "edit")
+        return state.reachable
+
+    async def dead() -> bool:
+        return not await reachable()
+
+    await until(dead)
+    file.write_text(token)
+    await until(reachable)
+
+
+async def test_a_crash_without_a_restart_frees_in_time(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=dataclasses.replace(QUICK, ttl=2))
+    other = await server(locking_gateway)
+    await write(here, "a")
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    await other.keeper.join("a", "tab", Mode.WATCH)
+    await crash(here)
+    await other.until_told(Tidings.FREED)
+    assert (await other.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+
+
+async def test_a_save_finds_a_lock_that_ended_and_sets_it_again(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here, other = await server(locking_gateway, timing=Timing()), await server(locking_gateway)
+    await write(here, "a")
+    await here.keeper.join("a", "tab", Mode.EDIT)
+    held = await other.held("a")
+    assert held is not None
+    found = await other.storage.files.stat(
+        Reference.at(await other.storage.files.home()).child("a")
+    )
+    await other.storage.locks.unlock(found.id, held)
+    assert (await here.save("a", b"22")).etag
+    assert await other.held("a") is not None
 
 
 async def test_a_gateway_that_is_down_when_a_file_is_opened_is_said(

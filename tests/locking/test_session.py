@@ -1,0 +1,210 @@
+"""What follows what: the machine by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from cs3lab.cs3.lock_rules import new_lock
+from cs3lab.cs3.model import UserId
+from cs3lab.locking.session import Session
+from cs3lab.locking.words import (
+    Acquire,
+    Held,
+    Look,
+    Loss,
+    Mode,
+    Phase,
+    Refresh,
+    Release,
+    Tell,
+    Tidings,
+    Timing,
+)
+
+TIMING = Timing()
+MINE = new_lock("cs3lab", UserId("idp", "einstein"), 180)
+HERS = Held(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
+MINE_ELSEWHERE = Held(replace(MINE, id="elsewhere"), own=True)
+
+
+def held(*tabs: str) -> Session:
+    """Give a session that has the lock since 0."""
+    session = Session(TIMING)
+    for tab in tabs or ("one",):
+        session.join(tab, Mode.EDIT, 0)
+    session.acquired(MINE, 0, 0)
+    return session
+
+
+def locked(mode: Mode = Mode.VIEW) -> Session:
+    """Give a session of a file that somebody else edits since 0."""
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.refused(HERS, 0, 0)
+    session.join("one", mode, 0)
+    return session
+
+
+def test_who_edits_asks_for_the_lock_and_who_views_does_not() -> None:
+    session = Session(TIMING)
+    assert session.join("one", Mode.VIEW, 0) == []
+    assert session.join("one", Mode.WATCH, 0) == []
+    assert session.join("one", Mode.EDIT, 0) == [Acquire(take=False)]
+    assert session.join("two", Mode.TAKE, 0) == []
+
+
+def test_the_lock_is_refreshed_at_a_third_of_its_life() -> None:
+    session = held()
+    assert session.due == 60
+    assert session.tick(59) == []
+    assert session.tick(60) == [Refresh(MINE)]
+    session.acquired(MINE, 60, 1)
+    assert session.due == 60 + 75
+
+
+def test_the_last_to_leave_frees_after_the_grace() -> None:
+    session = held("one", "two")
+    session.leave("one", 1)
+    assert session.tick(12) == []
+    session.leave("two", 12)
+    assert session.tick(21) == []
+    assert session.tick(22) == [Release(MINE)]
+    assert session.released() == []
+    assert session.phase is Phase.FREE
+
+
+def test_a_reload_keeps_the_lock() -> None:
+    session = held()
+    session.leave("one", 1)
+    session.join("one", Mode.EDIT, 5)
+    assert session.tick(20) == []
+    assert session.phase is Phase.HELD
+
+
+def test_silence_frees() -> None:
+    session = held()
+    session.hear("one", 50)
+    session.acquired(MINE, 199, 0)
+    assert session.tick(199) == []
+    assert session.tick(200) == [Release(MINE)]
+
+
+def test_who_comes_while_it_is_being_freed_gets_it_anew() -> None:
+    session = held()
+    session.leave("one", 0)
+    session.tick(10)
+    assert session.join("two", Mode.EDIT, 10) == []
+    assert session.released() == [Acquire(take=False)]
+
+
+def test_a_lock_that_ended_while_nobody_else_came_is_set_again() -> None:
+    session = held()
+    session.tick(60)
+    assert session.ended() == [Acquire(take=False)]
+    assert session.acquired(MINE, 61, 0) == []
+    assert session.phase is Phase.HELD
+
+
+@pytest.mark.parametrize(
+    ("other", "loss", "tidings"),
+    [(HERS, Loss.ENDED, Tidings.LOST), (MINE_ELSEWHERE, Loss.TAKEN, Tidings.TAKEN)],
+)
+def test_a_lock_of_somebody_else_in_its_place_is_a_loss(
+    other: Held, loss: Loss, tidings: Tidings
+) -> None:
+    session = held()
+    session.tick(60)
+    assert session.refused(other, 60, 0) == [Tell(tidings)]
+    assert (session.phase, session.loss) == (Phase.LOST, loss)
+    assert session.tabs["one"].mode is Mode.VIEW
+
+
+def test_a_right_that_is_gone_is_a_loss() -> None:
+    session = held()
+    session.tick(60)
+    assert session.denied(Loss.DENIED) == [Tell(Tidings.LOST)]
+    assert session.due == 150
+
+
+def test_who_views_a_locked_file_is_told_when_it_is_free() -> None:
+    session = locked(Mode.WATCH)
+    assert session.tick(15) == [Look()]
+    assert session.seen(HERS, 15, 0) == []
+    assert session.tick(30) == [Look()]
+    assert session.seen(None, 30, 0) == [Tell(Tidings.FREED)]
+    assert session.phase is Phase.FREE
+
+
+def test_nobody_looks_where_nobody_is() -> None:
+    session = locked()
+    session.leave("one", 1)
+    assert session.tick(15) == []
+    assert session.due is None
+
+
+def test_continuing_here_is_asked_for_each_time() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.refused(MINE_ELSEWHERE, 0, 0)
+    assert session.join("one", Mode.TAKE, 1) == [Acquire(take=True)]
+    session.acquired(MINE, 1, 0)
+    session.tick(61)
+    assert session.ended() == [Acquire(take=False)]
+
+
+def test_a_storage_that_does_not_answer_is_asked_again_ever_more_rarely() -> None:
+    session = held()
+    now, pauses = 60.0, []
+    for _ in range(6):
+        assert session.tick(now) == [Refresh(MINE)]
+        session.failed(now)
+        session.hear("one", now)
+        assert session.failing
+        assert session.due is not None
+        pauses.append(session.due - now)
+        now = session.due
+    assert pauses == [5, 10, 20, 40, 60, 60]
+    assert session.phase is Phase.HELD
+
+
+def test_an_attempt_that_may_have_succeeded_is_undone() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    assert session.failed(0, maybe=MINE) == []
+    assert session.tabs["one"].mode is Mode.VIEW
+    assert session.tick(5) == [Release(MINE)]
+
+
+def test_coming_back_before_it_is_undone_keeps_it() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.failed(0, maybe=MINE)
+    assert session.join("one", Mode.EDIT, 1) == [Refresh(MINE)]
+
+
+def test_a_write_keeps_the_lock_only_as_long_as_it_lasts() -> None:
+    session = Session(TIMING)
+    session.join("write", Mode.EDIT, 0, pinned=True)
+    session.acquired(MINE, 0, 0)
+    assert session.tick(1000) == [Refresh(MINE)]
+    session.acquired(MINE, 1000, 0)
+    session.leave("write", 1001)
+    assert session.tick(1001) == [Release(MINE)]
+
+
+def test_stopping_frees_also_what_is_just_being_set() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    assert session.stop() == []
+    assert session.acquired(MINE, 1, 0) == [Release(MINE)]
+    assert session.join("one", Mode.EDIT, 2) == []
+
+
+def test_a_storage_without_locks_is_asked_once() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    assert session.unsupported() == []
+    assert session.join("two", Mode.EDIT, 1) == []
+    assert session.due == 150
