@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.cs3.errors import Unavailable
 from cs3lab.namespace import BadPathError, Namespace, parse
+from cs3lab.paths import Paths
 
 if TYPE_CHECKING:
     from cs3lab.cs3.credentials import Credentials
@@ -93,6 +94,7 @@ class Connection:
         """Told the name of every remote call."""
         self._storage: Storage | None = None
         self._namespace: Namespace | None = None
+        self._paths: Paths | None = None
 
     async def storage(self) -> Storage:
         """Give the storage; nothing is called for it yet.
@@ -115,6 +117,13 @@ class Connection:
             home = "" if root.startswith("/") else await storage.files.home()
             self._namespace = Namespace.rooted(home, root)
         return self._namespace
+
+    async def paths(self) -> Paths:
+        """Give what stands where in the tree. Raises Cs3Error."""
+        storage, namespace = await self.storage(), await self.namespace()
+        if self._paths is None:
+            self._paths = Paths(storage, namespace)
+        return self._paths
 
     async def close(self) -> None:
         """Close the channel and the HTTP session, where any was opened."""

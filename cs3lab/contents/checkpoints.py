@@ -53,7 +53,7 @@ class VersionCheckpoints(AsyncCheckpoints):
         tree = self.parent.tree
         async with tree.told(path):
             storage = await tree.storage()
-            reference = await tree.reference(clean(path))
+            reference = await tree.place(clean(path))
             key = await self._key(checkpoint_id, clean(path))
             if key is not None:
                 await self.parent.writer.save(

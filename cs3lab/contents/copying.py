@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.model import Resource
-from cs3lab.namespace import join, split
+from cs3lab.cs3.model import Reference, Resource
+from cs3lab.namespace import SHARES, join, split
+from cs3lab.paths import ONLY_SHARED
 
 from . import models
 from .errors import ContentsError, bad_request
@@ -45,15 +45,6 @@ def next_name(name: str, taken: Iterable[str], insert: str = "") -> str:
     return candidate
 
 
-@dataclass
-class _Plan:
-    """What a copy will make, folders before what is in them: (source, target) pairs."""
-
-    folders: list[tuple[str, str]] = field(default_factory=list)
-    files: list[tuple[str, str]] = field(default_factory=list)
-    size: int = 0
-
-
 class Copier:
     """Copies for one contents manager. Raises Cs3Error and ContentsError."""
 
@@ -67,18 +58,22 @@ class Copier:
         Without a target the copy lies beside its original. A folder is copied whole or not at all,
         and into ``target`` in either case: what Jupyter does.
         """
+        if not source or (source == SHARES and await self._tree.in_shares(source)):
+            raise bad_request("Choose what to copy of this folder. Nothing was copied.")
         original = await self._tree.stat(source)
         if not original.is_directory:
             place = await self._place(source, target)
-            await self._copy_file(source, place)
+            await self.copy_file(source, place)
         else:
             place = await self._place_of_folder(source, target)
-            await self._copy_folder(source, place)
+            await self.make(place, source, await self.read(source))
         return models.describe(place, await self._tree.stat(place))
 
     async def _place(self, source: str, target: str | None) -> str:
         parent, name = split(source)
         folder = parent if target is None else target
+        if folder == SHARES and await self._tree.in_shares(folder):
+            raise cs3.PermissionDenied(ONLY_SHARED)
         try:
             taken = [entry.name for entry in await self._tree.list(folder)]
         except (cs3.NotFound, cs3.InvalidArgument):
@@ -93,49 +88,59 @@ class Copier:
         if place != target:
             return place
         files = (await self._tree.storage()).files
-        await files.create_directory(await self._tree.reference(target))
+        await files.create_directory(await self._tree.place(target))
         return join(target, split(source)[1])
 
-    async def _copy_file(self, source: str, target: str) -> None:
-        transfer = (await self._tree.storage()).transfer
-        async with transfer.download(await self._tree.reference(source)) as download:
-            await transfer.upload(
-                await self._tree.reference(target),
-                download.chunks,
-                download.length,
-                if_not_exist=True,
-            )
+    async def copy_file(self, source: str, target: str) -> None:
+        """Copy a file to a path where nothing is."""
+        await self._stream(await self._tree.reference(source), await self._tree.place(target))
 
-    async def _copy_folder(self, source: str, target: str) -> None:
-        plan = _Plan(folders=[(source, target)])
-        # Read whole before anything is made, so that a copy into itself has an end.
-        for folder, copy in plan.folders:
-            for entry in await self._tree.list(folder):
-                self._add(plan, entry, join(folder, entry.name), join(copy, entry.name))
+    async def _stream(self, source: Reference, target: Reference) -> None:
+        transfer = (await self._tree.storage()).transfer
+        async with transfer.download(source) as download:
+            await transfer.upload(target, download.chunks, download.length, if_not_exist=True)
+
+    async def read(self, folder: str) -> dict[str, Resource]:
+        """Describe all that is in a folder by the way there, folders before what is in them.
+
+        Raises ContentsError for more than can be copied.
+        """
+        found: dict[str, Resource] = {}
+        size = 0
+        most = self._manager.max_copy_folder_size_mb
+        below = [""]
+        for way in below:
+            for entry in await self._tree.list(f"{folder}/{way}".strip("/")):
+                found[join(way, entry.name)] = entry
+                if entry.is_directory:
+                    below.append(join(way, entry.name))
+                else:
+                    size += entry.size
+            if size > most * 1024 * 1024:
+                raise _too_large(f"more than {most} MB")
+            if len(found) >= MOST_ENTRIES:
+                raise _too_large(f"more than {MOST_ENTRIES} files")
+        return found
+
+    async def make(self, target: str, source: str, entries: dict[str, Resource]) -> None:
+        """Make a folder of what was read in another: whole or not at all.
+
+        It is read before anything is made, so that a copy into itself has an end.
+        """
         files = (await self._tree.storage()).files
-        await files.create_directory(await self._tree.reference(target))
+        read, made = await self._tree.reference(source), await self._tree.place(target)
+        await files.create_directory(made)
         try:
-            for _, copy in plan.folders[1:]:
-                await files.create_directory(await self._tree.reference(copy))
-            for file, copy in plan.files:
-                await self._copy_file(file, copy)
+            for way, entry in entries.items():
+                if entry.is_directory:
+                    await files.create_directory(made.child(way))
+                else:
+                    await self._stream(read.child(way), made.child(way))
         except BaseException:
             # Half a folder would look like all of it.
             with suppress(cs3.Cs3Error):
-                await files.delete(await self._tree.reference(target))
+                await files.delete(made)
             raise
-
-    def _add(self, plan: _Plan, entry: Resource, source: str, target: str) -> None:
-        if entry.is_directory:
-            plan.folders.append((source, target))
-        else:
-            plan.files.append((source, target))
-            plan.size += entry.size
-        most = self._manager.max_copy_folder_size_mb
-        if plan.size > most * 1024 * 1024:
-            raise _too_large(f"more than {most} MB")
-        if len(plan.folders) + len(plan.files) > MOST_ENTRIES:
-            raise _too_large(f"more than {MOST_ENTRIES} files")
 
 
 def _too_large(reason: str) -> ContentsError:

@@ -49,7 +49,9 @@ class LocalView:
     async def path(self, path: str) -> Path | None:
         """Give the local path of something in the tree; it need not be there."""
         root = await self.root()
-        return root and root.joinpath(*parse(path))
+        if root is None or await self._tree.in_shares(path):
+            return None
+        return root.joinpath(*parse(path))
 
     async def start(self, path: str, root_dir: str) -> str:
         """Give where a kernel of a notebook or folder starts, as the way there from ``root_dir``.
@@ -61,7 +63,10 @@ class LocalView:
             return ""
         try:
             here = root.joinpath(*parse(path))
-        except BadPathError:
+            if await self._tree.in_shares(path):
+                # What lies there by that name is something else.
+                return ""
+        except (BadPathError, Cs3Error):
             return ""
         start = await asyncio.to_thread(_way_there, here, root, root_dir)
         if not start:
@@ -71,7 +76,8 @@ class LocalView:
     async def api_path(self, local: str) -> str | None:
         """Give the API path of a local path, or None outside the view."""
         root = await self.root()
-        return None if root is None else _seen_from(str(root), local)
+        path = None if root is None else _seen_from(str(root), local)
+        return None if path is None or await self._tree.in_shares(path) else path
 
     @property
     def _template(self) -> str:

@@ -9,7 +9,6 @@ from tornado.web import RequestHandler
 from traitlets import Bool, Int, Type, Unicode, default, validate
 
 from cs3lab.connection import Connection
-from cs3lab.cs3 import errors as cs3
 from cs3lab.locking.keeper import Keeper
 from cs3lab.locking.writing import Writer
 from cs3lab.namespace import BadPathError, join
@@ -18,9 +17,10 @@ from .checkpoints import VersionCheckpoints
 from .chunks import Spool, SpooledUpload
 from .clients import current_client
 from .copying import Copier, next_name
-from .errors import ContentsError, bad_request, not_found
+from .errors import bad_request, not_found
 from .kernels import LocalView
 from .models import Model, kind_of
+from .moving import Mover
 from .reading import Reader, Wanted, etag_of_listing
 from .saving import Condition, Content, Saved, Saver, check, decode, under_way
 from .tree import Tree, clean, is_hidden
@@ -76,6 +76,7 @@ class Cs3ContentsManager(AsyncContentsManager):
         self._reader = Reader(self, self.tree)
         self._saver = Saver(self, self.tree)
         self._copier = Copier(self, self.tree)
+        self._mover = Mover(self, self.tree, self._copier)
         self._spool = Spool(self.upload_directory, self.upload_limit_mb * 1024 * 1024)
 
     def close(self) -> None:
@@ -243,36 +244,18 @@ class Cs3ContentsManager(AsyncContentsManager):
         return next_name(filename, (entry.name for entry in entries), insert)
 
     async def delete_file(self, path: str) -> None:
-        """Move to the trash of the storage."""
+        """Move to the trash of the storage, or leave a share; see ``Mover.delete``."""
         async with self.tree.told(path):
             path = self._writable(path)
-            storage = await self.tree.storage()
-            if not self.delete_to_trash or storage.capabilities.trash is False:
-                await self._require_no_content(path)
-            ref = await self.tree.reference(path)
-            await self.writer.touch(path, lambda lock: storage.files.delete(ref, lock))
-        self.tree.memory.move(path, None)
-        self.keeper.moved(path, None)
-
-    async def _require_no_content(self, path: str) -> None:
-        found = await self.tree.stat(path)
-        if found.is_directory and await self.tree.list(path):
-            raise bad_request(f"The folder {path} is not empty. Nothing was deleted.", "not empty")
+            await self._mover.delete(path)
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
-        """Rename or move; nothing is ever overwritten by it."""
+        """Rename or move; see ``Mover.move``."""
         async with self.tree.told(old_path):
             old, new = self._writable(old_path), self._writable(new_path)
             if old == new:
                 return
-            storage = await self.tree.storage()
-            try:
-                source, target = await self.tree.reference(old), await self.tree.reference(new)
-                await self.writer.touch(old, lambda lock: storage.files.move(source, target, lock))
-            except cs3.AlreadyExists:
-                raise ContentsError(409, f"File already exists: {new}", "exists") from None
-        self.tree.memory.move(old, new)
-        self.keeper.moved(old, new)
+            await self._mover.move(old, new)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
         """Copy a file or a folder; see ``Copier.copy``."""

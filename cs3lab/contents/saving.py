@@ -79,7 +79,7 @@ class Saver:
 
     async def write(self, path: str, kind: str, content: Content, condition: Condition) -> Saved:
         """Write a content to a path, under a condition."""
-        ref = await self._tree.reference(path)
+        ref = await self._tree.place(path)
         check_reference(ref)
         if condition.etag is None:
             return await self._write_unseen(path, ref, kind, content, condition)
@@ -163,7 +163,7 @@ class Saver:
         storage = await self._tree.storage()
         created = True
         try:
-            await storage.files.create_directory(await self._tree.reference(path))
+            await storage.files.create_directory(await self._tree.place(path))
         except cs3.AlreadyExists:
             if condition.fresh:
                 raise

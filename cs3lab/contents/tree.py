@@ -17,6 +17,7 @@ from .memory import Memory
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
     from cs3lab.cs3.storage import Storage
+    from cs3lab.shares_folder import Mount
 
 __all__ = ["Tree", "clean", "is_hidden"]
 
@@ -45,7 +46,32 @@ class Tree:
 
     async def reference(self, path: str) -> Reference:
         """Give how the storage names a path."""
-        return Reference.at((await self.connection.namespace()).storage_path(path))
+        return await (await self.connection.paths()).reference(path)
+
+    async def place(self, path: str) -> Reference:
+        """Give how the storage names a path to write to. Raises PermissionDenied and the reason."""
+        return await (await self.connection.paths()).place(path)
+
+    async def in_shares(self, path: str) -> bool:
+        """Whether a path leads through the folder of shares, or is it: no call."""
+        return (await self.connection.paths()).in_shares(path)
+
+    async def given(self, path: str) -> Resource | None:
+        """Describe a folder of others, in which not everything may be done; None for one's own.
+
+        No call where it was described lately.
+        """
+        if await self.in_shares(path):
+            return self.memory.folders.get(path) or await self.stat(path)
+        return None
+
+    async def entry(self, path: str) -> Mount | None:
+        """Give the entry of the folder of shares a path is; None for everything else.
+
+        Raises NotFound for an entry that is not there.
+        """
+        paths = await self.connection.paths()
+        return await paths.mount(path) if paths.is_top(path) else None
 
     def told(self, path: str) -> AbstractAsyncContextManager[None]:
         """Turn what the storage refuses inside into what a browser is told about ``path``."""
@@ -57,8 +83,7 @@ class Tree:
 
     async def stat(self, path: str) -> Resource:
         """Describe a file or folder: one call."""
-        ref = await self.reference(path)
-        resource = await (await self.storage()).files.stat(ref)
+        resource = await (await self.connection.paths()).stat(path)
         if resource.is_directory:
             self.memory.folders.put(path, resource)
         return resource
@@ -70,15 +95,17 @@ class Tree:
         except cs3.NotFound:
             return None
 
-    async def list(self, path: str) -> list[Resource]:
-        """Describe what is in a folder: one call."""
-        return [entry async for batch in self.batches(path) for entry in batch]
-
     async def batches(self, path: str) -> AsyncIterator[list[Resource]]:
-        """Describe what is in a folder some hundreds at a time: one call."""
-        ref = await self.reference(path)
-        async for batch in (await self.storage()).files.batches(ref):
+        """Describe what is in a folder a hundred at a time: one call."""
+        paths = await self.connection.paths()
+        async for batch in paths.batches(path):
             for entry in batch:
                 if entry.is_directory:
                     self.memory.folders.put(join(path, entry.name), entry)
             yield batch
+        if paths.is_shares(path):
+            self.memory.folders.put(path, paths.shares.as_last_seen)
+
+    async def list(self, path: str) -> list[Resource]:
+        """Describe what is in a folder: one call."""
+        return [entry async for batch in self.batches(path) for entry in batch]

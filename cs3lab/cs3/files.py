@@ -58,6 +58,22 @@ class Files:
         self._dialect.learn_from_info(answer.info)
         return convert.resource(answer.info)
 
+    async def batches(self, ref: Reference) -> AsyncIterator[list[Resource]]:
+        """Describe the entries of a folder a hundred at a time; as `list` in all else.
+
+        Who keeps less than the descriptions never has tens of thousands of them at once: so many
+        objects would make Python search all of the memory for garbage, and hold the event loop.
+        """
+        known = self._dialect.spaces is not None
+        infos = await self._infos(await self._listable(ref))
+        if infos and not known:
+            # Which server this is was seen only now.
+            by_path = await self._listable(ref)
+            infos = infos if by_path is ref else await self._infos(by_path)
+        for start in range(0, len(infos), BATCH):
+            yield [convert.resource(info) for info in infos[start : start + BATCH]]
+            await asyncio.sleep(0)
+
     async def list(self, ref: Reference) -> list[Resource]:
         """Describe the entries of a folder, in the server's order.
 
@@ -65,21 +81,16 @@ class Files:
         """
         return [entry async for batch in self.batches(ref) for entry in batch]
 
-    async def batches(self, ref: Reference) -> AsyncIterator[list[Resource]]:
-        """Describe the entries of a folder a hundred at a time; as `list` in all else.
+    async def _listable(self, ref: Reference) -> Reference:
+        """Give how to list a folder.
 
-        Who keeps less than the descriptions never has tens of thousands of them at once: so many
-        objects would make Python search all of the memory for garbage, and hold the event loop.
+        Listed by id, servers without spaces name entries of the wrong space; by path they do not.
         """
-        infos = await self._infos(ref)
-        if infos and ref.resource_id is not None and self._dialect.spaces is False:
-            # Listed by id, these servers name entries of the wrong space; by path they do not.
-            path = await self._spaces.path_of(ref.resource_id)
-            below = ref.path.removeprefix(".").strip("/")
-            infos = await self._infos(Reference.at(f"{path}/{below}"))
-        for start in range(0, len(infos), BATCH):
-            yield [convert.resource(info) for info in infos[start : start + BATCH]]
-            await asyncio.sleep(0)
+        if ref.resource_id is None or self._dialect.spaces is not False:
+            return ref
+        path = await self._spaces.path_of(ref.resource_id)
+        below = ref.path.removeprefix(".").strip("/")
+        return Reference.at(f"{path}/{below}")
 
     async def _infos(self, ref: Reference) -> Any:
         request = provider_api.ListContainerRequest(ref=convert.to_reference(ref))

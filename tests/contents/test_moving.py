@@ -111,7 +111,7 @@ async def test_hidden_files_are_as_others_when_allowed(
     assert (await contents.get(".hidden")).names == ["..."]
     copied = await contents.post(".hidden", {"copy_from": ".hidden/..."})
     assert copied.code == 201
-    assert (await contents.get("")).names == [".hidden"]
+    assert (await contents.get("")).names == [".hidden", "Shares"]
     assert (await contents.delete(".hidden")).code == 204
 
 
@@ -170,7 +170,7 @@ async def test_folder_too_large_is_not_copied(
     answer = await contents.post("", {"copy_from": "sub"})
     assert answer.code == 400
     assert "too large" in answer.json["message"]
-    assert (await contents.get("")).names == ["sub"]
+    assert (await contents.get("")).names == ["sub", "Shares"]
 
 
 async def test_copy_with_put_is_refused(contents: Contents, home: Path) -> None:

@@ -38,13 +38,15 @@ async def test_listing_describes_files_notebooks_and_folders(
     assert answer.code == 200
     entries = {entry["name"]: entry for entry in answer.json["content"]}
     assert {name: entry["type"] for name, entry in entries.items()} == {
+        "Shares": "directory",
         "data.csv": "file",
         "work.ipynb": "notebook",
         "sub": "directory",
     }
     assert entries["data.csv"]["size"] == 4
     assert entries["data.csv"]["mimetype"] == "text/csv"
-    assert all(entry["writable"] for entry in entries.values())
+    # What others share stands there; nothing of one's own can be put beside it.
+    assert [name for name, entry in entries.items() if not entry["writable"]] == ["Shares"]
     assert all(entry["content"] is None and entry["format"] is None for entry in entries.values())
 
 
@@ -171,7 +173,7 @@ async def test_wrong_type_is_refused(contents: Contents, home: Path) -> None:
 
 async def test_folder_that_became_a_file_is_shown_as_one(contents: Contents, home: Path) -> None:
     (home / "sub").mkdir()
-    assert (await contents.get()).names == ["sub"]
+    assert (await contents.get()).names == ["sub", "Shares"]
     (home / "sub").rmdir()
     store(home / "sub", "now a file")
     answer = await contents.get("sub")
@@ -216,7 +218,7 @@ async def test_hidden_files_are_not_there(contents: Contents, home: Path, path: 
 async def test_hidden_files_and_globs_are_not_listed(contents: Contents, home: Path) -> None:
     for name in (".hidden", "__pycache__/x", "a.pyc", "b~", "seen.txt"):
         store(home / name, "")
-    assert (await contents.get()).names == ["seen.txt"]
+    assert (await contents.get()).names == ["seen.txt", "Shares"]
 
 
 async def test_listing_keeps_its_tag_while_nothing_changes(contents: Contents, home: Path) -> None:
