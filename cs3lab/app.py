@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -173,6 +174,9 @@ class Cs3Lab(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         if self.connection is not None:
             await self._server.contents_manager.keeper.start()
+            # What a server has loaded by now it keeps. Searching all of that for garbage takes
+            # 100 ms and more, in which nobody is answered, and would happen amid large listings.
+            gc.freeze()
 
     def initialize_handlers(self) -> None:
         """Add the REST interface, and the handlers that take the place of Jupyter's own."""
