@@ -66,13 +66,22 @@ class Keeper:
         self._paths: dict[str, ResourceId] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._starting: asyncio.Future[None] | None = None
         self._next_look = 0.0
         self._announcements: set[asyncio.Task[None]] = set()
 
     # The server's life
 
     async def start(self) -> None:
-        """Take back what a server that died held, and begin to keep."""
+        """Take back what a server that died held, and begin to keep; once, whoever asks first.
+
+        Nobody is answered before: to him, this server's own lock would be one from elsewhere.
+        """
+        if self._starting is None:
+            self._starting = asyncio.ensure_future(self._start())
+        await asyncio.shield(self._starting)
+
+    async def _start(self) -> None:
         left = await self._leases.open()
         if left:
             with contextlib.suppress(cs3.Cs3Error):
@@ -108,6 +117,7 @@ class Keeper:
 
     async def join(self, path: str, tab: str, mode: Mode) -> State:
         """Take part in a file: at most two calls where the server tells the lock by itself."""
+        await self.start()
         storage = await self.connection.storage()
         found = await (await self.connection.paths()).stat(path)
         if found.is_directory:
@@ -127,6 +137,7 @@ class Keeper:
 
     async def heard(self, tab: str, paths: list[str]) -> list[State]:
         """Take a heartbeat of a tab that has these files open: no call."""
+        await self.start()
         states = []
         for path in paths:
             opened = self.at(path)
@@ -180,6 +191,7 @@ class Keeper:
 
     async def opened(self, path: str, found: Resource) -> Opened:
         """Give what stands at a path, as it was just found to be."""
+        await self.start()
         storage = await self.connection.storage()
         me = (await storage.people.me()).id
         opened = self._opened.get(found.id) or self._open(storage, me, found.id, path)

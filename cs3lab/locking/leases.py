@@ -60,7 +60,10 @@ class Leases:
 
     async def open(self) -> list[Lease]:
         """Begin, and give the leases of servers of the same owner that died."""
-        left = await asyncio.to_thread(self._open)
+        try:
+            left = await asyncio.to_thread(self._open)
+        except OSError:
+            return []
         self._leases = {lease.file: lease for lease in left}
         return left
 
@@ -81,7 +84,9 @@ class Leases:
     async def _write(self) -> None:
         async with self._writing:
             written = msgspec.json.encode(_Written(self._owner, list(self._leases.values())))
-            await asyncio.to_thread(_replace, self._file(self._name, "json"), written)
+            # Where it cannot be written, locks end by themselves after a crash: no reason to stop.
+            with contextlib.suppress(OSError):
+                await asyncio.to_thread(_replace, self._file(self._name, "json"), written)
 
     def _file(self, name: str, kind: str) -> Path:
         return self._directory / f"{name}.{kind}"

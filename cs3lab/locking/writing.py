@@ -35,6 +35,7 @@ class Writer:
         (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
         nothing stands yet, and where the storage keeps no locks.
         """
+        await self._keeper.start()
         opened = self._keeper.at(path)
         if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
             found = await self._found(path)
@@ -57,6 +58,7 @@ class Writer:
 
         No call beside `send` where the storage refuses by itself what somebody has locked.
         """
+        await self._keeper.start()
         opened = self._keeper.at(path)
         if opened is not None and opened.session.phase is Phase.HELD:
             return await self._under(opened, send)

@@ -1,4 +1,4 @@
-"""A Jupyter server as a process of its own, which a test may kill."""
+"""A Jupyter server as a process of its own, with a meter, which a test may kill."""
 
 import os
 import re
@@ -7,6 +7,8 @@ import sys
 import time
 from pathlib import Path
 from types import TracebackType
+
+from tests.support.meter import EXTENSIONS
 
 TOKEN = "of-this-test"
 
@@ -26,10 +28,11 @@ class JupyterProcess:
             "CS3LAB_USER": "einstein",
             "CS3LAB_SECRET": "relativity",
             "CS3LAB_ROOT": root,
+            "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
         command += ["--ServerApp.port=0", f"--IdentityProvider.token={TOKEN}"]
-        command += ["--ServerApp.jpserver_extensions={'cs3lab': True}", "--ServerApp.ip=127.0.0.1"]
+        command += [f"--ServerApp.jpserver_extensions={EXTENSIONS}", "--ServerApp.ip=127.0.0.1"]
         self._log = state / "server.log"
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(command, env=environment, cwd=state, stderr=log)
@@ -65,3 +68,7 @@ class JupyterProcess:
         """End it as a crash does."""
         with self._process:
             self._process.kill()
+
+    def wait(self) -> int:
+        """Wait for its own end, and give its exit status."""
+        return self._process.wait(timeout=30)

@@ -73,3 +73,11 @@ async def test_nothing_is_left_after_an_orderly_end(tmp_path: Path) -> None:
 async def test_a_broken_file_stops_nobody(tmp_path: Path, left: bytes) -> None:
     (tmp_path / "cs3lab-leases-0123.json").write_bytes(left)
     assert await Leases(tmp_path, "storage").open() == []
+
+
+async def test_a_directory_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    leases = Leases(tmp_path / "file", "storage")
+    assert await leases.open() == []
+    await leases.put(LEASE)
+    await leases.drop(FILE)
