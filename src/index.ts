@@ -1,4 +1,5 @@
 import { defaultDrive, documents, drive } from './files/plugin';
+import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
 export * from './tokens';
@@ -9,5 +10,7 @@ export default [
   documents,
   storageStatus,
   statusItem,
-  kernelFiles
+  kernelFiles,
+  shares,
+  sharesSidebar
 ];

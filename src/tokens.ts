@@ -135,6 +135,9 @@ export interface IShares {
 
   readonly made: MadeShares;
 
+  /** Ask anew for what is shown. */
+  refresh(): void;
+
   /**
    * Let the person share files and folders.
    *

@@ -118,6 +118,12 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
       }
     }, browser);
 
+    app.commands.commandExecuted.connect((_, { id }) => {
+      if (id === 'filebrowser:refresh') {
+        model.refresh();
+      }
+    }, browser);
+
     const settings = await registry?.load('cs3lab:shares');
     const show = () => {
       app.shell.activateById(browser.id);

@@ -22,6 +22,7 @@ it('knows nothing before it asked', () => {
 
   expect(shares.pending).toBeNull();
   expect(shares.accepted).toBeNull();
+  shares.dispose();
 });
 
 it('tells what waits from what was accepted', async () => {

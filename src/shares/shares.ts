@@ -61,6 +61,13 @@ export class Shares implements IShares, IDisposable {
     void this._poll.start();
   }
 
+  refresh(): void {
+    void this._poll.refresh();
+    if (this.made.feed.rows) {
+      void this.made.feed.refresh();
+    }
+  }
+
   async share(paths: readonly string[]): Promise<void> {
     await this._showDialog(this._rest, paths);
   }
@@ -77,10 +84,7 @@ export class Shares implements IShares, IDisposable {
 
   private readonly _onFocus = () => {
     if (this._asked !== null && Date.now() - this._asked > FRESH) {
-      void this._poll.refresh();
-      if (this.made.feed.rows) {
-        void this.made.feed.refresh();
-      }
+      this.refresh();
     }
   };
 

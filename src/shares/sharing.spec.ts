@@ -18,9 +18,11 @@ async function setUp(server: TestSharing, ...paths: string[]) {
 it('asks once per item', async () => {
   const server = new TestSharing();
   const rest = new SharingRest(server.settings);
-  await new ItemSharing(rest, ['a.ipynb', 'b.ipynb'], trans).load();
+  const sharing = new ItemSharing(rest, ['a.ipynb', 'b.ipynb'], trans);
+  await sharing.load();
 
   expect(server.take()).toEqual(['GET sharing', 'GET sharing']);
+  sharing.dispose();
 });
 
 it('shares with somebody at once', async () => {

@@ -1,0 +1,211 @@
+import { expect, test } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+import { MARIE, notebook } from './support';
+
+const PENDING = '#cs3lab-pending';
+const SHARES = '#cs3lab-shares';
+
+/** The row of a file in a section of the sidebar. */
+function row(page: Page, section: string, name: string) {
+  return page.locator(`${section} .jp-Cs3Row`, { hasText: name });
+}
+
+/** Open the share dialog from the context menu of a file. */
+async function openDialog(page: Page, name: string) {
+  await page
+    .locator('.jp-DirListing-item', { hasText: name })
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Share…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('combobox').first()).toBeFocused();
+  return dialog;
+}
+
+/** Share a file with Marie Curie, by the keyboard where that is natural. */
+async function shareWithMarie(page: Page, name: string, role: string) {
+  const dialog = await openDialog(page, name);
+  await dialog.getByLabel('What they may do').selectOption(role);
+  await dialog.getByLabel('Share with', { exact: true }).fill('curi');
+  await expect(
+    dialog.getByRole('option', { name: 'Marie Curie' })
+  ).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByLabel('What Marie Curie may do')).toHaveValue(role);
+  return dialog;
+}
+
+/** Put a notebook where the file browser shows it. */
+async function makeNotebook(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  name: string
+) {
+  await page.contents.uploadContent(
+    notebook('6 * 7'),
+    'text',
+    `${folder}/${name}`
+  );
+  await page.filebrowser.openDirectory(folder);
+}
+
+async function openMarie(page: Page): Promise<Page> {
+  const hers = await page.context().browser()!.newPage({ baseURL: MARIE });
+  await hers.goto('/lab');
+  await expect(hers.locator(PENDING)).toBeVisible();
+  return hers;
+}
+
+async function refresh(page: Page): Promise<void> {
+  await page.getByTitle('Refresh the file browser.').click();
+}
+
+test.afterEach(async ({ request, baseURL }) => {
+  for (const [list, path] of [
+    ['shares', 'cs3lab/shares'],
+    ['links', 'cs3lab/links']
+  ]) {
+    const answer = await request.get(`${baseURL}/${path}`);
+    for (const { id } of (await answer.json())[list]) {
+      const address = `${baseURL}/${path}/${encodeURIComponent(id)}`;
+      expect((await request.delete(address)).ok()).toBe(true);
+    }
+  }
+});
+
+test('a notebook is shared, accepted, its access lowered and taken back', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'shared-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await shareWithMarie(page, name, 'editor');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+
+  const hers = await openMarie(page);
+  await expect(hers.locator(`.jp-Cs3Badge`)).toHaveText('1');
+  await expect(
+    hers.locator('.jp-SideBar [data-cs3-pending="1"]')
+  ).toBeVisible();
+  const pending = row(hers, PENDING, name);
+  await expect(pending).toContainText('Albert Einstein');
+  await expect(pending).toContainText('Can edit');
+  await pending.getByRole('button', { name: /^Accept/ }).click();
+  await expect(pending).toContainText('Ready');
+  await expect(pending.getByRole('button', { name: /^Open/ })).toBeVisible();
+  await expect(hers.locator(`.jp-Cs3Badge`)).toHaveCount(0);
+  await pending.getByRole('button', { name: 'Put away' }).click();
+  const shared = row(hers, SHARES, name);
+  await expect(shared).toContainText('Can edit');
+
+  const again = await openDialog(page, name);
+  const change = page.waitForResponse(
+    answer => answer.request().method() === 'PATCH'
+  );
+  await again.getByLabel('What Marie Curie may do').selectOption('viewer');
+  expect((await change).ok()).toBe(true);
+  await refresh(hers);
+  await expect(shared).toContainText('Can view');
+
+  await again
+    .getByRole('button', { name: 'Stop sharing with Marie Curie' })
+    .click();
+  await expect(again).toContainText('Marie Curie has no access any more.');
+  await refresh(hers);
+  await expect(shared).toContainText(
+    'Albert Einstein no longer shares this with you.'
+  );
+  await shared.getByRole('button', { name: 'Dismiss' }).click();
+  await expect(shared).toHaveCount(0);
+  await hers.close();
+});
+
+test('a share that comes in while one works is told, and accepted there', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'told-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const hers = await openMarie(page);
+  await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
+  await shareWithMarie(page, name, 'viewer');
+  await refresh(hers);
+  const toast = hers.locator('.Toastify__toast', { hasText: name });
+  await expect(toast).toContainText(
+    `Albert Einstein shares “${name}” with you. You can view it.`
+  );
+
+  await toast.getByRole('button', { name: 'Accept' }).click();
+
+  await expect(
+    hers.locator('.Toastify__toast', { hasText: `“${name}” is ready.` })
+  ).toBeVisible();
+  await expect(row(hers, PENDING, name)).toContainText('Ready');
+  await hers.close();
+});
+
+test('a declined share can be accepted after all', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'declined-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  await shareWithMarie(page, name, 'viewer');
+  const hers = await openMarie(page);
+  const pending = row(hers, PENDING, name);
+  await pending.getByRole('button', { name: /^Decline/ }).click();
+  await expect(pending).toContainText('Declined.');
+
+  await pending.getByRole('button', { name: 'Accept after all' }).click();
+
+  await expect(pending).toContainText('Ready');
+  await hers.close();
+});
+
+test('a link with a password is made, shown among my shares, and removed', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'link-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await openDialog(page, name);
+  await dialog.getByRole('button', { name: 'Create a link' }).click();
+  await dialog.getByLabel('Password (optional)').fill('Radium-226');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  await expect(dialog.locator('.jp-Cs3Links')).toContainText('with password');
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('button', { name: 'by me' }).click();
+  const mine = row(page, SHARES, name);
+  await expect(mine).toContainText('Anyone with the link · password');
+
+  await mine.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Stop Sharing' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Remove it' })
+    .click();
+
+  await expect(mine).toHaveCount(0);
+});
+
+test('sharing that was ended by mistake is made again', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'undo-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await shareWithMarie(page, name, 'editor');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'by me' }).click();
+  const mine = row(page, SHARES, name);
+  await mine.focus();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Stop Sharing' }).click();
+  await expect(mine).toContainText('No longer shared.');
+
+  await mine.getByRole('button', { name: 'Undo' }).click();
+
+  await expect(mine).not.toContainText('No longer shared.');
+  await expect(mine).toContainText('Can edit');
+});
