@@ -6,6 +6,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IOpenDocuments } from '../tokens';
 import { saveAsCopy } from './copies';
+import { copyName } from './words';
 
 type Context = DocumentRegistry.Context;
 
@@ -57,10 +58,7 @@ async function saveAndSay(
   documents: IOpenDocuments,
   trans: TranslationBundle
 ): Promise<void> {
-  const naming = (stem: string, n: number) =>
-    n === 1
-      ? trans.__('%1 (my copy)', stem)
-      : trans.__('%1 (my copy %2)', stem, n);
+  const naming = copyName.bind(null, trans);
   const { contents } = manager.services;
   let path: string;
   try {

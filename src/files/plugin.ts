@@ -17,6 +17,7 @@ import {
 import type { Contents, ServiceManagerPlugin } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IOpenDocuments } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { addSaveAsCopy, SAVE_AS_COPY } from './commands';
 import { OpenDocuments } from './documents';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once

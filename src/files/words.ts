@@ -61,6 +61,19 @@ export function refusalWords(
 }
 
 /**
+ * The name of the n-th copy somebody makes of a file, from its name without the extension.
+ */
+export function copyName(
+  trans: TranslationBundle,
+  stem: string,
+  n: number
+): string {
+  return n === 1
+    ? trans.__('%1 (my copy)', stem)
+    : trans.__('%1 (my copy %2)', stem, n);
+}
+
+/**
  * A time of day as people write it.
  */
 export function clock(time: Date): string {

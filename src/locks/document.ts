@@ -1,0 +1,51 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { follow, readInPlace } from './inplace';
+import type { ILockedDocument } from './lock';
+import { isNotebook } from './viewonly';
+
+/**
+ * A document of JupyterLab, as its lock sees it.
+ */
+export class LockedDocument implements ILockedDocument {
+  constructor(readonly context: DocumentRegistry.Context) {
+    this.path = context.localPath;
+    this.ready = context.ready.then(() => {
+      readInPlace(context);
+      this._opened = this._text();
+    });
+  }
+
+  readonly ready: Promise<void>;
+
+  /** Where it is; whoever hears of a move says so. */
+  path: string;
+
+  get hash(): string | undefined {
+    return this.context.contentsModel?.hash ?? undefined;
+  }
+
+  get dirty(): boolean {
+    return this.context.model.dirty;
+  }
+
+  get typed(): boolean {
+    return this._opened !== this._text();
+  }
+
+  follow(): Promise<void> {
+    this._following ??= follow(this.context).finally(() => {
+      this._following = null;
+    });
+    return this._following;
+  }
+
+  private _text(): string {
+    const { model } = this.context;
+    return isNotebook(model)
+      ? model.sharedModel.cells.map(cell => cell.getSource()).join('\n')
+      : model.toString();
+  }
+
+  private _opened = '';
+  private _following: Promise<void> | null = null;
+}

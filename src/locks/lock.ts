@@ -1,0 +1,168 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { edits, faceOf, learn, UNKNOWN } from './face';
+import type { Face } from './face';
+import type { ILockServer, LockState, Mode } from './rest';
+
+/**
+ * What a lock must know of, and do to, the document it is for.
+ */
+export interface ILockedDocument {
+  readonly path: string;
+
+  /** Resolves when the document shows something. */
+  readonly ready: Promise<void>;
+
+  /** The state of the file that the document shows. */
+  readonly hash: string | undefined;
+
+  /** Something is not stored. */
+  readonly dirty: boolean;
+
+  /** The person changed the text since it was opened. */
+  readonly typed: boolean;
+
+  /** Show what the storage has now, keeping the place; what is not stored is dropped. */
+  follow(): Promise<void>;
+}
+
+/**
+ * Who edits one open document, and what this tab may do with it.
+ *
+ * The server keeps the lock; this is what one tab makes of its answers.
+ */
+export class DocumentLock implements IDisposable {
+  constructor(
+    readonly document: ILockedDocument,
+    private readonly _server: ILockServer
+  ) {}
+
+  get face(): Face {
+    return faceOf(this._known);
+  }
+
+  /** Whether the document must not be changed here. */
+  get viewOnly(): boolean {
+    return this._known.state !== null && !edits(this._known.state);
+  }
+
+  /** Changes were made here under a lock that is gone, and are not stored. */
+  get unsaved(): boolean {
+    return this._known.unsaved;
+  }
+
+  /** What there is to see is another thing. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The file is free, as the person wanted to be told. */
+  get freed(): ISignal<this, void> {
+    return this._freed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    Signal.clearData(this);
+  }
+
+  /** Edit, if nobody else does. */
+  edit(): Promise<void> {
+    return this._join('edit', 'edit');
+  }
+
+  /** Edit here what the same person edits elsewhere. */
+  take(): Promise<void> {
+    return this._join('take', 'edit');
+  }
+
+  /** View only, and be asked no more to continue here. */
+  async view(): Promise<void> {
+    await this._join('view', 'view');
+    this._learn({ ...this._known, quiet: true });
+  }
+
+  /** View, and not be told when the file is free. */
+  unwatch(): Promise<void> {
+    return this._join('view', 'view');
+  }
+
+  /** View, and be told when the file is free. */
+  watch(): Promise<void> {
+    return this._join('watch', 'watch');
+  }
+
+  /** Drop the changes that were made under a lock that is gone. */
+  async discard(): Promise<void> {
+    await this.document.follow();
+    this._learn({ ...this._known, unsaved: false, lost: null });
+  }
+
+  /**
+   * Take what the server tells of itself.
+   */
+  async hear(state: LockState): Promise<void> {
+    if (state.mode === null) {
+      // The server was started again, or gave up a tab that slept.
+      await this._join(this._wish, this._wish);
+    } else {
+      await this._take(state);
+    }
+  }
+
+  /**
+   * Hear that the file was stored.
+   *
+   * @param hash - its state then.
+   */
+  async stored(hash: string): Promise<void> {
+    const { document, unsaved, viewOnly, isDisposed } = this;
+    if (hash !== document.hash && viewOnly && !unsaved && !isDisposed) {
+      await document.follow();
+    }
+  }
+
+  private async _join(mode: Mode, wish: Mode): Promise<void> {
+    const state = await this._server.join(this.document.path, mode);
+    this._wish = wish;
+    await this._take(state);
+  }
+
+  private async _take(state: LockState): Promise<void> {
+    const { document } = this;
+    await document.ready;
+    if (this._isDisposed) {
+      return;
+    }
+    const before = this._known;
+    const news = state.hash !== '' && state.hash !== before.state?.hash;
+    // A kernel that starts makes a notebook dirty: on opening, only what is typed counts.
+    const dirty = before.state === null ? document.typed : document.dirty;
+    this._learn(learn(before, state, dirty, new Date()));
+    if (before.state?.mode === 'watch' && this.face.kind === 'finished') {
+      this._wish = 'view';
+      this._freed.emit();
+    }
+    // What is edited here is not replaced: a save tells where it differs.
+    const own = edits(before.state) || dirty || this.unsaved;
+    if (news && !own && state.hash !== document.hash) {
+      await document.follow();
+    }
+  }
+
+  private _learn(known: typeof this._known): void {
+    this._known = known;
+    this._changed.emit();
+  }
+
+  private _known = UNKNOWN;
+  private _wish: Mode = 'edit';
+  private _isDisposed = false;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _freed = new Signal<this, void>(this);
+}

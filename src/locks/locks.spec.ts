@@ -1,0 +1,155 @@
+import type { ILockedDocument } from './lock';
+import { Locks } from './locks';
+import { lockServer } from './rest';
+import type { ILockServer, LockState } from './rest';
+import { ServerConnection } from '@jupyterlab/services';
+
+const held = (path: string): LockState => ({
+  path,
+  state: 'held',
+  mode: 'edit',
+  holder: null,
+  since: null,
+  until: null,
+  reason: null,
+  reachable: true,
+  writable: true,
+  hash: 'e1'
+});
+
+const MARIE = { name: 'Marie Curie', me: false, application: null };
+
+function setUp() {
+  const log: string[] = [];
+  const answers = new Map<string, Partial<LockState>>();
+  const answer = (path: string) => ({ ...held(path), ...answers.get(path) });
+  const server: ILockServer = {
+    join: async (path, mode) => {
+      log.push(`${mode} ${path}`);
+      return answer(path);
+    },
+    beat: async paths => {
+      log.push(`beat ${paths}`);
+      return paths.map(answer);
+    },
+    leave: async paths => void log.push(`leave ${paths}`)
+  };
+  const locks = new Locks(server);
+  const open = async (path: string) => {
+    const follow = jest.fn(async () => undefined);
+    const document = { path, ready: Promise.resolve(), hash: 'e1', follow };
+    const lock = locks.add(document as unknown as ILockedDocument);
+    await new Promise(process.nextTick);
+    return { document, follow, lock };
+  };
+  return { answers, locks, log, open };
+}
+
+it('says in one heartbeat that all documents are still open', async () => {
+  const { locks, log, open } = setUp();
+  await open('a.ipynb');
+  await open('b.ipynb');
+  await locks.beat();
+
+  expect(log).toEqual(['edit a.ipynb', 'edit b.ipynb', 'beat a.ipynb,b.ipynb']);
+  locks.dispose();
+});
+
+it('says nothing while nothing is open', async () => {
+  const { locks, log } = setUp();
+  await locks.beat();
+  locks.leave();
+
+  expect(log).toEqual([]);
+  locks.dispose();
+});
+
+it('learns from a heartbeat what the events did not tell', async () => {
+  const { answers, locks, open } = setUp();
+  const { lock } = await open('a.ipynb');
+  answers.set('a.ipynb', { state: 'locked', mode: 'view', holder: MARIE });
+  await locks.beat();
+
+  expect(lock.face.kind).toBe('other');
+  locks.dispose();
+});
+
+it('asks how a file stands when the server tells that it changed hands', async () => {
+  const { answers, locks, log, open } = setUp();
+  const { lock } = await open('a.ipynb');
+  await open('b.ipynb');
+  answers.set('a.ipynb', { state: 'lost', mode: 'view', holder: MARIE });
+  await locks.hear({ action: 'lost', path: 'a.ipynb' });
+
+  expect(log.pop()).toBe('beat a.ipynb');
+  expect(lock.viewOnly).toBe(true);
+  locks.dispose();
+});
+
+it('follows a save without asking', async () => {
+  const { answers, locks, log, open } = setUp();
+  answers.set('a.ipynb', { state: 'locked', mode: 'view', holder: MARIE });
+  const { follow } = await open('a.ipynb');
+  await locks.hear({ action: 'changed', path: 'a.ipynb', hash: 'e2' });
+
+  expect(follow).toHaveBeenCalledTimes(1);
+  expect(log).toEqual(['edit a.ipynb']);
+  locks.dispose();
+});
+
+it('leaves a file when the last document that shows it is closed', async () => {
+  const { locks, log, open } = setUp();
+  const one = await open('a.ipynb');
+  const other = await open('a.ipynb');
+  log.length = 0;
+  locks.remove(one.lock);
+  expect(log).toEqual([]);
+  locks.remove(other.lock);
+
+  expect(log).toEqual(['leave a.ipynb']);
+  locks.dispose();
+});
+
+it('leaves all files with the page, and is back with it', async () => {
+  const { locks, log, open } = setUp();
+  await open('a.ipynb');
+  await open('b.ipynb');
+  log.length = 0;
+  locks.leave();
+  await locks.beat();
+
+  expect(log).toEqual(['leave a.ipynb,b.ipynb', 'beat a.ipynb,b.ipynb']);
+  locks.dispose();
+});
+
+it('follows a renamed document', async () => {
+  const { locks, log, open } = setUp();
+  const { document, lock } = await open('a.ipynb');
+  log.length = 0;
+  document.path = 'b.ipynb';
+  await locks.move(lock, 'a.ipynb');
+
+  expect(log).toEqual(['leave a.ipynb', 'beat b.ipynb']);
+  locks.dispose();
+});
+
+it('says goodbye by a request that outlives the page', async () => {
+  const requests: Request[] = [];
+  const settings = ServerConnection.makeSettings({
+    baseUrl: 'http://localhost/',
+    fetch: async input => {
+      requests.push(input as Request);
+      return new Response(null, { status: 204 });
+    }
+  });
+  await lockServer(settings, 'tab').leave(['a.ipynb']);
+  const [{ method, url, keepalive }] = requests;
+
+  expect(method).toBe('POST');
+  expect(url).toMatch('/cs3lab/locks/leave');
+  expect(keepalive).toBe(true);
+  expect(await requests[0].json()).toEqual({
+    client: 'tab',
+    paths: ['a.ipynb']
+  });
+});

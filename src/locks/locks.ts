@@ -1,0 +1,138 @@
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { DocumentLock } from './lock';
+import type { ILockedDocument } from './lock';
+import type { ILockServer } from './rest';
+
+/**
+ * How often the server hears of this tab, in milliseconds.
+ *
+ * Timers of hidden tabs run once a minute, and the server waits for two and a half.
+ */
+const HEARTBEAT = 50000;
+
+/**
+ * What the server tells by itself; see the schema `urn:cs3lab:locks:v1`.
+ */
+export interface ILockEvent {
+  readonly action: 'lost' | 'taken' | 'freed' | 'changed';
+  readonly path: string;
+  readonly hash?: string;
+}
+
+/**
+ * The locks of the documents open in this tab.
+ */
+export class Locks implements IDisposable {
+  constructor(private readonly _server: ILockServer) {
+    this._poll = new Poll({
+      name: 'cs3lab:locks',
+      factory: () => this.beat(),
+      frequency: { interval: HEARTBEAT, backoff: false },
+      // A tab that is not looked at still edits.
+      standby: 'never'
+    });
+  }
+
+  /** A document got a lock of its own. */
+  get added(): ISignal<this, DocumentLock> {
+    return this._added;
+  }
+
+  get isDisposed(): boolean {
+    return this._poll.isDisposed;
+  }
+
+  dispose(): void {
+    this._poll.dispose();
+    Signal.clearData(this);
+  }
+
+  /**
+   * Ask for the lock of a document that is being opened; the document does not wait for it.
+   */
+  add(document: ILockedDocument): DocumentLock {
+    const lock = new DocumentLock(document, this._server);
+    this._locks.add(lock);
+    this._added.emit(lock);
+    // Where the storage does not answer, a heartbeat asks again.
+    lock.edit().catch(() => undefined);
+    return lock;
+  }
+
+  /**
+   * Give up the lock of a document that is closed.
+   */
+  remove(lock: DocumentLock): void {
+    lock.dispose();
+    this._locks.delete(lock);
+    this._leave([lock.document.path]);
+  }
+
+  /**
+   * Follow a document to where it was moved, or saved as.
+   */
+  async move(lock: DocumentLock, before: string): Promise<void> {
+    this._leave([before]);
+    await this.beat([lock]);
+  }
+
+  /**
+   * Say that all are still open, and hear how they are; where that fails, the next time does.
+   *
+   * @param locks - only those.
+   */
+  async beat(locks: Iterable<DocumentLock> = this._locks): Promise<void> {
+    const asked = [...locks];
+    if (asked.length === 0) {
+      return;
+    }
+    const paths = asked.map(({ document }) => document.path);
+    const states = await this._server.beat(paths);
+    const heard = asked.map((lock, i) => lock.hear(states[i]));
+    await Promise.allSettled(heard);
+  }
+
+  /**
+   * Take what the server tells by itself.
+   */
+  async hear({ action, path, hash }: ILockEvent): Promise<void> {
+    const locks = [...this._locks].filter(
+      ({ document }) => document.path === path
+    );
+    if (action === 'changed') {
+      await Promise.allSettled(locks.map(lock => lock.stored(hash ?? '')));
+    } else {
+      await this.beat(locks);
+    }
+  }
+
+  /**
+   * Leave with the page, which may be kept and shown again.
+   */
+  leave(): void {
+    const paths = new Set(
+      [...this._locks].map(({ document }) => document.path)
+    );
+    this._say(paths);
+  }
+
+  /** Leave what no other document shows: one may be open as notebook and as text. */
+  private _leave(paths: string[]): void {
+    const open = [...this._locks].map(({ document }) => document.path);
+    this._say(new Set(paths.filter(path => !open.includes(path))));
+  }
+
+  private _say(goodbye: Set<string>): void {
+    if (goodbye.size > 0) {
+      // Who cannot say goodbye is missed when heartbeats stop.
+      this._server.leave([...goodbye]).catch(() => undefined);
+    }
+  }
+
+  private readonly _locks = new Set<DocumentLock>();
+  private readonly _poll: Poll<void>;
+  private readonly _added = new Signal<this, DocumentLock>(this);
+}

@@ -1,0 +1,134 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { PageConfig } from '@jupyterlab/coreutils';
+import {
+  IDocumentManager,
+  IDocumentWidgetOpener
+} from '@jupyterlab/docmanager';
+import type { DocumentWidget } from '@jupyterlab/docregistry';
+import type { ServerConnection } from '@jupyterlab/services';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { components } from '../api/schema';
+import { request } from '../api/request';
+import { ICs3Drive } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { Locks } from './locks';
+import type { ILockEvent } from './locks';
+import { lockServer } from './rest';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { LockStatus } from './status';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { LockViews } from './views';
+
+const PLUGIN = 'cs3lab:locks';
+const EVENTS = 'urn:cs3lab:locks:v1';
+
+/**
+ * Locks what a person edits, and shows who edits what he opens.
+ */
+export const locks: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN,
+  description: 'Locks the documents open on the CS3 storage.',
+  autoStart: true,
+  requires: [IDocumentManager, IDocumentWidgetOpener],
+  optional: [ICs3Drive, ISettingRegistry, ITranslator, IStatusBar],
+  activate: (
+    app: JupyterFrontEnd,
+    manager: IDocumentManager,
+    opener: IDocumentWidgetOpener,
+    drive: ICs3Drive | null,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null,
+    statusBar: IStatusBar | null
+  ) => {
+    if (!drive || PageConfig.getOption('cs3labLocks') === 'off') {
+      return;
+    }
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const { serverSettings } = app.serviceManager;
+    const kept = new Locks(lockServer(serverSettings, drive.clientId));
+    const sharer = sharerOf.bind(null, serverSettings);
+    const views = new LockViews(kept, manager, sharer, trans);
+    const settings = registry?.load(PLUGIN).catch(() => null);
+    opener.opened.connect(async (_, widget) => {
+      const wanted = (await settings)?.composite.lockOnOpen ?? 'all';
+      if (!widget.isDisposed && isLocked(widget, wanted as string, manager)) {
+        views.add(widget as DocumentWidget);
+      }
+    }, views);
+    followPage(kept);
+    app.serviceManager.events.stream.connect((_, event) => {
+      if (event.schema_id === EVENTS) {
+        void kept.hear(event as unknown as ILockEvent);
+      }
+    }, kept);
+    showStatus(app, views, statusBar, new LockStatus(trans));
+  }
+};
+
+/**
+ * Whether what a view shows is locked: a notebook, or a text in an editor, of the storage.
+ */
+function isLocked(
+  widget: Parameters<IDocumentManager['contextForWidget']>[0] & object,
+  wanted: string,
+  manager: IDocumentManager
+): boolean {
+  const context = manager.contextForWidget(widget);
+  const drive = context && manager.services.contents.driveName(context.path);
+  if (!context || drive !== '' || wanted === 'off') {
+    return false;
+  }
+  const { content } = widget as DocumentWidget;
+  const isNotebook = 'cells' in context.model && 'widgets' in content;
+  return isNotebook || (wanted === 'all' && 'editor' in content);
+}
+
+/**
+ * Leave with the page, and come back with it where the browser kept it.
+ */
+function followPage(kept: Locks): void {
+  window.addEventListener('pagehide', () => kept.leave());
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) {
+      kept.beat().catch(() => undefined);
+    }
+  });
+}
+
+function showStatus(
+  app: JupyterFrontEnd,
+  views: LockViews,
+  statusBar: IStatusBar | null,
+  item: LockStatus
+): void {
+  const show = () => item.showLock(views.lockOf(app.shell.currentWidget));
+  views.changed.connect(show, item);
+  app.shell.currentChanged?.connect(show, item);
+  statusBar?.registerStatusItem(`${PLUGIN}-status`, {
+    item,
+    align: 'left',
+    rank: 11
+  });
+}
+
+/**
+ * Find who shared a file, or the folder it is in, with this person.
+ */
+async function sharerOf(
+  settings: ServerConnection.ISettings,
+  path: string
+): Promise<string | null> {
+  const { received } = await request<components['schemas']['ReceivedList']>(
+    'received',
+    settings
+  ).catch(() => ({ received: [] }));
+  const share = received.find(
+    ({ item }) => item.path && `${path}/`.startsWith(`${item.path}/`)
+  );
+  return share?.sharer.name ?? null;
+}

@@ -1,0 +1,83 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import { TextItem } from '@jupyterlab/statusbar';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import type { DocumentLock } from './lock';
+import { moment } from './words';
+
+/**
+ * Whether the current document is edited here, in the status bar.
+ */
+export class LockStatus extends ReactWidget {
+  constructor(private readonly _trans: TranslationBundle) {
+    super();
+    this.hide();
+  }
+
+  /**
+   * Show how this lock stands; nothing, where there is nothing to tell.
+   */
+  showLock(lock: DocumentLock | null): void {
+    this._words = lock && statusWords(this._trans, lock);
+    this.setHidden(this._words === null);
+    this.update();
+  }
+
+  protected override render(): JSX.Element | null {
+    const words = this._words;
+    return (
+      words && (
+        <div className="jp-Cs3Status" title={words.title}>
+          {words.locked && (
+            <lockIcon.react
+              tag="span"
+              className="jp-Cs3Status-icon"
+              stylesheet="statusBar"
+            />
+          )}
+          <TextItem source={words.text} />
+        </div>
+      )
+    );
+  }
+
+  private _words: IStatusWords | null = null;
+}
+
+interface IStatusWords {
+  readonly text: string;
+  readonly title: string;
+  readonly locked: boolean;
+}
+
+/**
+ * The few words in the status bar; null where there is nothing to tell.
+ */
+export function statusWords(
+  trans: TranslationBundle,
+  { face, viewOnly, document }: DocumentLock
+): IStatusWords | null {
+  const name = PathExt.basename(document.path);
+  if (face.kind === 'editing') {
+    const title = face.since
+      ? trans.__(
+          'You are editing “%1” since %2. Others can view it.',
+          name,
+          moment(face.since)
+        )
+      : trans.__('You are editing “%1”. Others can view it.', name);
+    return { text: trans.__('editing'), title, locked: true };
+  }
+  if (face.kind === 'unlocked') {
+    const title = trans.__(
+      'This storage cannot lock files. Changes by others are found when you save.'
+    );
+    return { text: trans.__('no locks here'), title, locked: false };
+  }
+  if (viewOnly) {
+    const title = trans.__('You can run and copy “%1”, not change it.', name);
+    return { text: trans.__('view only'), title, locked: false };
+  }
+  return null;
+}

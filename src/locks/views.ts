@@ -1,0 +1,177 @@
+import { Notification } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type {
+  DocumentRegistry,
+  DocumentWidget,
+  IDocumentWidget
+} from '@jupyterlab/docregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { Actions } from './actions';
+import { Banner } from './banner';
+import { LockedDocument } from './document';
+import type { DocumentLock } from './lock';
+import type { Locks } from './locks';
+import { ViewOnly } from './viewonly';
+import { bannerWords } from './words';
+
+type Context = DocumentRegistry.Context;
+
+/**
+ * What of the lock of one document is to be seen: a banner on each view, and whether it edits.
+ */
+class Shown {
+  constructor(
+    readonly lock: DocumentLock,
+    readonly document: LockedDocument
+  ) {}
+
+  readonly banners = new Map<IDocumentWidget, Banner>();
+  viewOnly: ViewOnly | null = null;
+  notice: string | null = null;
+  owner: string | null = null;
+}
+
+/**
+ * Gives each open document its lock, and shows in its views how that stands.
+ *
+ * Several views of one document share the lock.
+ */
+export class LockViews {
+  /**
+   * @param _sharer - finds who shared a file with this person; null where nobody is known.
+   */
+  constructor(
+    private readonly _locks: Locks,
+    private readonly _manager: IDocumentManager,
+    private readonly _sharer: (path: string) => Promise<string | null>,
+    private readonly _trans: TranslationBundle
+  ) {
+    this._actions = new Actions(_manager, _trans);
+  }
+
+  /** What is shown of some lock is another thing. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The lock of what a widget shows. */
+  lockOf(widget: object | null): DocumentLock | null {
+    const context = this._contextOf(widget);
+    return (context && this._shown.get(context)?.lock) ?? null;
+  }
+
+  /**
+   * Show the lock of a document in a view of it.
+   */
+  add(widget: DocumentWidget): void {
+    const context = this._contextOf(widget);
+    if (!context) {
+      return;
+    }
+    const shown = this._shown.get(context) ?? this._open(context);
+    const { lock } = shown;
+    const banner = new Banner(this._trans, action =>
+      this._actions.run(action, lock, context)
+    );
+    widget.contentHeader.addWidget(banner);
+    shown.banners.set(widget, banner);
+    widget.disposed.connect(() => shown.banners.delete(widget), this);
+    this._show(shown);
+  }
+
+  private _contextOf(widget: object | null): Context | undefined {
+    return this._manager.contextForWidget(widget as IDocumentWidget);
+  }
+
+  private _open(context: Context): Shown {
+    const document = new LockedDocument(context);
+    const shown = new Shown(this._locks.add(document), document);
+    const { lock } = shown;
+    this._shown.set(context, shown);
+    lock.changed.connect(() => this._show(shown), this);
+    lock.freed.connect(() => this._tell(shown), this);
+    context.pathChanged.connect(() => this._onMoved(shown), this);
+    context.disposed.connect(() => this._onClosed(shown), this);
+    return shown;
+  }
+
+  private _onMoved({ lock, document }: Shown): void {
+    const before = document.path;
+    document.path = document.context.localPath;
+    this._locks.move(lock, before).catch(() => undefined);
+  }
+
+  private _onClosed(shown: Shown): void {
+    this._locks.remove(shown.lock);
+    if (shown.notice) {
+      Notification.dismiss(shown.notice);
+    }
+    this._changed.emit();
+  }
+
+  private _show(shown: Shown): void {
+    const { lock, document, banners } = shown;
+    const { face, unsaved } = lock;
+    this._guard(shown);
+    if (face.kind === 'viewer' && shown.owner === null) {
+      void this._askOwner(shown);
+    }
+    const { path } = document;
+    const words = bannerWords(this._trans, face, path, unsaved, shown.owner);
+    banners.forEach(banner => banner.say(face, words));
+    if (shown.notice && face.kind !== 'finished') {
+      Notification.dismiss(shown.notice);
+      shown.notice = null;
+    }
+    this._changed.emit();
+  }
+
+  private _guard(shown: Shown): void {
+    const { lock, document, banners } = shown;
+    if (lock.viewOnly) {
+      shown.viewOnly ??= new ViewOnly(document.context, () =>
+        banners.forEach(banner => banner.pulse())
+      );
+      if (!lock.unsaved) {
+        shown.viewOnly.keepClean();
+      }
+    } else {
+      shown.viewOnly?.dispose();
+      shown.viewOnly = null;
+    }
+    for (const widget of banners.keys()) {
+      shown.viewOnly?.add(widget);
+      widget.toggleClass('jp-mod-cs3ViewOnly', lock.viewOnly);
+    }
+  }
+
+  private async _askOwner(shown: Shown): Promise<void> {
+    // Nobody known is an answer too, and asked for once.
+    shown.owner = '';
+    shown.owner = (await this._sharer(shown.document.path)) ?? '';
+    this._show(shown);
+  }
+
+  private _tell(shown: Shown): void {
+    const { lock, document } = shown;
+    const { context, path } = document;
+    const edit = {
+      label: this._trans.__('Edit'),
+      displayType: 'accent' as const,
+      callback: () => {
+        this._manager.openOrReveal(context.path);
+        void this._actions.run('edit', lock, context);
+      }
+    };
+    const message = this._trans.__('“%1” is free.', PathExt.basename(path));
+    const options = { autoClose: false as const, actions: [edit] };
+    shown.notice = Notification.info(message, options);
+  }
+
+  private readonly _actions: Actions;
+  private readonly _shown = new WeakMap<Context, Shown>();
+  private readonly _changed = new Signal<this, void>(this);
+}
