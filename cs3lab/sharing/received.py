@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from cs3lab.cs3.errors import NotFound
 from cs3lab.cs3.sharing_model import GroupId, ReceivedShare, Role
 from cs3lab.cs3.storage import Storage
-from cs3lab.mounts import mounted
+from cs3lab.mounts import in_sight, mounted
 from cs3lab.namespace import SHARES, join
 
 from .resolver import Known, Resolver, Seen
@@ -66,15 +66,19 @@ class Received:
         self, wanted: Collection[ReceivedShare], everything: Collection[ReceivedShare]
     ) -> list[ReceivedRow]:
         """Give the rows of some shares; names in the folder of shares depend on all of them."""
+        name_of = self._storage.places.name_of
+        nameless = {
+            each.share.resource_id
+            for each in everything
+            if in_sight(each) and not each.mount_name and not name_of(each.share.resource_id)
+        }
         groups = {each.share.grantee for each in wanted if isinstance(each.share.grantee, GroupId)}
         known = await self._resolver.resolve(
-            {each.share.resource_id for each in wanted},
+            {*(each.share.resource_id for each in wanted), *nameless},
             {*(each.share.creator for each in wanted), *groups},
             paths=False,
         )
-        named = (
-            (each, self._storage.places.name_of(each.share.resource_id)) for each in everything
-        )
+        named = ((each, name_of(each.share.resource_id)) for each in everything)
         mounts = {each.share.id: name for name, each in mounted(named).items()}
         return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
 
