@@ -95,7 +95,7 @@ class SharesFolder:
             changes, shares = await self._list()
             places = self._storage.places
             ids = [each.share.resource_id for each in shares if not each.mount_name]
-            await answers([each for each in ids if not places.name_of(each)], places.find)
+            await answers([each for each in ids if not places.was_sought(each)], places.find)
             self._keep(changes, shares)
 
     async def describe(self) -> Resource:

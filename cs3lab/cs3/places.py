@@ -12,6 +12,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3lab.cs3 import convert
 from cs3lab.cs3.client import Client
 from cs3lab.cs3.dialect import Dialect
+from cs3lab.cs3.errors import NotFound
 from cs3lab.cs3.model import Resource, ResourceId
 from cs3lab.cs3.spaces import Spaces
 
@@ -43,11 +44,19 @@ class Places:
         (docs/servers.md, References and listings).
         """
         ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
-        answer = await self._client.call("Stat", provider_api.StatRequest(ref=ref))
+        try:
+            answer = await self._client.call("Stat", provider_api.StatRequest(ref=ref))
+        except NotFound:
+            self._names.setdefault(resource_id, "")
+            raise
         self._dialect.learn_from_info(answer.info)
         placed = Placed(convert.resource(answer.info), answer.info.path)
-        self._names.setdefault(resource_id, placed.resource.name)
+        self._names[resource_id] = self.name_of(resource_id) or placed.resource.name
         return placed
+
+    def was_sought(self, resource_id: ResourceId) -> bool:
+        """Whether it was ever looked at, or looked for in vain; no call."""
+        return resource_id in self._names
 
     def name_of(self, resource_id: ResourceId) -> str:
         """Give the name something had when first found, "" if it never was; no call.

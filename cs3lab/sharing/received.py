@@ -66,11 +66,13 @@ class Received:
         self, wanted: Collection[ReceivedShare], everything: Collection[ReceivedShare]
     ) -> list[ReceivedRow]:
         """Give the rows of some shares; names in the folder of shares depend on all of them."""
-        name_of = self._storage.places.name_of
+        places = self._storage.places
         nameless = {
             each.share.resource_id
             for each in everything
-            if in_sight(each) and not each.mount_name and not name_of(each.share.resource_id)
+            if in_sight(each)
+            and not each.mount_name
+            and not places.was_sought(each.share.resource_id)
         }
         groups = {each.share.grantee for each in wanted if isinstance(each.share.grantee, GroupId)}
         known = await self._resolver.resolve(
@@ -78,7 +80,7 @@ class Received:
             {*(each.share.creator for each in wanted), *groups},
             paths=False,
         )
-        named = ((each, name_of(each.share.resource_id)) for each in everything)
+        named = ((each, places.name_of(each.share.resource_id)) for each in everything)
         mounts = {each.share.id: name for name, each in mounted(named).items()}
         return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
 
