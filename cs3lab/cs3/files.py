@@ -52,7 +52,7 @@ class Files:
         """Describe one file or folder. Raises NotFound."""
         request = provider_api.StatRequest(ref=convert.to_reference(ref))
         try:
-            answer = await self._client.call("Stat", request, path=str(ref))
+            answer = await self._look("Stat", request, ref)
         except ServerError as error:
             raise await self._explained(error, ref) from error
         self._dialect.learn_from_info(answer.info)
@@ -95,7 +95,7 @@ class Files:
     async def _infos(self, ref: Reference) -> Any:
         request = provider_api.ListContainerRequest(ref=convert.to_reference(ref))
         try:
-            answer = await self._client.call("ListContainer", request, path=str(ref))
+            answer = await self._look("ListContainer", request, ref)
         except ServerError as error:
             found = await self.stat(ref)
             if found.is_directory:
@@ -106,6 +106,14 @@ class Files:
         if answer.infos:
             self._dialect.learn_from_info(answer.infos[0])
         return answer.infos
+
+    async def _look(self, name: str, request: Any, ref: Reference) -> Any:
+        try:
+            return await self._client.call(name, request, path=str(ref))
+        except NotFound:
+            if not await self._spaces.make_home(ref):
+                raise
+        return await self._client.call(name, request, path=str(ref))
 
     async def create_directory(self, ref: Reference) -> None:
         """Make a folder. Raises AlreadyExists, NotFound without a parent, InvalidArgument."""

@@ -30,6 +30,20 @@ class Spaces:
             self._home = str(answer.path)
         return self._home
 
+    async def make_home(self, ref: Reference) -> bool:
+        """Make the caller's home, if that is what was looked for in vain; tell whether it is now.
+
+        Servers with spaces tell where a home is before there is one, and need not make it when its
+        owner signs in (docs/servers.md, Spaces and quota).
+        """
+        if self._home is None or ref != Reference.at(self._home):
+            return False
+        try:
+            await self._client.call("CreateHome", provider_api.CreateHomeRequest())
+        except Cs3Error:
+            return False
+        return True
+
     async def list(self) -> list[Space]:
         """Describe every space the caller can see."""
         request = spaces_api.ListStorageSpacesRequest()

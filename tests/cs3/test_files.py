@@ -258,3 +258,14 @@ async def test_what_a_server_never_heard_of_is_unsupported(
     request = provider_api.CreateSymlinkRequest(ref=convert.to_reference(top), target="x")
     with pytest.raises(Unsupported):
         await storage.client.call("CreateSymlink", request)
+
+
+async def test_home_that_was_never_made_is_made_at_the_first_look_at_it(
+    own_gateway: GatewayProcess, sign_in: Open, calls: Calls
+) -> None:
+    (own_gateway.files / "einstein").rmdir()
+    storage = sign_in(own_gateway, observer=calls)
+    home = Reference.at(await storage.files.home())
+    assert await storage.files.list(home) == []
+    assert calls == ["Authenticate", "GetHome", "ListContainer", "CreateHome", "ListContainer"]
+    assert (await storage.files.stat(home)).is_directory
