@@ -160,8 +160,11 @@ async function copyHere(
   path: string
 ): Promise<void> {
   const { contents } = manager.services;
+  const shown = browser.model.path;
+  // Not among the shares themselves, which are others'.
+  const folder = firstPart(shown) === firstPart(path) ? '' : shown;
   try {
-    const copy = await contents.copy(path, browser.model.path);
+    const copy = await contents.copy(path, folder);
     const open = {
       label: trans.__('Open it'),
       callback: () => void manager.openOrReveal(copy.path)
@@ -179,6 +182,10 @@ async function copyHere(
       )
     );
   }
+}
+
+function firstPart(path: string): string {
+  return path.split('/')[0];
 }
 
 async function isSure(trans: TranslationBundle): Promise<boolean> {

@@ -57,19 +57,20 @@ function Link({
   const [isOpen, setOpen] = React.useState(false);
   const progress = links.progress.of(link.id);
   const busy = progress?.kind === 'busy';
-  const detail = [
+  const words = [
     link.protected && trans.__('with password'),
     link.expires && trans.__('until %1', day(link.expires)),
     link.url === null &&
       trans.__('this server is not set up to know its address')
   ];
+  const detail = words.filter(Boolean).join(' · ');
   return (
     <li className="jp-Cs3Member" aria-busy={busy}>
       <Avatar party={null} trans={trans} />
       <div className="jp-Cs3Row-body">
         <div className="jp-Cs3Row-name">{trans.__('Anyone with the link')}</div>
-        <div className="jp-Cs3Row-detail">
-          {detail.filter(Boolean).join(' · ')}
+        <div className="jp-Cs3Row-detail" title={detail}>
+          {detail}
         </div>
       </div>
       <RoleSelect

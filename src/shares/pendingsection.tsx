@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
+  checkIcon,
   closeIcon,
   PanelWithToolbar,
   ReactWidget,
@@ -192,12 +193,13 @@ function SecondLine({
     <>
       {isReady ? (
         <span className="jp-Cs3Row-ready" role="status">
+          <checkIcon.react tag="span" />
           {trans.__('Ready')}
         </span>
       ) : (
         from
       )}
-      {isReady ? (
+      {isReady && (
         <WordButton
           primary
           aria-label={trans.__('Open “%1”', name)}
@@ -205,7 +207,8 @@ function SecondLine({
         >
           {trans.__('Open')}
         </WordButton>
-      ) : (
+      )}
+      {!isReady && !received.isWithdrawn(row) && (
         <WordButton onClick={() => void received.accept(row.id)}>
           {trans.__('Retry')}
         </WordButton>

@@ -92,9 +92,11 @@ test('a notebook is shared, accepted, its access lowered and taken back', async 
   await expect(pending).toContainText('Can edit');
   await pending.getByRole('button', { name: /^Accept/ }).click();
   await expect(pending).toContainText('Ready');
-  await expect(pending.getByRole('button', { name: /^Open/ })).toBeVisible();
   await expect(hers.locator(`.jp-Cs3Badge`)).toHaveCount(0);
-  await pending.getByRole('button', { name: 'Put away' }).click();
+  await pending.getByRole('button', { name: /^Open/ }).click();
+  await expect(hers.getByRole('main').locator('.jp-Notebook')).toContainText(
+    '6 * 7'
+  );
   const shared = row(hers, SHARES, name);
   await expect(shared).toContainText('Can edit');
 
@@ -173,6 +175,9 @@ test('a link with a password is made, shown among my shares, and removed', async
   await dialog.getByLabel('Password (optional)').fill('Radium-226');
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(dialog.locator('.jp-Cs3Links')).toContainText('with password');
+  const copy = dialog.getByTitle(/^https:\/\/example\.org\/s\/.+/);
+  await copy.click();
+  await expect(copy).toHaveText('Copied');
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('button', { name: 'by me' }).click();
   const mine = row(page, SHARES, name);
