@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 __all__ = ["ONLY_SHARED", "Paths"]
 
 ONLY_SHARED = (
-    "In “Shares” stands what others share with you, and nothing else. Choose another folder. "
-    "Nothing was changed."
+    "“Shares” holds only what others share with you, and this is not, or not any more. Choose "
+    "another folder. Nothing was changed."
 )
 _ITSELF = "“Shares” itself cannot be changed: it shows what others share with you."
 _FOR_VIEWING = (

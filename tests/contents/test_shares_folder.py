@@ -344,6 +344,21 @@ class TestRights:
         plain(answer)
         assert einstein.reads("a.txt") == "his"
 
+    async def test_who_edits_in_a_share_is_not_overwritten_by_its_owner(
+        self, einstein: Owner, marie: Contents, gateway: GatewayProcess
+    ) -> None:
+        if gateway.profile != "opencloud":
+            pytest.skip("a storage without locks")
+        einstein.has("a.txt", "his")
+        path = await einstein.gives(marie, "a.txt")
+        body = {"path": path, "client": "marie's tab", "mode": "edit"}
+        lock = await marie.ask("cs3lab/locks", method="POST", body=body)
+        assert (lock.code, lock.json["state"]) == (200, "held")
+        refused = await einstein.contents.write(einstein.at("a.txt"), "his again")
+        assert (refused.code, refused.json["holder"]) == (423, "Marie Curie")
+        assert (await marie.write(path, "hers")).code == 200
+        assert einstein.reads("a.txt") == "hers"
+
 
 class TestEntries:
     async def test_deleting_an_entry_only_leaves_the_share(
