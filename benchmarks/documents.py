@@ -40,6 +40,9 @@ async def _open(here: World) -> Result:
 
 
 async def _save(here: World, notebook: nbformat.NotebookNode) -> Result:
+    edited = {"path": "0.ipynb", "client": "benchmark", "mode": "edit"}
+    async with here.http.post("/cs3lab/locks", json=edited) as response:
+        await response.read()
     async with here.http.get("/api/contents/0.ipynb?content=0&hash=1") as response:
         etag = (await response.json())["hash"]
     run = count()
@@ -55,7 +58,7 @@ async def _save(here: World, notebook: nbformat.NotebookNode) -> Result:
     async def bare() -> None:
         await here.bare.upload("bare.ipynb", nbformat.writes(notebook).encode())
 
-    return await here.measure("save a notebook, 20 ms", ours, bare, note="≤ 4 calls")
+    return await here.measure("save a notebook under its lock, 20 ms", ours, bare, note="≤ 4 calls")
 
 
 async def _look(here: World) -> Result:
