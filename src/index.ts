@@ -1,4 +1,5 @@
 import { defaultDrive, documents, drive } from './files/plugin';
+import { locks } from './locks/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
@@ -11,6 +12,7 @@ export default [
   storageStatus,
   statusItem,
   kernelFiles,
+  locks,
   shares,
   sharesSidebar
 ];

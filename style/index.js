@@ -1,2 +1,3 @@
 import './base.css';
 import './shares.css';
+import './locks.css';

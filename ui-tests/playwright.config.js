@@ -22,7 +22,8 @@ function chromium() {
   );
 }
 
-// Three ports in a row: control, einstein's JupyterLab, marie's. Tests read it too.
+// Four ports in a row: control, einstein's JupyterLab, marie's, another one of einstein's.
+// Tests read it too.
 process.env.CS3LAB_UI_PORT ??= '18887';
 const port = Number(process.env.CS3LAB_UI_PORT);
 

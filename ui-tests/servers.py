@@ -1,4 +1,4 @@
-"""Run what the browser tests need until told to stop: the embedded gateway and two JupyterLabs.
+"""Run what the browser tests need until told to stop: the embedded gateway and three JupyterLabs.
 
 A small control server lets a test take the storage away and bring it back:
 GET / tells where the files lie, POST /stop and POST /start do so to the gateway.
@@ -25,14 +25,20 @@ from tests.support.gateway import GatewayProcess  # noqa: E402
 
 # Not Jupyter's own ports: whoever runs the tests may have a Jupyter open.
 PORT = int(os.environ.get("CS3LAB_UI_PORT", "18887"))
-PEOPLE = {"einstein": ("relativity", PORT + 1), "marie": ("radioactivity", PORT + 2)}
+# The last one is where einstein works on another machine.
+LABS = [
+    ("einstein", "relativity", PORT + 1),
+    ("marie", "radioactivity", PORT + 2),
+    ("einstein", "relativity", PORT + 3),
+]
 START_SECONDS = 60
 
 
-def start_lab(name: str, gateway: GatewayProcess, scratch: Path) -> subprocess.Popen[bytes]:
+def start_lab(
+    name: str, password: str, port: int, gateway: GatewayProcess, scratch: Path
+) -> subprocess.Popen[bytes]:
     """Start JupyterLab for one person, with all of Jupyter's state in `scratch`."""
-    password, port = PEOPLE[name]
-    own = scratch / name
+    own = scratch / f"{name}-{port}"
     own.mkdir()
     environment = {
         "CS3LAB_GATEWAY": gateway.grpc,
@@ -49,7 +55,7 @@ def start_lab(name: str, gateway: GatewayProcess, scratch: Path) -> subprocess.P
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}"]
     command += ["--config", str(HERE / "jupyter_server_config.py")]
-    with (scratch / f"{name}.log").open("wb") as log:
+    with (scratch / f"{own.name}.log").open("wb") as log:
         return subprocess.Popen(
             command, cwd=own, env=os.environ | environment, stdout=log, stderr=log
         )
@@ -99,9 +105,9 @@ def main() -> None:
         labs: list[subprocess.Popen[bytes]] = []
         with GatewayProcess(scratch / "storage") as gateway:
             try:
-                for name in PEOPLE:
-                    labs.append(start_lab(name, gateway, scratch))
-                for lab, (_, port) in zip(labs, PEOPLE.values(), strict=True):
+                for name, password, port in LABS:
+                    labs.append(start_lab(name, password, port, gateway, scratch))
+                for lab, (_, _, port) in zip(labs, LABS, strict=True):
                     wait_for(lab, port)
                 server = ThreadingHTTPServer(("127.0.0.1", PORT), control(gateway))
                 server.serve_forever()

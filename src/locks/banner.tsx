@@ -87,7 +87,7 @@ export class Banner extends ReactWidget {
           {words.actions.map(action => (
             <button
               key={action}
-              className={`jp-Button jp-mod-styled ${accent(action)}`}
+              className={`jp-Button jp-mod-styled${accent(action)}`}
               disabled={this._acting}
               onClick={() => void this._run(action)}
             >
@@ -124,9 +124,7 @@ export class Banner extends ReactWidget {
 
 /** What brings the person back to editing stands out. */
 function accent(action: Action): string {
-  return action === 'edit' || action === 'take'
-    ? 'jp-mod-accept'
-    : 'jp-mod-reject';
+  return action === 'edit' || action === 'take' ? ' jp-mod-accept' : '';
 }
 
 /** A person's initials; a padlock where nobody is named. */

@@ -72,6 +72,10 @@ export class LockViews {
       return;
     }
     const shown = this._shown.get(context) ?? this._open(context);
+    if (shown.banners.has(widget)) {
+      // It was only brought to the front.
+      return;
+    }
     const { lock } = shown;
     const banner = new Banner(this._trans, action =>
       this._actions.run(action, lock, context)

@@ -33,7 +33,7 @@ export function bannerWords(
   unsaved: boolean,
   owner: string | null
 ): IBannerWords | null {
-  const said = facts(trans, face, path, owner);
+  const said = facts(trans, face, path, unsaved, owner);
   if (!said || !unsaved) {
     return said;
   }
@@ -51,6 +51,7 @@ function facts(
   trans: TranslationBundle,
   face: Face,
   path: string,
+  unsaved: boolean,
   owner: string | null
 ): IBannerWords | null {
   const what = kind(trans, path);
@@ -61,7 +62,7 @@ function facts(
       return null;
     case 'other':
       return {
-        text: otherWords(trans, face, what),
+        text: otherWords(trans, face, what, unsaved),
         actions: ['copy', face.watching ? 'unwatch' : 'watch']
       };
     case 'self':
@@ -107,11 +108,16 @@ function facts(
 function otherWords(
   trans: TranslationBundle,
   { holder, since, ended, watching }: Extract<Face, { kind: 'other' }>,
-  what: string
+  what: string,
+  unsaved: boolean
 ): string {
   const who = ended
     ? endedWords(trans, holder.name, moment(ended))
     : whoEdits(trans, holder, what, since && moment(since));
+  if (unsaved) {
+    // What is not stored stays: nothing else appears before it is dropped.
+    return who;
+  }
   return watching
     ? trans.__('%1 You will be told when it is free.', who)
     : trans.__('%1 You are viewing it; changes appear as they are saved.', who);

@@ -10,6 +10,9 @@ const CONTROL = `http://127.0.0.1:${PORT}`;
 
 export const MARIE = `http://127.0.0.1:${PORT + 2}`;
 
+/** Another JupyterLab of einstein's. */
+export const EINSTEIN_ELSEWHERE = `http://127.0.0.1:${PORT + 3}`;
+
 /** Where the gateway keeps somebody's file, as a plain file. */
 async function stored(file: string, user: string): Promise<string> {
   const { files } = await (await fetch(CONTROL)).json();
