@@ -27,6 +27,7 @@ from .servers import (
     lab_environment,
     plain_environment,
 )
+from .shares import share_samples
 
 DEFAULT_PORT = 8890  # not Jupyter's 8888, where a server of one's own often runs
 _START_TIMEOUT = 120.0  # seconds; a cold start on a slow disk takes a while
@@ -123,12 +124,13 @@ async def _run_until_stopped(root: Path, people: list[Person], *, browser: bool)
 
 
 async def _serve(root: Path, people: list[Person], children: Children, *, browser: bool) -> None:
-    for person in people:
-        seed(root, person.name)
+    new = [seed(root, person.name) for person in people]
     storage = await children.start(
         "storage", gateway_command(root), plain_environment(), speaks=True
     )
     endpoints = msgspec.json.decode(await storage.first_line(), type=Endpoints)
+    if all(new):
+        await share_samples(endpoints.grpc)
     labs = [
         await children.start(
             f"JupyterLab of {person.name}",

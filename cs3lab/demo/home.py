@@ -41,13 +41,17 @@ def claimed(root: Path) -> Iterator[None]:
         yield
 
 
-def seed(root: Path, name: str) -> None:
-    """Give somebody without files the samples, all of them or none; later runs change nothing."""
+def seed(root: Path, name: str) -> bool:
+    """Give somebody without files the samples, all of them or none; later runs change nothing.
+
+    Return whether the person is new.
+    """
     home = files_of(root, name)
     if home.exists():
-        return
+        return False
     home.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(mkdtemp(dir=root, prefix="new-")) / name
     shutil.copytree(SAMPLES, unfinished, ignore=shutil.ignore_patterns("__pycache__", ".*"))
     os.replace(unfinished, home)
     unfinished.parent.rmdir()
+    return True

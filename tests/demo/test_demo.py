@@ -124,6 +124,14 @@ def test_a_link_without_its_token_opens_nothing(demo: Demo) -> None:
         assert refused.value.code == HTTPStatus.FORBIDDEN
 
 
+def test_one_share_is_accepted_and_one_waits(demo: Demo) -> None:
+    states = [
+        [(row["item"]["name"], row["state"]) for row in server.ask("/cs3lab/received")["received"]]
+        for server in demo.servers.values()
+    ]
+    assert states == [[("Radioactive decay", "accepted")], [("Julia sets.ipynb", "pending")]]
+
+
 def test_each_has_a_home_of_his_own(demo: Demo) -> None:
     einstein, marie = demo.servers.values()
     einstein.ask("/api/contents/mine", "PUT", {"type": "directory"})

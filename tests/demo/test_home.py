@@ -9,7 +9,7 @@ from cs3lab.demo.home import SAMPLES, claimed, seed
 
 
 def test_gives_a_newcomer_every_sample(tmp_path: Path) -> None:
-    seed(tmp_path, "marie")
+    assert seed(tmp_path, "marie")
     home = tmp_path / "files" / "marie"
     for sample in SAMPLES.rglob("*.*"):
         if "__pycache__" not in sample.parts:
@@ -24,7 +24,7 @@ def test_leaves_nothing_but_the_home(tmp_path: Path) -> None:
 def test_changes_nothing_for_somebody_with_files(tmp_path: Path) -> None:
     home = tmp_path / "files" / "marie"
     home.mkdir(parents=True)
-    seed(tmp_path, "marie")
+    assert not seed(tmp_path, "marie")
     assert list(home.iterdir()) == []
 
 
