@@ -21,6 +21,7 @@ from .errors import bad_request, not_found
 from .kernels import LocalView
 from .models import Model, kind_of
 from .moving import Mover
+from .padlocks import Padlocks
 from .reading import Reader, Wanted, etag_of_listing
 from .saving import Condition, Content, Saved, Saver, check, decode, under_way
 from .tree import Tree, clean, is_hidden
@@ -73,14 +74,16 @@ class Cs3ContentsManager(AsyncContentsManager):
         self.keeper = keeper
         self.writer = Writer(keeper)
         self.local = LocalView(self.tree)
-        self._reader = Reader(self, self.tree)
+        self.padlocks = Padlocks(self.tree)
+        self._reader = Reader(self, self.tree, self.padlocks)
         self._saver = Saver(self, self.tree)
         self._copier = Copier(self, self.tree)
         self._mover = Mover(self, self.tree, self._copier)
         self._spool = Spool(self.upload_directory, self.upload_limit_mb * 1024 * 1024)
 
     def close(self) -> None:
-        """Forget uploads under way."""
+        """Forget uploads under way, and ask for nothing any more."""
+        self.padlocks.close()
         self._spool.close()
 
     def info_string(self) -> str:
@@ -131,7 +134,8 @@ class Cs3ContentsManager(AsyncContentsManager):
                 model = await self._reader.get(path, wanted)
             else:
                 found = await self.tree.stat(path)
-                if found.is_directory and found.etag == seen:
+                unchanged = found.is_directory and found.etag == seen
+                if unchanged and await self.padlocks.hold(path):
                     return None
                 model = await self._reader.get_described(path, found, wanted)
         self.emit(data={"action": "get", "path": path})

@@ -17,6 +17,7 @@ from . import models, notebooks
 from .clients import current_client
 from .errors import bad_request
 from .models import Model
+from .padlocks import Locked, Padlocks
 from .tree import Tree, is_hidden
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ class Wanted:
 class Reader:
     """Reads for one contents manager. Raises Cs3Error and ContentsError."""
 
-    def __init__(self, manager: Cs3ContentsManager, tree: Tree) -> None:
+    def __init__(self, manager: Cs3ContentsManager, tree: Tree, padlocks: Padlocks) -> None:
         self._manager = manager
         self._tree = tree
+        self._padlocks = padlocks
 
     async def get(self, path: str, wanted: Wanted) -> Model:
         """Give the model of a path: one call for a folder or a description, three for a file."""
@@ -64,6 +66,8 @@ class Reader:
         if wanted.type == "directory":
             raise bad_request(f"{path} is not a directory", "bad type")
         model = models.describe(path, resource, wanted.type or models.kind_of(path))
+        if resource.lock is not None:
+            await self._padlocks.mark([(model, resource.lock)])
         etag = resource.etag
         if wanted.content:
             etag = await self._fill(model, path, etag, wanted.format)
@@ -85,12 +89,15 @@ class Reader:
         return kind == "directory"
 
     async def _folder(self, path: str, known: Resource | None) -> Model:
-        shown = [
-            models.describe(join(path, entry.name), entry)
-            async for batch in self._tree.batches(path)
-            for entry in batch
-            if self._shows(entry.name)
-        ]
+        shown: list[Model] = []
+        locked: list[Locked] = []
+        async for batch in self._tree.batches(path):
+            for entry in batch:
+                if self._shows(entry.name):
+                    shown.append(models.describe(join(path, entry.name), entry))
+                    if entry.lock is not None:
+                        locked.append((shown[-1], entry.lock))
+        await self._padlocks.mark_listing(path, locked)
         known = known or await self._tree.given(path)
         model = models.describe(path, known) if known else models.unlisted_folder(path)
         model.update(content=shown, format="json")

@@ -32,6 +32,12 @@ class People:
             self._me = await self._client.whoami()
         return self._me
 
+    def known(self, user_id: UserId) -> User | None:
+        """Give a person who was met before: no call."""
+        if self._me is not None and self._me.id.opaque_id == user_id.opaque_id:
+            return self._me
+        return self._known.get(user_id.opaque_id)
+
     async def get_user(self, user_id: UserId) -> User:
         """Give a person by id, as met in an owner or the holder of a lock. Raises NotFound."""
         known = self._known.get(user_id.opaque_id)

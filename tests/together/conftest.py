@@ -1,0 +1,71 @@
+"""Two people, one shared file: einstein shares from a server of his own, marie has the test's."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.contents.conftest import (  # noqa: F401  # fixtures
+    app,
+    calls,
+    contents,
+    jp_server_config,
+    manager,
+)
+from tests.contents.jupyter_process import JupyterProcess
+from tests.contents.two_people import Owner, contents_of
+from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import Contents
+
+
+@pytest.fixture(scope="package", params=["opencloud", "reva-eos"])
+def gateway(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    """A gateway that keeps locks, and on which nobody else shares."""
+    root = tmp_path_factory.mktemp(f"together-{request.param}")
+    with GatewayProcess(root, request.param) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def server(
+    gateway: GatewayProcess, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[JupyterProcess]:
+    """The Jupyter server of einstein."""
+    with JupyterProcess(tmp_path_factory.mktemp("einstein"), gateway.grpc, "") as running:
+        yield running
+
+
+@pytest.fixture
+def home(gateway: GatewayProcess, folder: str) -> Path:
+    """The root of marie's tree, as it lies on the disk of the gateway."""
+    path = gateway.files / "marie" / folder
+    path.mkdir(parents=True)
+    return path
+
+
+@pytest.fixture
+def cs3lab_config(gateway: GatewayProcess, home: Path) -> dict[str, Any]:
+    """The server of the test is marie's."""
+    return {
+        "gateway": gateway.grpc,
+        "user": "marie",
+        "secret": "radioactivity",
+        "root": home.name,
+    }
+
+
+@pytest.fixture
+def einstein(gateway: GatewayProcess, server: JupyterProcess, folder: str) -> Owner:
+    """The owner."""
+    path = gateway.files / "einstein" / folder
+    path.mkdir(parents=True)
+    return Owner(contents_of(server), path)
+
+
+@pytest.fixture
+def marie(contents: Contents) -> Contents:  # noqa: F811  # the fixture
+    """The one who is shared with, on the server of the test."""
+    return contents

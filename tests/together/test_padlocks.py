@@ -1,0 +1,112 @@
+"""Listings tell who edits, where the storage tells it in the listing."""
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+from jupyter_server.services.contents import handlers as stock
+
+from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.contents.padlocks import KEPT
+from tests.contents.two_people import Owner
+from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import Contents
+
+from .browser import TEXT, entry, join
+
+
+@pytest.fixture(autouse=True)
+def telling(gateway: GatewayProcess) -> None:
+    """Only such storages."""
+    if gateway.profile != "opencloud":
+        pytest.skip("this storage tells of no lock in a listing")
+
+
+async def edited(einstein: Owner, marie: Contents) -> str:
+    """Let einstein edit a notebook of a folder marie has; give the path she has the folder by."""
+    einstein.has("data/n.ipynb", TEXT)
+    einstein.has("data/free.ipynb", TEXT)
+    folder = await einstein.gives(marie, "data")
+    assert (await join(einstein.contents, einstein.at("data/n.ipynb")))["state"] == "held"
+    return folder
+
+
+async def test_a_listing_names_who_edits_as_soon_as_his_name_is_known(
+    einstein: Owner, marie: Contents, manager: Cs3ContentsManager, calls: list[str]
+) -> None:
+    folder = await edited(einstein, marie)
+    calls.clear()
+    first = await entry(marie, folder, "n.ipynb")
+    assert first["locked_by"]["me"] is False
+    await manager.padlocks.settled()
+    calls.clear()
+    told = (await entry(marie, folder, "n.ipynb"))["locked_by"]
+    assert (told["name"], told["me"], told["application"]) == ("Albert Einstein", False, None)
+    assert datetime.fromisoformat(told["since"]) < datetime.fromisoformat(told["until"])
+    assert calls == ["ListContainer"]
+
+
+async def test_one_new_person_is_asked_for_once_for_all_his_files(
+    einstein: Owner, marie: Contents, manager: Cs3ContentsManager, calls: list[str]
+) -> None:
+    folder = await edited(einstein, marie)
+    await join(einstein.contents, einstein.at("data/free.ipynb"))
+    for _ in range(3):
+        await marie.get(folder)
+        await manager.padlocks.settled()
+    assert calls.count("GetUser") <= 1
+
+
+async def test_what_nobody_edits_has_no_padlock(einstein: Owner, marie: Contents) -> None:
+    folder = await edited(einstein, marie)
+    assert "locked_by" not in await entry(marie, folder, "free.ipynb")
+
+
+async def test_a_file_alone_tells_it_too(einstein: Owner, marie: Contents) -> None:
+    folder = await edited(einstein, marie)
+    model = (await marie.get(f"{folder}/n.ipynb", content=0)).json
+    assert model["locked_by"]["me"] is False
+
+
+async def test_ones_own_lock_is_told_as_such(einstein: Owner, marie: Contents) -> None:
+    await edited(einstein, marie)
+    told = (await entry(einstein.contents, einstein.at("data"), "n.ipynb"))["locked_by"]
+    assert (told["name"], told["me"]) == ("Albert Einstein", True)
+
+
+async def test_jupyter_takes_models_with_a_padlock_for_valid(
+    einstein: Owner, marie: Contents
+) -> None:
+    folder = await edited(einstein, marie)
+    path = f"{folder}/n.ipynb"
+    validate_model: Any = stock.validate_model  # untyped by its home
+    validate_model((await marie.get(folder)).json, expect_content=True)
+    validate_model((await marie.get(path)).json, expect_content=True)
+    validate_model((await marie.get(path, content=0)).json, expect_content=False)
+
+
+async def test_a_kept_listing_is_told_anew_while_a_name_is_missing(
+    einstein: Owner, marie: Contents, manager: Cs3ContentsManager
+) -> None:
+    folder = await edited(einstein, marie)
+    await marie.get(folder)
+    tag = (await marie.get(folder)).headers["Etag"]
+    await manager.padlocks.settled()
+    listing = await marie.get(folder)
+    assert listing.headers["Etag"] == tag
+    assert (await marie.get(folder, {"If-None-Match": tag})).code == 304
+
+
+async def test_a_kept_listing_is_told_anew_after_a_minute_for_locks_change_no_folder(
+    einstein: Owner,
+    marie: Contents,
+    manager: Cs3ContentsManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = await edited(einstein, marie)
+    await marie.get(folder)
+    await manager.padlocks.settled()
+    tag = (await marie.get(folder)).headers["Etag"]
+    clock = manager.padlocks._clock
+    monkeypatch.setattr(manager.padlocks, "_clock", lambda: clock() + KEPT)
+    assert (await marie.get(folder, {"If-None-Match": tag})).code == 200
