@@ -127,7 +127,7 @@ function PendingLine(props: ILineProps): JSX.Element {
         <div className="jp-Cs3Row-second">
           <SecondLine {...props} isOver={isOver} trouble={trouble} />
         </div>
-        {row.state === 'accepted' && !progress && trouble !== null && (
+        {!progress && trouble !== null && (
           <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
             <span>{trouble}</span>
           </div>
@@ -173,7 +173,7 @@ function SecondLine({
         {from}
         <WordButton
           primary
-          disabled={busy}
+          disabled={busy || row.status === 'gone'}
           aria-label={trans.__('Accept “%1” from %2', name, who)}
           onClick={() => void received.accept(row.id)}
         >

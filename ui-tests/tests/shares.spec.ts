@@ -1,7 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { MARIE, notebook } from './support';
+import { MARIE, notebook, notice, readStored, save } from './support';
 
 const PENDING = '#cs3lab-pending';
 const SHARES = '#cs3lab-shares';
@@ -143,6 +143,39 @@ test('a share that comes in while one works is told, and accepted there', async 
     hers.locator('.Toastify__toast', { hasText: `“${name}” is ready.` })
   ).toBeVisible();
   await expect(row(hers, PENDING, name)).toContainText('Ready');
+  await hers.close();
+});
+
+test('an editor saves what both see; a viewer is refused, and keeps her work', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'edited-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await shareWithMarie(page, name, 'editor');
+  const hers = await openMarie(page);
+  const pending = row(hers, PENDING, name);
+  await pending.getByRole('button', { name: /^Accept/ }).click();
+  await pending.getByRole('button', { name: /^Open/ }).click();
+  const cell = hers.getByRole('main').locator('.jp-Cell .cm-content');
+  await cell.click();
+  await hers.keyboard.press('Control+a');
+  await hers.keyboard.type('hers = 1');
+  await save(hers);
+  expect(await readStored(`${tmpPath}/${name}`)).toContain('hers = 1');
+
+  const change = page.waitForResponse(
+    answer => answer.request().method() === 'PATCH'
+  );
+  await dialog.getByLabel('What Marie Curie may do').selectOption('viewer');
+  expect((await change).ok()).toBe(true);
+  await cell.click();
+  await hers.keyboard.type('00');
+  await hers.keyboard.press('Control+s');
+
+  const refused = notice(hers, `You may not change “${name}”`);
+  await expect(refused).toContainText('Your work is still here.');
+  expect(await readStored(`${tmpPath}/${name}`)).not.toContain('100');
   await hers.close();
 });
 
