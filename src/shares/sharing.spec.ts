@@ -36,14 +36,14 @@ it('shares with somebody at once', async () => {
   ]);
 });
 
-it('changes the role of who is there already instead of sharing twice', async () => {
+it('leaves the role of who is there already', async () => {
   const server = new TestSharing();
-  server.shares = [share('1', 'a.ipynb', MARIE)];
+  server.shares = [share('1', 'a.ipynb', MARIE, { role: 'editor' })];
   const sharing = await setUp(server, 'a.ipynb');
-  await sharing.add(MARIE, 'editor');
+  await sharing.add(MARIE, 'viewer');
 
-  expect(server.take()).toEqual(['PATCH shares/1 {"role":"editor"}']);
-  expect(sharing.members).toHaveLength(1);
+  expect(server.take()).toEqual([]);
+  expect(sharing.members).toMatchObject([{ party: MARIE, role: 'editor' }]);
 });
 
 it('shares several items, each only where it is not shared yet', async () => {

@@ -100,16 +100,15 @@ export class ItemSharing implements IDisposable {
     return this._loading;
   }
 
-  /** Share the items with somebody. */
+  /** Share the items with somebody; what is shared with them already stays as it is. */
   async add(party: Party, role: Access): Promise<void> {
     // A quick typist may know whom before it is known how the items are shared.
     await this._loading;
     const key = partyKey(party);
-    if (this._sharesOf(key).length > 0) {
-      return this.setRole(key, role);
-    }
     this._parties.set(key, party);
-    this._wanted.set(key, role);
+    if (this._sharesOf(key).length === 0) {
+      this._wanted.set(key, role);
+    }
     await this.progress.run(key, () => this._shareAll(key, role, null));
   }
 
