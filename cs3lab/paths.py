@@ -32,7 +32,7 @@ class Paths:
     def __init__(self, storage: Storage, namespace: Namespace) -> None:
         self.shares = SharesFolder(storage)
         self._storage = storage
-        self._namespace = namespace
+        self.namespace = namespace
 
     def is_shares(self, path: str) -> bool:
         """Whether a path is the folder of shares: no call."""
@@ -125,4 +125,4 @@ class Paths:
     def _reference(self, path: str, mount: Mount | None) -> Reference:
         if mount is not None:
             return mount.reference((below_shares(path) or ())[1:])
-        return Reference.at(self._namespace.storage_path(path))
+        return Reference.at(self.namespace.storage_path(path))

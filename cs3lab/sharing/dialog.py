@@ -8,7 +8,8 @@ from cs3lab.cs3.errors import Unsupported
 from cs3lab.cs3.model import Resource, ResourceId
 from cs3lab.cs3.sharing_model import PublicLink, Share, same_account
 from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace, parse
+from cs3lab.namespace import parse
+from cs3lab.paths import Paths
 
 from .links import Links
 from .made import share_row, shareable
@@ -21,11 +22,9 @@ _NO_RIGHT = "You cannot share this: only its owner can."
 class Dialog:
     """What is shared of one item, with whom. Every call raises Cs3Error."""
 
-    def __init__(
-        self, storage: Storage, namespace: Namespace, resolver: Resolver, links: Links
-    ) -> None:
+    def __init__(self, storage: Storage, paths: Paths, resolver: Resolver, links: Links) -> None:
         self._storage = storage
-        self._namespace = namespace
+        self._paths = paths
         self._resolver = resolver
         self._links = links
 
@@ -36,9 +35,8 @@ class Dialog:
         the id to ask for the item's alone is known only afterwards. Of what is another's, those
         of others follow in a call more. Names not met before cost one call each.
         """
-        ref = shareable(self._namespace, path)
         resource, made, links = await asyncio.gather(
-            self._storage.files.stat(ref), self._storage.shares.by_me(), self._links_by_me()
+            shareable(self._paths, path), self._storage.shares.by_me(), self._links_by_me()
         )
         shares = [share for share in made if same_item(share.resource_id, resource.id)]
         me = (await self._storage.people.me()).id

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from cs3lab.cs3.sharing_model import PublicLink, Role
 from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace
+from cs3lab.paths import Paths
 
 from .made import shareable
 from .resolver import Resolver, Seen
@@ -18,12 +18,10 @@ from .rows import LinkRow
 class Links:
     """Links by me, as rows. Every call raises Cs3Error."""
 
-    def __init__(
-        self, storage: Storage, namespace: Namespace, resolver: Resolver, address: str
-    ) -> None:
+    def __init__(self, storage: Storage, paths: Paths, resolver: Resolver, address: str) -> None:
         """Take the address of links, in which {token} stands for the token; "" if unknown."""
         self._storage = storage
-        self._namespace = namespace
+        self._paths = paths
         self._resolver = resolver
         self._address = address
 
@@ -40,7 +38,7 @@ class Links:
         self, path: str, role: Role, password: str, expires: datetime | None
     ) -> LinkRow:
         """Make a link to what lies at a path of the tree."""
-        item = await self._storage.files.stat(shareable(self._namespace, path))
+        item = await shareable(self._paths, path)
         return (
             await self._rows([await self._storage.links.create(item, role, password, expires)])
         )[0]

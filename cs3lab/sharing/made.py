@@ -6,10 +6,11 @@ from collections.abc import Collection
 from datetime import datetime
 
 from cs3lab.cs3.errors import InvalidArgument
-from cs3lab.cs3.model import Reference
+from cs3lab.cs3.model import Resource
 from cs3lab.cs3.sharing_model import Grantee, Role, Share, same_account
 from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace
+from cs3lab.namespace import parse
+from cs3lab.paths import Paths
 
 from .resolver import Known, Resolver, Seen
 from .rows import ShareRow
@@ -20,9 +21,9 @@ _NOT_THE_TOP = "Choose a file or folder: all you have cannot be shared at once."
 class MadeShares:
     """Shares by me, as rows. Every call raises Cs3Error."""
 
-    def __init__(self, storage: Storage, namespace: Namespace, resolver: Resolver) -> None:
+    def __init__(self, storage: Storage, paths: Paths, resolver: Resolver) -> None:
         self._storage = storage
-        self._namespace = namespace
+        self._paths = paths
         self._resolver = resolver
 
     async def all(self) -> list[ShareRow]:
@@ -44,7 +45,7 @@ class MadeShares:
         self, path: str, grantee: Grantee, role: Role, expires: datetime | None
     ) -> ShareRow:
         """Share what lies at a path of the tree."""
-        item = await self._storage.files.stat(shareable(self._namespace, path))
+        item = await shareable(self._paths, path)
         share = await self._storage.shares.create(item, grantee, role, expires)
         return (await self.rows([share]))[0]
 
@@ -66,12 +67,14 @@ class MadeShares:
         await self._storage.shares.remove(share_id)
 
 
-def shareable(namespace: Namespace, path: str) -> Reference:
-    """Give the reference of an API path that may be shared. Raises InvalidArgument for the top."""
-    target = namespace.storage_path(path)
-    if target == namespace.root:
+async def shareable(paths: Paths, path: str) -> Resource:
+    """Describe what lies at an API path and may be shared: one call.
+
+    Raises InvalidArgument for the top and for the folder of shares.
+    """
+    if not parse(path) or paths.is_shares(path):
         raise InvalidArgument(_NOT_THE_TOP)
-    return Reference.at(target)
+    return await paths.stat(path)
 
 
 def share_row(share: Share, known: Known, seen: Seen, me: Grantee) -> ShareRow:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cs3lab.connection import Connection
 from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace
+from cs3lab.paths import Paths
 
 from .dialog import Dialog
 from .links import Links
@@ -28,18 +28,18 @@ class Views:
     @classmethod
     async def of(cls, connection: Connection) -> Views:
         """Open the views; the home is asked for once. Raises Cs3Error."""
-        storage, namespace = await connection.storage(), await connection.namespace()
-        return cls.over(storage, namespace, connection.settings.link_url)
+        storage, paths = await connection.storage(), await connection.paths()
+        return cls.over(storage, paths, connection.settings.link_url)
 
     @classmethod
-    def over(cls, storage: Storage, namespace: Namespace, link_url: str = "") -> Views:
+    def over(cls, storage: Storage, paths: Paths, link_url: str = "") -> Views:
         """Make the views of a storage; `link_url` is the address of links, with {token} in it."""
-        resolver = Resolver(storage, namespace)
-        links = Links(storage, namespace, resolver, link_url)
+        resolver = Resolver(storage, paths.namespace)
+        links = Links(storage, paths, resolver, link_url)
         return cls(
             storage=storage,
-            made=MadeShares(storage, namespace, resolver),
+            made=MadeShares(storage, paths, resolver),
             received=Received(storage, resolver),
             links=links,
-            dialog=Dialog(storage, namespace, resolver, links),
+            dialog=Dialog(storage, paths, resolver, links),
         )

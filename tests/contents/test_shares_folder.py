@@ -344,6 +344,17 @@ class TestRights:
         plain(answer)
         assert einstein.reads("a.txt") == "his"
 
+    async def test_the_share_dialog_says_that_it_is_not_hers_to_share(
+        self, einstein: Owner, marie: Contents
+    ) -> None:
+        einstein.has("a.txt")
+        path = await einstein.gives(marie, "a.txt", "viewer")
+        answer = await marie.ask("cs3lab/sharing", params={"path": path})
+        assert (answer.code, answer.json["item"]["path"]) == (200, path)
+        assert not answer.json["can_share"]
+        everything = await marie.ask("cs3lab/sharing", params={"path": "Shares"})
+        assert everything.code == 400
+
     async def test_who_edits_in_a_share_is_not_overwritten_by_its_owner(
         self, einstein: Owner, marie: Contents, gateway: GatewayProcess
     ) -> None:

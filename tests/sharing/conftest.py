@@ -15,6 +15,7 @@ from cs3lab.cs3.errors import AlreadyExists
 from cs3lab.cs3.model import Reference, Resource, User
 from cs3lab.cs3.storage import Storage
 from cs3lab.namespace import Namespace
+from cs3lab.paths import Paths
 from cs3lab.sharing.views import Views
 from tests.cs3.conftest import (  # noqa: F401  # fixtures
     EINSTEIN,
@@ -80,7 +81,9 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
         root = Reference.at(home).child(folder)
         with contextlib.suppress(AlreadyExists):
             await storage.files.create_directory(root)
-        views = Views.over(storage, Namespace.rooted(home, folder), "https://example.org/s/{token}")
+        views = Views.over(
+            storage, Paths(storage, Namespace.rooted(home, folder)), "https://example.org/s/{token}"
+        )
         # What a session asks once: who it is, and where the home lies.
         me = await storage.people.me()
         await storage.spaces.home_space()

@@ -10,6 +10,7 @@ from cs3lab.cs3.errors import Unsupported
 from cs3lab.cs3.sharing_model import Role
 from cs3lab.cs3.storage import Storage
 from cs3lab.namespace import Namespace
+from cs3lab.paths import Paths
 from cs3lab.sharing.parties import search
 from cs3lab.sharing.views import Views
 from tests.cs3.conftest import EINSTEIN
@@ -41,7 +42,7 @@ async def test_without_links_the_dialog_shows_the_shares(
     made = await einstein.views.made.create("a.txt", marie.user.id, Role.VIEWER, None)
     async with lacking(gateway.grpc, *LINKS) as address:
         storage = Storage(Client(address, Basic(*EINSTEIN)))
-        views = Views.over(storage, Namespace(einstein.root.path))
+        views = Views.over(storage, Paths(storage, Namespace(einstein.root.path)))
         shown = await views.dialog.of("a.txt")
         assert shown.links is None
         assert [row.id for row in shown.shares] == [made.id]
