@@ -87,7 +87,9 @@ export class LockViews {
   }
 
   private _contextOf(widget: object | null): Context | undefined {
-    return this._manager.contextForWidget(widget as IDocumentWidget);
+    return widget
+      ? this._manager.contextForWidget(widget as IDocumentWidget)
+      : undefined;
   }
 
   private _open(context: Context): Shown {
