@@ -1,5 +1,5 @@
 import { defaultDrive, documents, drive } from './files/plugin';
-import { locks } from './locks/plugin';
+import { locks, padlocks } from './locks/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
@@ -13,6 +13,7 @@ export default [
   statusItem,
   kernelFiles,
   locks,
+  padlocks,
   shares,
   sharesSidebar
 ];

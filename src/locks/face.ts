@@ -99,20 +99,22 @@ export function faceOf({ state, lost, last, quiet }: IKnown): Face {
     return { kind: 'free' };
   }
   const since = state.since ? new Date(state.since) : null;
+  const reason: string | null = state.reason;
   if (edits(state)) {
     switch (state.state) {
       case 'held':
         return { kind: 'editing', since };
       case 'none':
-        return { kind: 'unlocked' };
+        // Switched off by the operator: nothing the person can wonder about.
+        return { kind: reason === 'off' ? 'free' : 'unlocked' };
       default:
         return { kind: 'free' };
     }
   }
-  if (state.state === 'lost' && state.reason === 'gone') {
+  if (state.state === 'lost' && reason === 'gone') {
     return { kind: 'gone' };
   }
-  if (!state.writable || state.reason === 'denied') {
+  if (!state.writable || reason === 'denied') {
     return { kind: lost ? 'denied' : 'viewer' };
   }
   const holder = other(state);

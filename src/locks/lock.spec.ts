@@ -69,6 +69,15 @@ it('edits without a lock where the storage keeps none', async () => {
   expect(lock.face.kind).toBe('unlocked');
 });
 
+it('says nothing of locks where they are switched off', async () => {
+  const reason = 'off' as LockState['reason'];
+  const { lock } = setUp(state({ state: 'none', reason }));
+  await lock.edit();
+
+  expect(lock.viewOnly).toBe(false);
+  expect(lock.face.kind).toBe('free');
+});
+
 it('views what somebody else edits, and follows what he saves', async () => {
   const { document, lock } = setUp(locked);
   await lock.edit();

@@ -8,6 +8,7 @@ import {
   IDocumentWidgetOpener
 } from '@jupyterlab/docmanager';
 import type { DocumentWidget } from '@jupyterlab/docregistry';
+import { IDefaultFileBrowserRenderer } from '@jupyterlab/filebrowser';
 import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -18,6 +19,8 @@ import { ICs3Drive } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { PadlockRenderer } from './padlock';
 import { lockServer } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockStatus } from './status';
@@ -61,13 +64,32 @@ export const locks: JupyterFrontEndPlugin<void> = {
       }
     }, views);
     followPage(kept);
+    // What a save met, the next heartbeat would only tell later.
+    drive.saveRefused.connect((_, { reason, path }) => {
+      if (reason === 'locked') {
+        kept.hear({ action: 'lost', path }).catch(() => undefined);
+      }
+    }, kept);
     app.serviceManager.events.stream.connect((_, event) => {
       if (event.schema_id === EVENTS) {
-        void kept.hear(event as unknown as ILockEvent);
+        kept.hear(event as unknown as ILockEvent).catch(() => undefined);
       }
     }, kept);
     showStatus(app, views, statusBar, new LockStatus(trans));
   }
+};
+
+/**
+ * Shows in listings what somebody else edits.
+ */
+export const padlocks: JupyterFrontEndPlugin<IDefaultFileBrowserRenderer> = {
+  id: 'cs3lab:padlocks',
+  description: 'Draws padlocks beside what others edit on the CS3 storage.',
+  autoStart: true,
+  provides: IDefaultFileBrowserRenderer,
+  optional: [ITranslator],
+  activate: (_: JupyterFrontEnd, translator: ITranslator | null) =>
+    new PadlockRenderer((translator ?? nullTranslator).load('cs3lab'))
 };
 
 /**

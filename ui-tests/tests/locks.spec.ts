@@ -83,6 +83,10 @@ test('what Marie edits is viewed, follows what she saves, and is edited in place
   const marie = await openElsewhere(page, MARIE, hers);
   await expect(editing(marie)).toBeVisible();
 
+  await page.filebrowser.openDirectory(tmpPath);
+  await expect(
+    page.locator('.jp-DirListing-item .jp-Cs3Padlock')
+  ).toHaveAttribute('title', /^Marie Curie is editing since /, FREED);
   await openHere(page, his);
   await expect(banner(page)).toContainText(
     /^MCMarie Curie is editing this notebook since /
