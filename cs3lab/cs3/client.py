@@ -142,8 +142,13 @@ class Client:
 
     async def _token_was_dead(self, answer: Answer, token: Token) -> bool:
         if refused_by_the_gateway(answer.code, answer.by_gateway):
-            # A fresh token settles it; where there is none, WhoAmI does.
-            return (await self.renew(token)).value != token.value or not await self._lives(token)
+            # A fresh token settles it, also one no different: they are alike within a second.
+            # Where there is none, WhoAmI does, which some servers refuse to visitors of links.
+            before = time.monotonic()
+            if (await self.renew(token)).value != token.value:
+                return True
+            issued = self._proven[0] == token.value and self._proven[1] >= before
+            return not issued and not await self._lives(token)
         proven = self._proven[1] if self._proven[0] == token.value else None
         if may_be_a_dead_token(answer.code, token, time.time(), time.monotonic(), proven):
             return not await self._lives(token)

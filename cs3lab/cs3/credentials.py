@@ -182,6 +182,23 @@ class Machine(_Exchange):
     kind = "machine"
 
 
+class Visitor(_Exchange):
+    """A public link and its password, for one without an account.
+
+    Source: docs/servers.md, Public links.
+    """
+
+    kind = "publicshares"
+
+    def __init__(self, link: str, password: str = "") -> None:
+        """Take the token of the link, and its password where it has one."""
+        super().__init__(link, f"password|{password}")
+
+    def __repr__(self) -> str:
+        # Whoever knows a link may open it.
+        return "Visitor()"
+
+
 class _SingleFlight:
     """Lets all who want the same thing at the same time wait for one."""
 

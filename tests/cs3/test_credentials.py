@@ -8,7 +8,15 @@ from pathlib import Path
 import jwt
 import pytest
 
-from cs3lab.cs3.credentials import Basic, Machine, StaticToken, Token, TokenFile, expiry
+from cs3lab.cs3.credentials import (
+    Basic,
+    Machine,
+    StaticToken,
+    Token,
+    TokenFile,
+    Visitor,
+    expiry,
+)
 from cs3lab.cs3.errors import Unauthenticated, Unavailable
 
 pytestmark = pytest.mark.asyncio
@@ -67,6 +75,9 @@ async def test_secrets_are_not_shown() -> None:
     assert "tok'" not in shown
     assert "einstein" in shown
     assert "secret-token" not in repr(StaticToken("secret-token"))
+    visitor = repr(Visitor("whoever-knows-it", "open sesame"))
+    assert "whoever-knows-it" not in visitor
+    assert "open sesame" not in visitor
 
 
 async def test_a_static_token_is_all_there_is() -> None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import uuid
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from typing import NoReturn
 
@@ -20,7 +20,7 @@ import pytest_asyncio
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 
 from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
+from cs3lab.cs3.credentials import Basic, Credentials, Visitor
 from cs3lab.cs3.errors import Cs3Error
 from cs3lab.cs3.model import Reference
 from cs3lab.cs3.storage import Storage
@@ -28,6 +28,7 @@ from tests.conftest import PROFILES
 from tests.support.gateway import GatewayProcess
 
 LACKING = "not supported by this server: "
+Visit = Callable[[str, str], Storage]
 DEMO_USERS = ("einstein:relativity", "marie:radioactivity")
 
 
@@ -90,11 +91,27 @@ async def other(server: Server) -> AsyncIterator[Storage]:
         yield opened
 
 
+@pytest_asyncio.fixture
+async def visit(server: Server) -> AsyncIterator[Visit]:
+    """The storage as one sees it who has only a link: `visit(token, password)`."""
+    opened: list[Storage] = []
+
+    def make(token: str, password: str) -> Storage:
+        opened.append(Storage(_client(server, Visitor(token, password))))
+        return opened[-1]
+
+    yield make
+    for storage in opened:
+        await storage.close()
+
+
+def _client(server: Server, credentials: Credentials) -> Client:
+    return Client(server.address, credentials, tls=False if server.plain else None)
+
+
 @contextlib.asynccontextmanager
 async def _signed_in(server: Server, number: int) -> AsyncIterator[Storage]:
-    client = Client(
-        server.address, Basic(*server.users[number]), tls=False if server.plain else None
-    )
+    client = _client(server, Basic(*server.users[number]))
     # One who never signed in elsewhere may not have a home yet.
     with contextlib.suppress(Cs3Error):
         await client.call("CreateHome", provider_api.CreateHomeRequest())

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from cs3lab.cs3.errors import InvalidArgument, NotFound, PermissionDenied
+from cs3lab.cs3.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
 from cs3lab.cs3.model import Reference
 from cs3lab.cs3.sharing_model import PublicLink, Role
 from cs3lab.cs3.storage import Storage
+from tests.interop.conftest import Visit
 from tests.interop.shares import a_file, a_folder, in_days
 
 
 class AbstractLinkTests:
-    """Make, list, change, end."""
+    """Make, list, change, end; visit."""
 
     async def link(self, storage: Storage, top: Reference) -> PublicLink:
         item = await a_file(storage, top.child("a"))
@@ -96,3 +97,25 @@ class AbstractLinkTests:
         assert link.id not in [each.id for each in await other.links.by_me()]
         assert await other.links.of(link.resource_id) == []
         assert await storage.links.get(link.id) == link
+
+    async def test_a_visitor_with_the_password_reads_and_may_not_save(
+        self, storage: Storage, top: Reference, visit: Visit
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        link = await storage.links.create(item, Role.VIEWER, "open sesame")
+        visitor = visit(link.token, "open sesame")
+        shown = Reference.at(f"/public/{link.token}/a")
+        assert await visitor.transfer.read(shown) == b"text"
+        with pytest.raises(PermissionDenied):
+            await visitor.transfer.upload(shown, b"mine", 4)
+        assert await storage.transfer.read(top.child("a")) == b"text"
+
+    @pytest.mark.parametrize("password", ["", "open barley"])
+    async def test_a_visitor_without_the_password_is_refused(
+        self, storage: Storage, top: Reference, visit: Visit, password: str
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        link = await storage.links.create(item, Role.VIEWER, "open sesame")
+        visitor = visit(link.token, password)
+        with pytest.raises(Unauthenticated):
+            await visitor.transfer.read(Reference.at(f"/public/{link.token}/a"))
