@@ -35,6 +35,7 @@ _SETTINGS = (
     "kernel_root",
     "link_url",
     "deadline",
+    "locks",
 )
 
 ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in _SETTINGS}
@@ -104,6 +105,11 @@ class Cs3Lab(ExtensionApp):
         help="How long to wait for an answer of the storage, in seconds. Transfers of files may "
         "take as long as they move.",
     ).tag(config=True)
+    locks = Bool(
+        True,
+        help="Lock what people edit, for as long as they have it open. When off, nothing is "
+        "locked; what others have locked is kept from being changed all the same.",
+    ).tag(config=True)
 
     connection: Connection | None = None
     """The storage of this server; None where none is configured or it is not to be served."""
@@ -131,8 +137,11 @@ class Cs3Lab(ExtensionApp):
             words = os.environ.get(variable)
             if not words or name in configured:
                 continue
+            trait = self.traits()[name]
+            if isinstance(trait, Bool):
+                words = {"on": "true", "off": "false"}.get(words.lower(), words)
             try:
-                setattr(self, name, self.traits()[name].from_string(words))
+                setattr(self, name, trait.from_string(words))
             except (TraitError, ValueError):
                 self.log.error("cs3lab: %s is not understood and not used.", variable)
 

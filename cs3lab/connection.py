@@ -41,6 +41,7 @@ class Settings:
     kernel_root: str = ""
     link_url: str = ""
     deadline: float = 10.0
+    locks: bool = True
 
     @property
     def method(self) -> str:

@@ -68,6 +68,7 @@ async def status(manager: Cs3ContentsManager) -> Status:
         reachable=person is not None,
         message=message,
         capabilities=await _capabilities(connection),
+        locking=connection.settings.locks,
         kernel_files=bool(connection.settings.kernel_root),
         version=version("cs3lab"),
     )

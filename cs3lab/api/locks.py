@@ -62,7 +62,7 @@ class LockState(msgspec.Struct, frozen=True):
         Literal["free", "acquiring", "held", "locked", "lost", "none"],
         Meta(
             description="held: this server has the lock. locked: somebody else has it. lost: this "
-            "server had it, see reason. none: the storage keeps no locks."
+            "server had it, see reason. none: there are no locks here."
         ),
     ]
     mode: Annotated[
@@ -73,10 +73,11 @@ class LockState(msgspec.Struct, frozen=True):
     since: Annotated[datetime | None, Meta(description="Since when the lock is held, if known.")]
     until: Annotated[datetime | None, Meta(description="When it ends if it is not renewed.")]
     reason: Annotated[
-        Literal["ended", "taken", "denied", "gone"] | None,
+        Literal["ended", "taken", "denied", "gone", "off"] | None,
         Meta(
-            description="Why it was lost. ended: the storage was not reached in time. taken: he "
-            "continued elsewhere. denied: he may no longer write. gone: the file is not there."
+            description="Why it was lost, or there is none. ended: the storage was not reached in "
+            "time. taken: he continued elsewhere. denied: he may no longer write. gone: the file "
+            "is not there. off: the operator switched locks off."
         ),
     ]
     reachable: Annotated[bool, Meta(description="The storage answered the last call.")]

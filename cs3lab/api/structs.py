@@ -38,6 +38,9 @@ class Status(msgspec.Struct, frozen=True):
     reachable: Annotated[bool, Meta(description="The storage answers and knows the user.")]
     message: Annotated[str | None, Meta(description="What is wrong, for a person.")]
     capabilities: Capabilities
+    locking: Annotated[
+        bool, Meta(description="Files people edit are locked; the operator may switch that off.")
+    ]
     kernel_files: Annotated[bool, Meta(description="Kernels see the files of the tree.")]
     version: Annotated[str, Meta(description="The version of cs3lab.")]
 

@@ -7,6 +7,7 @@ import contextlib
 import random
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from logging import Logger
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from cs3lab.namespace import parse
 
 from .calls import APP_NAME, Clock, Seen, is_own
 from .leases import Lease, Leases
-from .opened import Opened, StorageLocks
+from .opened import Opened, OthersLocks, StorageLocks
 from .states import Holder, State, application_of, state_of
 from .words import Held, Mode, Phase, Tidings, Timing
 
@@ -58,6 +59,7 @@ class Keeper:
     ) -> None:
         self.connection = connection
         self.timing = timing or Timing()
+        self.locking = connection.settings.locks
         self._leases = leases
         self._tell = tell
         self._log = log
@@ -95,7 +97,8 @@ class Keeper:
             if lease.lock.holder is None:
                 continue
             opened = self._open(storage, lease.lock.holder, lease.file, lease.path)
-            opened.session.restore(lease.lock, lease.tabs, self._clock.ticks())
+            tabs = lease.tabs if self.locking else ()
+            opened.session.restore(lease.lock, tabs, self._clock.ticks())
             opened.calls.adopt(lease.lock)
 
     async def stop(self) -> None:
@@ -233,9 +236,8 @@ class Keeper:
         return True
 
     def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> Opened:
-        opened = Opened(
-            file, path, StorageLocks(storage), me, self.timing, self._clock, self._leases, self._log
-        )
+        locks = StorageLocks(storage) if self.locking else OthersLocks(storage)
+        opened = Opened(file, path, locks, me, self.timing, self._clock, self._leases, self._log)
         opened.on_tidings = lambda tidings: self._announce(opened, tidings)
         opened.on_settled = self._wake.set
         self._opened[file] = opened
@@ -261,7 +263,9 @@ class Keeper:
         held = opened.session.other
         holder = await self._holder(held) if held is not None else None
         etag = opened.calls.etag
-        return state_of(opened.session, tab, holder, path, opened.writable, etag)
+        state = state_of(opened.session, tab, holder, path, opened.writable, etag)
+        off = not self.locking and state.state == "none"
+        return replace(state, reason="off") if off else state
 
     async def _holder(self, held: Held) -> Holder:
         storage = await self.connection.storage()

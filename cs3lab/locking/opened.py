@@ -8,6 +8,7 @@ from logging import Logger
 from typing import TYPE_CHECKING
 
 from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.lock_rules import locked_by
 from cs3lab.cs3.model import Lock, Reference, ResourceId, UserId
 
 from .calls import Calls, Clock, Seen
@@ -18,7 +19,7 @@ from .words import Call, Effect, Phase, Tell, Tidings, Timing
 if TYPE_CHECKING:
     from cs3lab.cs3.storage import Storage
 
-__all__ = ["Opened", "StorageLocks"]
+__all__ = ["Opened", "OthersLocks", "StorageLocks"]
 
 
 class StorageLocks:
@@ -38,6 +39,29 @@ class StorageLocks:
         if self._storage.locks.enforced:
             return Seen(found.lock, found.etag)
         return Seen(await self._storage.locks.get(resource_id), found.etag)
+
+
+class OthersLocks(StorageLocks):
+    """The locks of a storage on which this server sets none, and respects those of others."""
+
+    def __init__(self, storage: Storage) -> None:
+        super().__init__(storage)
+        self.set = self._set  # type: ignore[assignment]  # only ever called by position
+        self.refresh = self._refresh  # type: ignore[assignment]  # likewise
+
+    async def _set(self, resource_id: ResourceId, _: Lock, /) -> None:
+        # Where the server tells of locks, a file was seen without one right before this.
+        locks = self._storage.locks
+        held = None if locks.enforced else await locks.get(resource_id)
+        if held is not None:
+            raise locked_by(held)
+        raise cs3.Unsupported
+
+    async def _refresh(
+        self, resource_id: ResourceId, _: Lock, existing_id: str | None = None, /
+    ) -> None:
+        held = (await self.look(resource_id)).lock
+        raise locked_by(held) if held else cs3.FailedPrecondition
 
 
 class Opened:

@@ -33,9 +33,11 @@ class Writer:
 
         Costs nothing beside `send` where this server holds the lock and the storage compares it
         (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
-        nothing stands yet, and where the storage keeps no locks.
+        nothing stands yet, and where the storage keeps no locks or the operator wants none.
         """
         await self._keeper.start()
+        if not self._keeper.locking:
+            return await self.touch(path, send)
         opened = self._keeper.at(path)
         if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
             found = await self._found(path)

@@ -305,7 +305,7 @@ export interface components {
             /** @description The file. */
             path: string;
             /**
-             * @description held: this server has the lock. locked: somebody else has it. lost: this server had it, see reason. none: the storage keeps no locks.
+             * @description held: this server has the lock. locked: somebody else has it. lost: this server had it, see reason. none: there are no locks here.
              * @enum {unknown}
              */
             state: "acquiring" | "free" | "held" | "locked" | "lost" | "none";
@@ -317,8 +317,8 @@ export interface components {
             since: string | null;
             /** @description When it ends if it is not renewed. */
             until: string | null;
-            /** @description Why it was lost. ended: the storage was not reached in time. taken: he continued elsewhere. denied: he may no longer write. gone: the file is not there. */
-            reason: ("denied" | "ended" | "gone" | "taken") | null;
+            /** @description Why it was lost, or there is none. ended: the storage was not reached in time. taken: he continued elsewhere. denied: he may no longer write. gone: the file is not there. off: the operator switched locks off. */
+            reason: ("denied" | "ended" | "gone" | "off" | "taken") | null;
             /** @description The storage answered the last call. */
             reachable: boolean;
             /** @description He may write; if not, no lock was asked for. */
@@ -540,6 +540,8 @@ export interface components {
             /** @description What is wrong, for a person. */
             message: string | null;
             capabilities: components["schemas"]["Capabilities"];
+            /** @description Files people edit are locked; the operator may switch that off. */
+            locking: boolean;
             /** @description Kernels see the files of the tree. */
             kernel_files: boolean;
             /** @description The version of cs3lab. */
