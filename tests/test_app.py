@@ -105,11 +105,11 @@ def test_contents_manager_of_ours_may_be_named(configure: Configure) -> None:
 
 def test_everything_can_come_from_the_environment(configure: Configure) -> None:
     words = {name: f"of-{name}" for name in ENVIRONMENT}
-    words |= {"gateway": NOWHERE, "tls": "false", "deadline": "2.5"}
+    words |= {"gateway": NOWHERE, "tls": "false", "deadline": "2.5", "locks": "off"}
     server = configure({ENVIRONMENT[name]: value for name, value in words.items()})
     found = settings(server)
     for name in ENVIRONMENT:
-        expected: Any = {"tls": False, "deadline": 2.5}.get(name, words[name])
+        expected: Any = {"tls": False, "deadline": 2.5, "locks": False}.get(name, words[name])
         assert getattr(found, name) == expected
 
 
