@@ -97,8 +97,8 @@ class Cs3Lab(ExtensionApp):
 
     link_url = Unicode(
         help="The address of public links, in which {token} stands for the token of the link, for "
-        "example https://cernbox.cern.ch/s/{token}. Default: links are made, but only their "
-        "tokens are shown.",
+        "example https://cernbox.cern.ch/s/{token}. Default: links are made, but their "
+        "address is not shown.",
     ).tag(config=True)
     deadline = Float(
         10.0,
@@ -177,7 +177,8 @@ class Cs3Lab(ExtensionApp):
         def tell(tidings: Tidings, state: State) -> None:
             logger.emit(schema_id=events.SCHEMA_ID, data=events.data(tidings, state))
 
-        leases = Leases(Path(self._server.runtime_dir), self.gateway)
+        owner = f"{self.user or self.token_file}@{self.gateway}"
+        leases = Leases(Path(self._server.runtime_dir), owner)
         return Keeper(connection, leases, tell, self.log)
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
