@@ -2,7 +2,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { PageConfig } from '@jupyterlab/coreutils';
 import {
   IDocumentManager,
   IDocumentWidgetOpener
@@ -48,7 +47,7 @@ export const locks: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     statusBar: IStatusBar | null
   ) => {
-    if (!drive || PageConfig.getOption('cs3labLocks') === 'off') {
+    if (!drive) {
       return;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
