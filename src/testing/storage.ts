@@ -71,6 +71,8 @@ export class TestStorage {
     switch (request.method) {
       case 'PUT':
         return this._put(path, request);
+      case 'POST':
+        return this._copy((await request.json()).copy_from, path);
       case 'PATCH':
         return this._move(path, (await request.json()).path);
       case 'DELETE':
@@ -122,6 +124,12 @@ export class TestStorage {
     const { content } = await request.json();
     this.write(path, content);
     return json(200, this._model(path, true));
+  }
+
+  private _copy(path: string, folder: string): Response {
+    const target = PathExt.join(folder, PathExt.basename(path));
+    this.write(target, this.files.get(path)!.text);
+    return json(201, this._model(target, false));
   }
 
   private _move(path: string, target: string): Response {
