@@ -1,8 +1,7 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import type { FileBrowser, IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
@@ -86,8 +85,8 @@ export function addShareCommands(options: ICommandOptions): void {
 /** Add the commands of the rows in the sidebar. */
 export function addRowCommands(
   options: ICommandOptions,
-  browser: FileBrowser,
-  open: (item: Item) => Promise<void>
+  open: (item: Item) => Promise<void>,
+  copy: (item: Item) => Promise<void>
 ): void {
   const { app, shares, trans } = options;
   const { commands } = app;
@@ -114,8 +113,7 @@ export function addRowCommands(
   add(CommandIDs.copy, {
     label: trans.__('Make a Copy'),
     caption: trans.__('Copy it to the folder that My Files shows'),
-    isVisible: () => received()?.item.type !== 'directory',
-    execute: () => copyHere(options, browser, pathOf()!)
+    execute: () => copy(itemOf()!)
   });
   add(CommandIDs.leave, {
     label: trans.__('Leave This Share'),
@@ -141,7 +139,11 @@ export function addRowCommands(
 /** Open a shared file, or show a shared folder. */
 export async function openItem(
   { app, trans }: ICommandOptions,
-  { name, path, type }: Item
+  {
+    name,
+    path,
+    type
+  }: Pick<Item, 'name' | 'path'> & { readonly type: string | null }
 ): Promise<void> {
   const command =
     type === 'directory' ? 'filebrowser:go-to-path' : 'docmanager:open';
@@ -152,40 +154,6 @@ export async function openItem(
       trans.__('“%1” could not be opened: %2', name, (error as Error).message)
     );
   }
-}
-
-async function copyHere(
-  { manager, trans }: ICommandOptions,
-  browser: FileBrowser,
-  path: string
-): Promise<void> {
-  const { contents } = manager.services;
-  const shown = browser.model.path;
-  // Not among the shares themselves, which are others'.
-  const folder = firstPart(shown) === firstPart(path) ? '' : shown;
-  try {
-    const copy = await contents.copy(path, folder);
-    const open = {
-      label: trans.__('Open it'),
-      callback: () => void manager.openOrReveal(copy.path)
-    };
-    Notification.success(
-      trans.__('Copied to My Files as “%1”.', PathExt.basename(copy.path)),
-      { autoClose: 10000, actions: [open] }
-    );
-  } catch (error) {
-    Notification.error(
-      trans.__(
-        '“%1” could not be copied: %2',
-        PathExt.basename(path),
-        (error as Error).message
-      )
-    );
-  }
-}
-
-function firstPart(path: string): string {
-  return path.split('/')[0];
 }
 
 async function isSure(trans: TranslationBundle): Promise<boolean> {

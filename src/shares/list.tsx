@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { startDrag } from './dragging';
 import { WordButton } from './parts';
 
 /** Shorter lists are seen at a glance. */
@@ -22,6 +23,8 @@ export interface IRowListProps<T> {
   readonly isBusy: (row: T) => boolean;
   readonly render: (row: T) => JSX.Element;
   readonly onOpen: (row: T) => void;
+  /** Whether a row can be dragged to My Files, to be copied; none can if left out. */
+  readonly canDrag?: (row: T) => boolean;
   readonly onRetry: () => void;
   readonly trans: TranslationBundle;
 }
@@ -91,6 +94,8 @@ function Rows<T extends { readonly id: string }>(
           aria-busy={props.isBusy(row)}
           tabIndex={row.id === current ? 0 : -1}
           onFocus={() => setFocused(row.id)}
+          draggable={props.canDrag?.(row) ?? false}
+          onDragStart={({ dataTransfer }) => startDrag(dataTransfer, row.id)}
           onDoubleClick={event => {
             if (!isControl(event.target)) {
               props.onOpen(row);

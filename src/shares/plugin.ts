@@ -12,13 +12,13 @@ import {
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IShares } from '../tokens';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
   addShareCommands,
   CommandIDs,
   openItem
 } from './commands';
+import { takeDrops } from './dragging';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -102,12 +102,28 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     const { received, made } = model;
     const common = { app, shares: model, manager, factory, trans };
     const open = (item: Item) => openItem(common, item);
-    addRowCommands(common, browser, open);
+    const copy = async ({ path }: Item) => {
+      const folder = browser.model.path;
+      const { copyShared } = await import('./copying');
+      await copyShared(path!, {
+        contents: manager.services.contents,
+        folder,
+        open: made => void openItem(common, made),
+        trans
+      });
+    };
+    addRowCommands(common, open, copy);
     const options = { received, made, open, trans };
     browser.addSection(new SharesSection(options));
     browser.addSection(new PendingSection(options));
     const accordion = browser.accordionPanel!;
     accordion.widgets[0].title.label = trans.__('My Files');
+    takeDrops(accordion.widgets[0].node, id => {
+      const item = received.find(id)?.item;
+      if (item?.path) {
+        void copy(item);
+      }
+    });
     accordion.setRelativeSizes([0.5, 0.25, 0.25]);
     received.changed.connect(() => {
       const { title } = browser;

@@ -174,6 +174,7 @@ function ReceivedList({ received, open, trans }: ISectionOptions): JSX.Element {
         <ReceivedLine row={row} received={received} trans={trans} />
       )}
       onOpen={({ item }) => item.path && open(item)}
+      canDrag={row => row.item.path !== null && !received.isWithdrawn(row)}
       onRetry={() => void received.feed.refresh()}
       trans={trans}
     />

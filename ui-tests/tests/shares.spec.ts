@@ -247,3 +247,37 @@ test('sharing that was ended by mistake is made again', async ({
   await expect(mine).not.toContainText('No longer shared.');
   await expect(mine).toContainText('Can edit');
 });
+
+test('what is shared is dragged to My Files to be copied, folders too', async ({
+  page,
+  tmpPath
+}) => {
+  const folder = 'dragged-story';
+  await page.contents.createDirectory(`${tmpPath}/${folder}`);
+  await page.contents.uploadContent(
+    'theirs',
+    'text',
+    `${tmpPath}/${folder}/a.txt`
+  );
+  await page.filebrowser.openDirectory(tmpPath);
+  await shareWithMarie(page, folder, 'viewer');
+  const hers = await openMarie(page);
+  const pending = row(hers, PENDING, folder);
+  await pending.getByRole('button', { name: /^Accept/ }).click();
+  await expect(pending).toContainText('Ready');
+  await hers.reload();
+  const shared = row(hers, SHARES, folder);
+  await expect(shared).toBeVisible();
+
+  await shared.dragTo(hers.locator('.jp-DirListing-content'));
+
+  await expect(
+    notice(hers, `Copied to My Files as “${folder}”.`)
+  ).toBeVisible();
+  await expect(
+    hers.locator('.jp-DirListing-item', { hasText: folder })
+  ).toBeVisible();
+  expect(await readStored(`${folder}/a.txt`, 'marie')).toBe('theirs');
+  await expect(shared).toBeVisible();
+  await hers.close();
+});
