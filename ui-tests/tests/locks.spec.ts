@@ -3,6 +3,7 @@ import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import {
   EINSTEIN_ELSEWHERE,
+  endShares,
   MARIE,
   notebook,
   notice,
@@ -15,6 +16,8 @@ const FREED = { timeout: 45000 };
 
 // Who lost his lock to himself is told at its next refresh: within 75 seconds.
 test.setTimeout(180000);
+
+test.afterEach(endShares);
 
 /** Store a notebook that einstein shares with marie; names are unique among her shares. */
 async function share(

@@ -66,7 +66,7 @@ test('a storage that is away loses nothing, and the work is saved when it is bac
   tmpPath
 }) => {
   const file = await openNotebook(page, tmpPath);
-  const status = page.locator('.jp-Cs3Status');
+  const status = page.locator('.jp-Cs3Status[data-reachable]');
   await expect(status).toHaveText(/^einstein on 127\.0\.0\.1:\d+$/);
   await stopStorage();
   try {

@@ -1,7 +1,14 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { MARIE, notebook, notice, readStored, save } from './support';
+import {
+  endShares,
+  MARIE,
+  notebook,
+  notice,
+  readStored,
+  save
+} from './support';
 
 const PENDING = '#cs3lab-pending';
 const SHARES = '#cs3lab-shares';
@@ -60,18 +67,7 @@ async function refresh(page: Page): Promise<void> {
   await page.getByTitle('Refresh the file browser.').click();
 }
 
-test.afterEach(async ({ request, baseURL }) => {
-  for (const [list, path] of [
-    ['shares', 'cs3lab/shares'],
-    ['links', 'cs3lab/links']
-  ]) {
-    const answer = await request.get(`${baseURL}/${path}`);
-    for (const { id } of (await answer.json())[list]) {
-      const address = `${baseURL}/${path}/${encodeURIComponent(id)}`;
-      expect((await request.delete(address)).ok()).toBe(true);
-    }
-  }
-});
+test.afterEach(endShares);
 
 test('a notebook is shared, accepted, its access lowered and taken back', async ({
   page,

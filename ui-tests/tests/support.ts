@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { APIRequestContext } from '@playwright/test';
 import { readFile, writeFile } from 'fs/promises';
 import * as path from 'path';
 
@@ -44,6 +45,26 @@ export async function stopStorage(): Promise<void> {
 /** Bring the storage back. */
 export async function startStorage(): Promise<void> {
   await fetch(`${CONTROL}/start`, { method: 'POST' });
+}
+
+/** End all that einstein shares, while its files are still there: later no storage would. */
+export async function endShares({
+  request,
+  baseURL
+}: {
+  request: APIRequestContext;
+  baseURL: string | undefined;
+}): Promise<void> {
+  for (const list of ['shares', 'links']) {
+    const address = `${baseURL}/cs3lab/${list}`;
+    const answer = await (await request.get(address)).json();
+    for (const { id } of answer[list]) {
+      const ended = await request.delete(
+        `${address}/${encodeURIComponent(id)}`
+      );
+      expect(ended.ok()).toBe(true);
+    }
+  }
 }
 
 /** A notebook with code cells and a kernel of its own choice. */
