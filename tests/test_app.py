@@ -150,8 +150,8 @@ def test_server_starts_with_a_contradiction_and_says_it(
 
 def test_preferred_folder_is_not_waited_for(configure: Configure) -> None:
     server = configure(gateway=NOWHERE, user="einstein", secret="relativity")
-    server.contents_manager.preferred_dir = "/work/2026"
-    assert server.contents_manager.preferred_dir == "work/2026"
+    server.contents_manager.preferred_dir = "/physics/2026"
+    assert server.contents_manager.preferred_dir == "physics/2026"
 
 
 @pytest.mark.parametrize(
