@@ -16,6 +16,7 @@ from typing import Any
 import msgspec
 
 from .locks import LOCKS
+from .merging_structs import OPERATIONS as MERGING
 from .sharing_structs import OPERATIONS as SHARING
 from .structs import Error, Status
 
@@ -40,7 +41,7 @@ class Operation:
 
 _OPERATIONS = (
     Operation("/cs3lab/status", "get", "getStatus", "The storage behind the files", Status),
-    *(Operation(*operation) for operation in (*LOCKS, *SHARING)),
+    *(Operation(*operation) for operation in (*LOCKS, *SHARING, *MERGING)),
 )
 
 

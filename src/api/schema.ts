@@ -198,10 +198,261 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cs3lab/copies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a file is a copy of */
+        get: operations["getCopy"];
+        put?: never;
+        /** Copy a file to work on */
+        post: operations["makeCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/copies/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the owner to merge */
+        post: operations["proposeCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Merge a copy or a document */
+        post: operations["merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/merges/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store what was decided */
+        post: operations["resolveMerge"];
+        /** Decide nothing */
+        delete: operations["forgetMerge"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/merges/{id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Store what was there before */
+        post: operations["undoMerge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/cs3lab/diffs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Compare two documents */
+        post: operations["compare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /**
+         * Compared
+         * @description How two documents differ.
+         */
+        Compared: {
+            /**
+             * @description How it is merged and shown.
+             * @enum {unknown}
+             */
+            kind: "notebook" | "text";
+            /** @description What is compared. */
+            name: string;
+            before: components["schemas"]["Side"];
+            after: components["schemas"]["Side"];
+            /** @description The notebook `diff` applies to; a text is its one cell. */
+            base: Record<string, never>;
+            /** @description nbdime's diff; empty: they are alike. */
+            diff: unknown[];
+        };
+        /**
+         * Side
+         * @description Whose a side of a merge or comparison is, and of when.
+         */
+        Side: {
+            /** @description A person in full, or a file; empty: not known. */
+            name: string;
+            /**
+             * @description It is this person's own.
+             * @default false
+             */
+            me: boolean;
+            /**
+             * @description When it was stored; null: it is not.
+             * @default null
+             */
+            time: string | null;
+        };
+        /**
+         * Comparison
+         * @description What to compare: how `after` differs from `before`.
+         */
+        Comparison: {
+            before: components["schemas"]["WhatToCompare"];
+            after: components["schemas"]["WhatToCompare"];
+        };
+        /**
+         * WhatToCompare
+         * @description One side of a comparison. Of `path` alone: what the storage has.
+         */
+        WhatToCompare: {
+            /**
+             * @description A path in the tree; empty with `merge`.
+             * @default
+             */
+            path: string;
+            /**
+             * @description A checkpoint of it.
+             * @default
+             */
+            version: string;
+            /**
+             * @description What a tab shows of it, unsaved.
+             * @default null
+             */
+            content: unknown;
+            /**
+             * @description What the copy at `path` was made of, now.
+             * @default false
+             */
+            original: boolean;
+            /**
+             * @description What the merge of this id found, before it.
+             * @default
+             */
+            merge: string;
+        };
+        /**
+         * CopyMade
+         * @description A copy that knows its original.
+         */
+        CopyMade: {
+            /** @description The copy. */
+            path: string;
+            /** @description Its name. */
+            name: string;
+            /** @description It lies beside its original; else in the home. */
+            beside: boolean;
+        };
+        /**
+         * CopyOf
+         * @description Names a copy.
+         */
+        CopyOf: {
+            /** @description A path in the tree. */
+            path: string;
+        };
+        /**
+         * CopyState
+         * @description What a file is a copy of.
+         */
+        CopyState: {
+            /** @description The file. */
+            path: string;
+            /** @description null: it is nobody's copy. */
+            original: components["schemas"]["Original"] | null;
+        };
+        /**
+         * Original
+         * @description What a copy was made of, and how it stands now.
+         */
+        Original: {
+            /** @description Its name, as last known. */
+            name: string;
+            /** @description Where this person finds it; null: nowhere in his tree. */
+            path: string | null;
+            /** @description Whose it is, in full; empty where not known. */
+            owner: string;
+            /** @description It belongs to this person. */
+            mine: boolean;
+            /** @description When the copy was made of it. */
+            copied: string;
+            /**
+             * @description same, changed: since the copy was made, or last merged. missing: it is not there any more. denied: this person may not see it.
+             * @enum {unknown}
+             */
+            state: "changed" | "denied" | "missing" | "same";
+            /** @description How often it was stored since; null: not known. */
+            changes: number | null;
+            /** @description This person may change it. */
+            writable: boolean;
+            /** @description Who else edits it, if anybody. */
+            holder: components["schemas"]["LockHolder"] | null;
+            /** @description Since when he edits it, if known. */
+            since: string | null;
+        };
+        /**
+         * LockHolder
+         * @description Who edits a file and is not this server.
+         */
+        LockHolder: {
+            /** @description The name to show; empty where it is not known. */
+            name: string;
+            /** @description The same person as here. */
+            me: boolean;
+            /** @description What he edits with, where it is not cs3lab. */
+            application: string | null;
+        };
         /**
          * LinkChange
          * @description Change what is given of a link.
@@ -327,23 +578,120 @@ export interface components {
             hash: string;
         };
         /**
-         * LockHolder
-         * @description Who edits a file and is not this server.
-         */
-        LockHolder: {
-            /** @description The name to show; empty where it is not known. */
-            name: string;
-            /** @description The same person as here. */
-            me: boolean;
-            /** @description What he edits with, where it is not cs3lab. */
-            application: string | null;
-        };
-        /**
          * LockStates
          * @description Who edits several files.
          */
         LockStates: {
             locks: components["schemas"]["LockState"][];
+        };
+        /**
+         * Merged
+         * @description How a merge went.
+         */
+        Merged: {
+            /** @description Names the merge, for an hour at least. */
+            id: string;
+            /**
+             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: he may not write it. unknown: what both were made from is not to be had, so nothing can be merged. undone: the storage has again what it had before.
+             * @enum {unknown}
+             */
+            state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown";
+            /** @description In plain words, wherever nothing was stored. */
+            message: string;
+            /**
+             * @description How it is merged and shown.
+             * @enum {unknown}
+             */
+            kind: "notebook" | "text";
+            /** @description The file merged into. */
+            name: string;
+            /** @description Where it is; null: nowhere in this person's tree. */
+            path: string | null;
+            /** @description Whose the copy or the tab's content is. */
+            local: components["schemas"]["Side"];
+            /** @description Who stored what the storage has, and when. */
+            remote: components["schemas"]["Side"];
+            /**
+             * @description Stands for the content sent, as a `hash` for what was typed since.
+             * @default
+             */
+            local_hash: string;
+            /**
+             * @description merged, unchanged, undone: the file, without content, with its hash.
+             * @default null
+             */
+            model: Record<string, never> | null;
+            /**
+             * @description document: merged, unchanged: what the storage has now.
+             * @default null
+             */
+            content: unknown;
+            /** @default null */
+            summary: components["schemas"]["Summary"] | null;
+            /**
+             * @description How many decisions are open.
+             * @default 0
+             */
+            conflicts: number;
+            /**
+             * @description conflicts: the notebook `decisions` apply to; a text is its one cell.
+             * @default null
+             */
+            base: Record<string, never> | null;
+            /**
+             * @description conflicts: nbdime's merge decisions, open ones too.
+             * @default []
+             */
+            decisions: unknown[];
+            /**
+             * @description Too large for lines: cells were compared.
+             * @default false
+             */
+            by_cell: boolean;
+            /**
+             * @description locked: who edits it.
+             * @default null
+             */
+            holder: components["schemas"]["LockHolder"] | null;
+            /**
+             * @description locked: since when, if known.
+             * @default null
+             */
+            since: string | null;
+        };
+        /**
+         * Summary
+         * @description How many cells (notebook) or places (text) came from whom.
+         */
+        Summary: {
+            /** @description Changed, inserted, deleted or moved here. */
+            local: number;
+            /** @description The same, in what the storage has. */
+            remote: number;
+            /** @description By both, merged or done alike. */
+            both: number;
+            /** @description Inserted at one place by both: remote's first. */
+            together: number;
+            /** @description Merged of both, so their outputs were cleared. */
+            not_run: number;
+        };
+        /**
+         * NewCopy
+         * @description What to copy to work on.
+         */
+        NewCopy: {
+            /** @description A path in the tree. */
+            path: string;
+            /**
+             * @description What `content` was made from; empty: what the storage has now.
+             * @default
+             */
+            hash: string;
+            /**
+             * @description A notebook as JSON, or a text; null: what the storage has.
+             * @default null
+             */
+            content: unknown;
         };
         /**
          * NewLink
@@ -362,6 +710,34 @@ export interface components {
             password: string;
             /** @default null */
             expires: string | null;
+        };
+        /**
+         * NewMerge
+         * @description What to merge into what the storage has.
+         */
+        NewMerge: {
+            /**
+             * @description copy: the copy at `path` into its original. document: `content`, made from what had `hash`, into what is at `path` now.
+             * @enum {unknown}
+             */
+            kind: "copy" | "document";
+            /** @description A path in the tree. */
+            path: string;
+            /**
+             * @description document: what the content was made from, or a `local` given.
+             * @default
+             */
+            hash: string;
+            /**
+             * @description What the tab shows, unsaved or not; null (copy): what is stored.
+             * @default null
+             */
+            content: unknown;
+            /**
+             * @description copy: put it in the place of an original that is missing.
+             * @default false
+             */
+            replace: boolean;
         };
         /**
          * NewShare
@@ -420,6 +796,14 @@ export interface components {
             site: string | null;
         };
         /**
+         * Proposal
+         * @description A copy shared with the owner of its original, who may merge it.
+         */
+        Proposal: {
+            /** @description Who was asked, in full. */
+            owner: string;
+        };
+        /**
          * ReceivedChange
          * @description Answer a share, or give it a name of my own.
          */
@@ -467,6 +851,14 @@ export interface components {
          * @enum {unknown}
          */
         ShareState: "accepted" | "declined" | "pending";
+        /**
+         * Resolved
+         * @description What a person made of the conflicts.
+         */
+        Resolved: {
+            /** @description As the merge widget gives it; a text as its one cell. */
+            notebook: Record<string, never>;
+        };
         /**
          * ShareChange
          * @description Change what is given of a share.
@@ -1141,6 +1533,264 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Sharing"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getCopy: {
+        parameters: {
+            query: {
+                path: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyState"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    makeCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCopy"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CopyMade"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    proposeCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyOf"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proposal"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    merge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    resolveMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Resolved"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    forgetMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    undoMerge: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Merged"];
+                };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    compare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Comparison"];
+            };
+        };
+        responses: {
+            /** @description The answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Compared"];
                 };
             };
             /** @description Why it was refused */
