@@ -4,6 +4,7 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { components } from './api/schema';
+import type { Face, IHolder } from './locks/face';
 import type { MadeShares } from './shares/made';
 import type { ReceivedShares } from './shares/received';
 
@@ -153,4 +154,52 @@ export interface IShares {
 export const IShares = new Token<IShares | null>(
   'cs3lab:IShares',
   'What is shared on the CS3 storage, and the dialog to share more.'
+);
+
+/**
+ * Who edits an open document, and whether it may be changed here.
+ */
+export interface IDocumentLockState {
+  /** What a person is to see of it. */
+  readonly face: Face;
+
+  /** Who else edits; null where nobody does. */
+  readonly holder: IHolder | null;
+
+  /** Whether the document must not be changed here. */
+  readonly viewOnly: boolean;
+
+  /** Changes were made here under a lock that is gone, and are not stored. */
+  readonly unsaved: boolean;
+
+  readonly changed: ISignal<IDocumentLockState, void>;
+}
+
+/**
+ * The locks of the documents open in this tab.
+ */
+export interface ILocks {
+  /** The lock of the document a widget shows; null where none is kept. */
+  lockOf(widget: object | null): IDocumentLockState | null;
+
+  /** Something about some lock changed. */
+  readonly changed: ISignal<ILocks, void>;
+
+  /**
+   * Say what copies a document, where a banner offers a copy; a plain copy beside it otherwise.
+   *
+   * @param copier - stores what the document shows as a copy, and opens it.
+   * @returns a disposable that brings the plain copy back.
+   */
+  setCopier(
+    copier: (context: DocumentRegistry.Context) => Promise<void>
+  ): IDisposable;
+}
+
+/**
+ * The locks; null where the server has no gateway configured.
+ */
+export const ILocks = new Token<ILocks | null>(
+  'cs3lab:ILocks',
+  'Who edits the documents open on the CS3 storage.'
 );

@@ -2,10 +2,15 @@ import { Notification } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate } from '@lumino/disposable';
+import type { IDisposable } from '@lumino/disposable';
 import { saveAsCopy } from '../files/copies';
 import { copyName } from '../files/words';
 import type { DocumentLock } from './lock';
 import type { Action } from './words';
+
+/** Stores what a document shows as a copy, and opens it. */
+export type Copier = (context: DocumentRegistry.Context) => Promise<void>;
 
 /**
  * Does what the buttons of a banner say.
@@ -15,6 +20,18 @@ export class Actions {
     private readonly _manager: IDocumentManager,
     private readonly _trans: TranslationBundle
   ) {}
+
+  /**
+   * Let somebody else make the copies, until disposed.
+   */
+  setCopier(copier: Copier): IDisposable {
+    this._copier = copier;
+    return new DisposableDelegate(() => {
+      if (this._copier === copier) {
+        this._copier = null;
+      }
+    });
+  }
 
   /**
    * @returns when it is done; a failure was told then.
@@ -52,9 +69,14 @@ export class Actions {
 
   /** Store what is shown beside the original, or in the home, and open it. */
   private async _copy(context: DocumentRegistry.Context): Promise<void> {
+    if (this._copier) {
+      return this._copier(context);
+    }
     const { contents } = this._manager.services;
     const naming = copyName.bind(null, this._trans);
     const path = await saveAsCopy(context, contents, naming);
     this._manager.openOrReveal(path);
   }
+
+  private _copier: Copier | null = null;
 }

@@ -1,8 +1,9 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import type { IDocumentLockState } from '../tokens';
 import { edits, faceOf, learn, UNKNOWN } from './face';
-import type { Face } from './face';
+import type { Face, IHolder } from './face';
 import type { ILockServer, LockState, Mode } from './rest';
 
 /**
@@ -32,7 +33,7 @@ export interface ILockedDocument {
  *
  * The server keeps the lock; this is what one tab makes of its answers.
  */
-export class DocumentLock implements IDisposable {
+export class DocumentLock implements IDocumentLockState, IDisposable {
   constructor(
     readonly document: ILockedDocument,
     private readonly _server: ILockServer
@@ -40,6 +41,11 @@ export class DocumentLock implements IDisposable {
 
   get face(): Face {
     return faceOf(this._known);
+  }
+
+  /** Who else edits; null where nobody does. */
+  get holder(): IHolder | null {
+    return this._known.state?.holder ?? null;
   }
 
   /** Whether the document must not be changed here. */

@@ -14,7 +14,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { components } from '../api/schema';
 import { request } from '../api/request';
-import { ICs3Drive } from '../tokens';
+import { ICs3Drive, ILocks } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
@@ -32,10 +32,11 @@ const EVENTS = 'urn:cs3lab:locks:v1';
 /**
  * Locks what a person edits, and shows who edits what he opens.
  */
-export const locks: JupyterFrontEndPlugin<void> = {
+export const locks: JupyterFrontEndPlugin<ILocks | null> = {
   id: PLUGIN,
   description: 'Locks the documents open on the CS3 storage.',
   autoStart: true,
+  provides: ILocks,
   requires: [IDocumentManager, IDocumentWidgetOpener],
   optional: [ICs3Drive, ISettingRegistry, ITranslator, IStatusBar],
   activate: (
@@ -48,7 +49,7 @@ export const locks: JupyterFrontEndPlugin<void> = {
     statusBar: IStatusBar | null
   ) => {
     if (!drive) {
-      return;
+      return null;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
     const { serverSettings } = app.serviceManager;
@@ -75,6 +76,7 @@ export const locks: JupyterFrontEndPlugin<void> = {
       }
     }, kept);
     showStatus(app, views, statusBar, new LockStatus(trans));
+    return views;
   }
 };
 

@@ -7,9 +7,12 @@ import type {
   IDocumentWidget
 } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import type { ILocks } from '../tokens';
 import { Actions } from './actions';
+import type { Copier } from './actions';
 import { Banner } from './banner';
 import { LockedDocument } from './document';
 import type { DocumentLock } from './lock';
@@ -39,7 +42,7 @@ class Shown {
  *
  * Several views of one document share the lock.
  */
-export class LockViews {
+export class LockViews implements ILocks {
   /**
    * @param _sharer - finds who shared a file with this person; null where nobody is known.
    */
@@ -61,6 +64,10 @@ export class LockViews {
   lockOf(widget: object | null): DocumentLock | null {
     const context = this._contextOf(widget);
     return (context && this._shown.get(context)?.lock) ?? null;
+  }
+
+  setCopier(copier: Copier): IDisposable {
+    return this._actions.setCopier(copier);
   }
 
   /**
