@@ -14,6 +14,16 @@ import type { ReceivedShares } from './shares/received';
 export type Status = components['schemas']['Status'];
 
 /**
+ * How a merge went; `conflicts` where a person must decide.
+ */
+export type Merged = components['schemas']['Merged'];
+
+/**
+ * Two documents to compare.
+ */
+export type Comparison = components['schemas']['Comparison'];
+
+/**
  * Whether the storage answers, and since when that is so.
  */
 export interface IConnectivity {
@@ -202,4 +212,28 @@ export interface ILocks {
 export const ILocks = new Token<ILocks | null>(
   'cs3lab:ILocks',
   'Who edits the documents open on the CS3 storage.'
+);
+
+/**
+ * The tabs in which people decide conflicts, and in which they compare.
+ */
+export interface IMerging {
+  /**
+   * Let a person decide conflicts, in a tab of its own or the one that is open already.
+   *
+   * @param merged - an answer whose state is `conflicts`.
+   * @returns the answer to what was stored; null where the person cancelled.
+   */
+  resolve(merged: Merged): Promise<Merged | null>;
+
+  /** Show in a tab how one document differs from another. */
+  compare(what: Comparison, options?: { title?: string }): Promise<void>;
+}
+
+/**
+ * The merge and compare tabs; null where the server has no gateway configured.
+ */
+export const IMerging = new Token<IMerging | null>(
+  'cs3lab:IMerging',
+  'Tabs to decide conflicts of a merge and to compare documents.'
 );
