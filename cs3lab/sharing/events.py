@@ -1,0 +1,47 @@
+"""What browsers are told of shares with me as it happens, over Jupyter's event stream."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+__all__ = ["MOST", "SCHEMA", "SCHEMA_ID", "News", "data"]
+
+News = Literal["received", "changed", "gone"]
+
+MOST = 100
+"""Ids in one event: enough to tell one arrival by name, few enough for the stream."""
+
+SCHEMA_ID = "urn:cs3lab:shares:v1"
+SCHEMA: dict[str, Any] = {
+    "$id": SCHEMA_ID,
+    "version": "1",
+    "title": "Shares",
+    "personal-data": True,
+    "description": "What others did to what they share with me: one event for all of a kind that "
+    "were seen together. What this server's own user answers or renames here is not told.",
+    "type": "object",
+    "required": ["action", "count", "shares"],
+    "properties": {
+        "action": {
+            "title": "Action",
+            "enum": ["received", "changed", "gone"],
+            "description": "received: newly shared with me, waiting for an answer or accepted "
+            "already. changed: another role, end, name or answer, given elsewhere. gone: shared "
+            "with me no more.",
+        },
+        "count": {"title": "Count", "type": "integer", "description": "How many shares."},
+        "shares": {
+            "title": "Shares",
+            "type": "array",
+            "maxItems": MOST,
+            "items": {"type": "string"},
+            "description": "Their ids, as in /cs3lab/received; of very many only the first.",
+        },
+    },
+}
+
+
+def data(action: News, shares: Sequence[str]) -> dict[str, Any]:
+    """Give the body of an event about shares, by their ids."""
+    return {"action": action, "count": len(shares), "shares": list(shares[:MOST])}
