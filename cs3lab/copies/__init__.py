@@ -1,0 +1,1 @@
+"""Copies that know their original: made, found again, and proposed to its owner."""
