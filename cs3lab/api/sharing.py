@@ -72,7 +72,11 @@ class SharesHandler(SharingHandler):
     async def get(self) -> None:
         """List what I share."""
         async with self.manager.tree.told(""):
-            self.answer(ShareList(await (await self.views()).made.all()))
+            try:
+                rows = ShareList(await (await self.views()).made.all(), available=True)
+            except Unsupported:
+                rows = ShareList([], available=False)
+        self.answer(rows)
 
     @web.authenticated
     @authorized
@@ -124,7 +128,13 @@ class ReceivedSharesHandler(SharingHandler):
     async def get(self) -> None:
         """List what is shared with me."""
         async with self.manager.tree.told(""):
-            self.answer(ReceivedList(await (await self.views()).received.all()))
+            received = (await self.views()).received
+            try:
+                rows, own_names = await received.all(), await received.own_names()
+                answer = ReceivedList(rows, available=True, own_names=own_names)
+            except Unsupported:
+                answer = ReceivedList([], available=False, own_names=False)
+        self.answer(answer)
 
 
 class ReceivedShareHandler(SharingHandler):

@@ -29,18 +29,26 @@ Access = Annotated[
 ]
 End = Annotated[datetime, Meta(tz=True, description="With its time zone, and in the future.")]
 Path = Annotated[str, Meta(description="A path in the tree.")]
+_Available = Annotated[
+    bool, Meta(description="The storage keeps shares; if not, the list is empty for good.")
+]
 
 
 class ShareList(msgspec.Struct, frozen=True):
     """What I share, the newest first."""
 
     shares: list[ShareRow]
+    available: _Available
 
 
 class ReceivedList(msgspec.Struct, frozen=True):
     """What is shared with me, in any state, the newest first."""
 
     received: list[ReceivedRow]
+    available: _Available
+    own_names: Annotated[
+        bool, Meta(description="The storage keeps names of my own for what is shared with me.")
+    ]
 
 
 class LinkList(msgspec.Struct, frozen=True):

@@ -18,13 +18,20 @@ from cs3lab.cs3.spaces import Spaces
 
 K = TypeVar("K")
 
+MERGE_INTO = "cs3lab.merge-into"
+"""The metadata of a copy whose owner asks for it to be merged: the name of the original."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A file or folder; `path` is absolute, or lies in its space on servers with spaces."""
+    """A file or folder; `path` is absolute, or lies in its space on servers with spaces.
+
+    `merge_into` is what its metadata says by MERGE_INTO, "" for all but proposed copies.
+    """
 
     resource: Resource
     path: str
+    merge_into: str
 
 
 class Places:
@@ -41,7 +48,7 @@ class Places:
         """Describe what an id names, and where it is. Raises NotFound.
 
         With an empty path, servers with spaces tell the whole path and not the name alone
-        (docs/servers.md, References and listings).
+        (docs/servers.md, References and listings). Asked for no metadata, they tell all of it.
         """
         ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
         try:
@@ -50,7 +57,9 @@ class Places:
             self._names.setdefault(resource_id, "")
             raise
         self._dialect.learn_from_info(answer.info)
-        placed = Placed(convert.resource(answer.info), answer.info.path)
+        metadata = answer.info.arbitrary_metadata.metadata
+        merge_into = metadata.get(MERGE_INTO, "")
+        placed = Placed(convert.resource(answer.info), answer.info.path, merge_into)
         self._names[resource_id] = self.name_of(resource_id) or placed.resource.name
         return placed
 

@@ -79,6 +79,10 @@ class ReceivedShares:
             return await self.decline(share_id)
         return await self._update(share_id, ["hidden"], hidden=True)
 
+    async def keeps_names(self) -> bool:
+        """Tell whether shares can be renamed; one look at the home settles it for good."""
+        return not await lacks_spaces(self._dialect, self._spaces)
+
     async def rename(self, share_id: str, name: str) -> ReceivedShare:
         """Give an accepted share a name of the caller's own; the file keeps its name.
 
@@ -86,7 +90,7 @@ class ReceivedShares:
         Unsupported.
         """
         check_name(name)
-        if await lacks_spaces(self._dialect, self._spaces):
+        if not await self.keeps_names():
             raise Unsupported(_NO_NAMES, operation="UpdateReceivedShare")
         known = {each.share.id: each for each in await self.list()}
         if share_id not in known:

@@ -17,6 +17,7 @@ from .resolver import Resolver, Seen
 from .rows import LinkRow, Sharing
 
 _NO_RIGHT = "You cannot share this: only its owner can."
+_NO_SHARES = "This storage keeps no shares."
 
 
 class Dialog:
@@ -36,19 +37,22 @@ class Dialog:
         of others follow in a call more. Names not met before cost one call each.
         """
         resource, made, links = await asyncio.gather(
-            shareable(self._paths, path), self._storage.shares.by_me(), self._links_by_me()
+            shareable(self._paths, path), self._shares_by_me(), self._links_by_me()
         )
-        shares = [share for share in made if same_item(share.resource_id, resource.id)]
+        shares = [share for share in made or () if same_item(share.resource_id, resource.id)]
         me = (await self._storage.people.me()).id
-        if not same_account(resource.owner, me):
+        if made is not None and not same_account(resource.owner, me):
             shares = _together(shares, await self._storage.shares.of(resource.id))
         known = await self._resolver.resolve((), {share.grantee for share in shares})
         item = self._resolver.item(resource, "/".join(parse(path)))
         seen = Seen(item, "ready", None)
+        nothing = made is None and links is None
+        message = _NO_SHARES if nothing else None if resource.permissions.share else _NO_RIGHT
         return Sharing(
             item=item,
-            can_share=resource.permissions.share,
-            message=None if resource.permissions.share else _NO_RIGHT,
+            available=made is not None,
+            can_share=message is None,
+            message=message,
             shares=[share_row(share, known, seen, me) for share in shares],
             links=None if links is None else self._link_rows(links, resource, seen),
             groups=self._storage.people.groups,
@@ -58,6 +62,12 @@ class Dialog:
         return [
             self._links.row(one, seen) for one in links if same_item(one.resource_id, resource.id)
         ]
+
+    async def _shares_by_me(self) -> list[Share] | None:
+        try:
+            return await self._storage.shares.by_me()
+        except Unsupported:
+            return None
 
     async def _links_by_me(self) -> list[PublicLink] | None:
         try:

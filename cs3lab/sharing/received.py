@@ -31,6 +31,10 @@ class Received:
         rows = await self._rows(shares, shares)
         return sorted(rows, key=_age, reverse=True)
 
+    async def own_names(self) -> bool:
+        """Tell whether the storage keeps names of my own for what is shared with me."""
+        return await self._storage.received.keeps_names()
+
     async def accept(self, share_id: str) -> ReceivedRow:
         """Accept a share and prove that what it gives can be reached."""
         await self._storage.received.accept(share_id)
@@ -101,6 +105,7 @@ def _row(received: ReceivedShare, known: Known, mount: str | None) -> ReceivedRo
         status=seen.status,
         message=_TAKEN_BACK if gone else seen.message,
         failed="sharer" if gone else "storage" if seen.status == "unknown" else None,
+        merges_into=seen.merges_into,
     )
 
 

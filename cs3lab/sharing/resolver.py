@@ -22,12 +22,16 @@ GONE = "It is no longer there: it was deleted or moved away."
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the storage says of an item now; `error` is why it says nothing."""
+    """What the storage says of an item now; `error` is why it says nothing.
+
+    `merges_into` names the original of a copy that is proposed for merging.
+    """
 
     item: Item
     status: Status
     message: str | None
     error: Cs3Error | None = None
+    merges_into: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ class Resolver:
     def _seen(self, key: ResourceId, answer: Placed | Cs3Error, path: str | None) -> Seen:
         if isinstance(answer, Placed):
             self._names[key] = (answer.resource.name, _type_of(answer.resource))
-            return Seen(self.item(answer.resource, self._api_path(path)), "ready", None)
+            item = self.item(answer.resource, self._api_path(path))
+            return Seen(item, "ready", None, merges_into=answer.merge_into or None)
         name, kind = self._names.get(key, (None, None))
         item = Item(name, None, kind, None, None, writable=False)
         if isinstance(answer, NotFound):

@@ -79,6 +79,13 @@ class ReceivedRow(msgspec.Struct, frozen=True):
         Literal["sharer", "storage"] | None,
         Meta(description="Where it fails: at the sharer's end, or at the storage."),
     ]
+    merges_into: Annotated[
+        str | None,
+        Meta(
+            description="It is a copy that its owner asks to have merged: the name of the "
+            "original; null for everything else."
+        ),
+    ]
 
 
 class LinkRow(msgspec.Struct, frozen=True):
@@ -100,6 +107,9 @@ class Sharing(msgspec.Struct, frozen=True):
     """All the share dialog shows of one item."""
 
     item: Item
+    available: Annotated[
+        bool, Meta(description="The storage shares with people; if not, there are links at most.")
+    ]
     can_share: bool
     message: Annotated[str | None, Meta(description="Why it cannot be shared.")]
     shares: list[ShareRow]

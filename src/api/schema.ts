@@ -818,6 +818,10 @@ export interface components {
          */
         ReceivedList: {
             received: components["schemas"]["ReceivedRow"][];
+            /** @description The storage keeps shares; if not, the list is empty for good. */
+            available: boolean;
+            /** @description The storage keeps names of my own for what is shared with me. */
+            own_names: boolean;
         };
         /**
          * ReceivedRow
@@ -844,6 +848,8 @@ export interface components {
             message: string | null;
             /** @description Where it fails: at the sharer's end, or at the storage. */
             failed: ("sharer" | "storage") | null;
+            /** @description It is a copy that its owner asks to have merged: the name of the original; null for everything else. */
+            merges_into: string | null;
         };
         /**
          * ShareState
@@ -878,6 +884,8 @@ export interface components {
          */
         ShareList: {
             shares: components["schemas"]["ShareRow"][];
+            /** @description The storage keeps shares; if not, the list is empty for good. */
+            available: boolean;
         };
         /**
          * ShareRow
@@ -907,6 +915,8 @@ export interface components {
          */
         Sharing: {
             item: components["schemas"]["Item"];
+            /** @description The storage shares with people; if not, there are links at most. */
+            available: boolean;
             can_share: boolean;
             /** @description Why it cannot be shared. */
             message: string | null;

@@ -140,6 +140,7 @@ export class TestSharing {
     const foreign = this.foreign.has(path);
     return {
       item: itemAt(path),
+      available: true,
       can_share: !foreign,
       message: foreign ? 'Only its owner can share it.' : null,
       shares: this.shares.filter(({ item }) => item.path === path),
@@ -176,6 +177,7 @@ export function received(
     status: 'ready',
     message: null,
     failed: null,
+    merges_into: null,
     ...more
   };
 }
