@@ -36,6 +36,7 @@ export interface IConnectivity {
  */
 export type RefusalReason =
   | 'changed'
+  | 'conflicts'
   | 'missing'
   | 'locked'
   | 'forbidden'
@@ -63,6 +64,26 @@ export interface ISaveRefusal {
 }
 
 /**
+ * A save that found the file changed since the document was read.
+ */
+export interface IOutdatedSave {
+  readonly document: ISavedDocument;
+  readonly path: string;
+  /** The hash of what the document was made from. */
+  readonly base: string;
+  /** What was to be saved: a notebook as JSON, or a text. */
+  readonly content: unknown;
+}
+
+/**
+ * Merges what was to be saved into what the storage has, and brings the document to the result.
+ *
+ * @returns how that went; its model is what the document then shows. null where nothing can
+ * merge: the save is refused.
+ */
+export type SaveMerger = (save: IOutdatedSave) => Promise<Merged | null>;
+
+/**
  * The default drive, on a CS3 storage.
  *
  * It announces what happens to files, so that other parts need not ask the storage.
@@ -87,6 +108,13 @@ export interface ICs3Drive extends Contents.IDrive {
    * @returns a disposable that withdraws the save, should it never begin.
    */
   announceSave(document: ISavedDocument): IDisposable;
+
+  /**
+   * Say what merges a save that finds the file changed; it is refused otherwise.
+   *
+   * @returns a disposable that takes the merger away.
+   */
+  setMerger(merger: SaveMerger): IDisposable;
 
   /** Take note of what somebody else learnt about the storage. */
   reportReachable(reachable: boolean): void;

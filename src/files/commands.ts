@@ -13,6 +13,9 @@ type Context = DocumentRegistry.Context;
 /** Stores what a document shows as a new file. */
 export const SAVE_AS_COPY = 'cs3lab:save-as-copy';
 
+/** Lets the person decide where what a document shows and what the storage has conflict. */
+export const MERGE_UNSAVED = 'cs3lab:merge-unsaved';
+
 export function addSaveAsCopy(
   app: JupyterFrontEnd,
   manager: IDocumentManager,

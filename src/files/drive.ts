@@ -1,6 +1,7 @@
 import { Drive } from '@jupyterlab/services';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import { JSONExt, UUID } from '@lumino/coreutils';
+import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
@@ -8,11 +9,12 @@ import type {
   IConnectivity,
   ICs3Drive,
   ISavedDocument,
-  ISaveRefusal
+  ISaveRefusal,
+  SaveMerger
 } from '../tokens';
 import { Connectivity } from './connectivity';
 import { Listings } from './listings';
-import { SaveRefused } from './refusal';
+import { isOutdated, SaveRefused } from './refusal';
 import { fetchModel, putModel, questionUrl } from './rest';
 import type { IAnswer } from './rest';
 import { JustSaved, Saves } from './saves';
@@ -80,6 +82,13 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     return this._saves.announce(document);
   }
 
+  setMerger(merger: SaveMerger): IDisposable {
+    this._merger = merger;
+    return new DisposableDelegate(() => {
+      this._merger = null;
+    });
+  }
+
   override async get(
     path: string,
     options?: Contents.IFetchOptions
@@ -111,14 +120,13 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     }
     try {
       const base = await saving.base();
-      const model = await this._write(() =>
-        putModel(this.serverSettings, path, body, base)
-      );
+      const model = await this._write(() => this._store(saving, body, base));
       this._settle(saving, model);
       return model;
     } catch (error) {
       saving.end();
-      const refusal = SaveRefused.from(saving, error);
+      const refusal =
+        error instanceof SaveRefused ? error : SaveRefused.from(saving, error);
       if (!refusal) {
         throw error;
       }
@@ -233,6 +241,32 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     }
   }
 
+  /**
+   * Store what a document shows; where the file is not what it was made from, merge the two.
+   */
+  private async _store(
+    saving: Saving,
+    body: Partial<Contents.IModel>,
+    base: string
+  ): Promise<Contents.IModel> {
+    const { document, path } = saving;
+    try {
+      return await putModel(this.serverSettings, path, body, base);
+    } catch (error) {
+      const { content } = body;
+      const merged = isOutdated(error)
+        ? await this._merger?.({ document, path, base, content })
+        : null;
+      if (!merged) {
+        throw error;
+      }
+      if (!merged.model) {
+        throw SaveRefused.unmerged(saving, merged);
+      }
+      return merged.model as unknown as Contents.IModel;
+    }
+  }
+
   private _settle(saving: Saving, model: Contents.IModel): void {
     saving.settle(model);
     this._justSaved.remember(model);
@@ -254,6 +288,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
   private readonly _connectivity: Connectivity;
   private readonly _justSaved = new JustSaved();
   private readonly _listings = new Listings();
+  private _merger: SaveMerger | null = null;
   private readonly _saves = new Saves();
   private readonly _underWay = new Map<string, Promise<unknown>>();
   private _writes = 0;

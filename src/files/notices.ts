@@ -4,7 +4,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ISaveRefusal } from '../tokens';
-import { SAVE_AS_COPY } from './commands';
+import { MERGE_UNSAVED, SAVE_AS_COPY } from './commands';
 import type { OpenDocuments } from './documents';
 import { refusalWords } from './words';
 
@@ -33,22 +33,41 @@ export class Notices {
     }
     const message = refusalWords(this._trans, refusal);
     const id = this._notices.get(context);
+    const actions = this._actions(context, refusal);
     if (id && Notification.manager.has(id)) {
-      Notification.update({ id, message });
+      Notification.update({ id, message, actions });
       return;
     }
-    const copy = {
-      label: this._trans.__('Save mine as a copy'),
-      displayType: 'accent' as const,
-      callback: () => {
-        void this._commands.execute(SAVE_AS_COPY, { path: context.path });
-      }
-    };
-    // Where nothing can be stored, a copy cannot be either.
-    const helpless = ['quota', 'signed-out'].includes(refusal.reason);
-    const actions = helpless ? [] : [copy];
     const options = { autoClose: false as const, actions };
     this._notices.set(context, Notification.warning(message, options));
+  }
+
+  private _actions(
+    context: Context,
+    { reason }: ISaveRefusal
+  ): Notification.IAction[] {
+    const action = (label: string, command: string, accent: boolean) => ({
+      label,
+      displayType: accent ? ('accent' as const) : ('default' as const),
+      callback: () => {
+        void this._commands.execute(command, { path: context.path });
+      }
+    });
+    const { _trans: trans } = this;
+    const copy = trans.__('Save mine as a copy');
+    switch (reason) {
+      case 'quota':
+      case 'signed-out':
+        // Where nothing can be stored, a copy cannot be either.
+        return [];
+      case 'conflicts':
+        return [
+          action(trans.__('Merge…'), MERGE_UNSAVED, true),
+          action(copy, SAVE_AS_COPY, false)
+        ];
+      default:
+        return [action(copy, SAVE_AS_COPY, true)];
+    }
   }
 
   private _sayOutage(refusal: ISaveRefusal): void {

@@ -1,5 +1,10 @@
 import { ServerConnection } from '@jupyterlab/services';
-import type { ISavedDocument, ISaveRefusal, RefusalReason } from '../tokens';
+import type {
+  ISavedDocument,
+  ISaveRefusal,
+  Merged,
+  RefusalReason
+} from '../tokens';
 import type { Saving } from './saves';
 
 /** What the server calls them. */
@@ -11,6 +16,16 @@ const REASONS: { readonly [reason: string]: RefusalReason | undefined } = {
   refused: 'forbidden',
   'sign-in': 'signed-out',
   unreachable: 'unreachable'
+};
+
+/** What a merge that stored nothing means for the save. */
+const UNMERGED: {
+  readonly [state in Merged['state']]?: RefusalReason;
+} = {
+  conflicts: 'conflicts',
+  denied: 'forbidden',
+  locked: 'locked',
+  missing: 'missing'
 };
 
 /**
@@ -55,6 +70,27 @@ export class SaveRefused extends Error implements ISaveRefusal {
       ? new SaveRefused(document, path, reason, holder, error.message)
       : null;
   }
+
+  /**
+   * Understand a merge that stored nothing.
+   */
+  static unmerged(saving: Saving, merged: Merged): SaveRefused {
+    const { document, path } = saving;
+    const reason = UNMERGED[merged.state] ?? 'changed';
+    const holder = merged.holder?.name || null;
+    return new SaveRefused(document, path, reason, holder, merged.message);
+  }
+}
+
+/**
+ * Whether a save found that the file is there and is not what it was.
+ */
+export function isOutdated(error: unknown): boolean {
+  return (
+    error instanceof RefusedResponse &&
+    error.details.reason === 'changed' &&
+    error.details.hash !== null
+  );
 }
 
 /**

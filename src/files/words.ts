@@ -18,6 +18,12 @@ export function refusalWords(
           'Your work is still here.',
         name
       );
+    case 'conflicts':
+      return trans.__(
+        '“%1” was changed by somebody else in the same places as here, so it was not saved ' +
+          'over. Your work is still here.',
+        name
+      );
     case 'missing':
       return trans.__(
         '“%1” was moved or deleted on the storage since you opened it. ' +
