@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from cs3lab.connection import Connection, Settings
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
+    from cs3lab.contents.loaded import Loaded
     from cs3lab.locking.keeper import Keeper
     from cs3lab.locking.states import State
     from cs3lab.locking.words import Tidings
@@ -159,7 +161,7 @@ class Cs3Lab(ExtensionApp):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
             self.connection = None
             return
-        manager.connect(self.connection, self._keeper(self.connection))
+        manager.connect(self.connection, self._keeper(self.connection), self._loaded())
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
         if self.connection.problem:
             self.log.error("cs3lab is not set up correctly. %s", self.connection.problem)
@@ -177,9 +179,19 @@ class Cs3Lab(ExtensionApp):
         def tell(tidings: Tidings, state: State) -> None:
             logger.emit(schema_id=events.SCHEMA_ID, data=events.data(tidings, state))
 
-        owner = f"{self.user or self.token_file}@{self.gateway}"
-        leases = Leases(Path(self._server.runtime_dir), owner)
+        leases = Leases(Path(self._server.runtime_dir), self._owner)
         return Keeper(connection, leases, tell, self.log)
+
+    def _loaded(self) -> Loaded:
+        from cs3lab.contents.loaded import Loaded
+
+        name = hashlib.sha256(self._owner.encode()).hexdigest()[:16]
+        return Loaded(Path(self._server.runtime_dir) / f"cs3lab-loaded-{name}", self.log)
+
+    @property
+    def _owner(self) -> str:
+        """Which storage this is and who is signed in, for what outlives this server."""
+        return f"{self.user or self.token_file}@{self.gateway}"
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         if self.connection is not None:
@@ -203,6 +215,7 @@ class Cs3Lab(ExtensionApp):
         if self.connection is not None:
             self._server.contents_manager.close()
             await self._server.contents_manager.keeper.stop()
+            await self._server.contents_manager.tree.loaded.settled()
             await self.connection.close()
 
     @property

@@ -105,6 +105,7 @@ class Loaded:
     # Below, in threads, one at a time.
 
     def _write(self, name: str, data: bytes) -> None:
+        self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
         sizes = self._known()
         if name in sizes and (self._directory / name).exists():
             self._touch(name)

@@ -19,6 +19,7 @@ from .clients import current_client
 from .copying import Copier, next_name
 from .errors import bad_request, not_found
 from .kernels import LocalView
+from .loaded import Loaded
 from .models import Model, kind_of
 from .moving import Mover
 from .padlocks import Padlocks
@@ -68,9 +69,9 @@ class Cs3ContentsManager(AsyncContentsManager):
         # Not looked up: the server would wait for the storage at its start, or not start at all.
         return str(proposal["value"]).strip("/")
 
-    def connect(self, connection: Connection, keeper: Keeper) -> None:
+    def connect(self, connection: Connection, keeper: Keeper, loaded: Loaded) -> None:
         """Serve the files of this storage from now on, under the locks of this keeper."""
-        self.tree = Tree(connection, self.log)
+        self.tree = Tree(connection, self.log, loaded)
         self.keeper = keeper
         self.writer = Writer(keeper)
         self.local = LocalView(self.tree)

@@ -53,6 +53,8 @@ class Memory:
     def __init__(self, size: int = 10_000) -> None:
         self.folders: Bounded[str, Resource] = Bounded(size)
         """Folders as last described; the etag is never newer than a listing made after it."""
+        self.keys: Bounded[str, str] = Bounded(size)
+        """What contents loaded here are kept by, for storages where a rename changes the id."""
         self._given: Bounded[tuple[str, str], str] = Bounded(size)
         self._contents: Bounded[str, tuple[str, bytes]] = Bounded(size)
 
@@ -88,5 +90,6 @@ class Memory:
             return None if path is None else (key[0], path)
 
         self.folders.rekey(follow)
+        self.keys.rekey(follow)
         self._contents.rekey(follow)
         self._given.rekey(follow_given)

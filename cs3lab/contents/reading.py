@@ -70,7 +70,7 @@ class Reader:
             await self._padlocks.mark([(model, resource.lock)])
         etag = resource.etag
         if wanted.content:
-            etag = await self._fill(model, path, etag, wanted.format)
+            etag = await self._fill(model, path, resource, wanted)
         if wanted.content or wanted.hash:
             self._tree.memory.give(current_client(), path, etag)
         return models.with_hash(model, etag) if wanted.hash else model
@@ -110,22 +110,25 @@ class Reader:
         manager = self._manager
         return manager.should_list(name) and (manager.allow_hidden or not is_hidden(name))
 
-    async def _fill(self, model: Model, path: str, etag: str, form: str | None) -> str:
+    async def _fill(self, model: Model, path: str, resource: Resource, wanted: Wanted) -> str:
         """Download the content into the model; give the etag of just that content."""
         storage = await self._tree.storage()
         async with storage.transfer.download(await self._tree.reference(path)) as download:
             data = b"".join([chunk async for chunk in download.chunks])
         # Older than the content at worst: then a save is refused once more than needed.
-        etag = download.etag or etag
+        etag = download.etag or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
         self._tree.memory.note_content(path, etag, digest)
         model["size"] = len(data)
         if model["type"] == "notebook":
             await self._fill_notebook(model, data)
         else:
-            model["content"], model["format"] = await asyncio.to_thread(_as_text, data, form)
+            filled = await asyncio.to_thread(_as_text, data, wanted.format)
+            model["content"], model["format"] = filled
             plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
             model["mimetype"] = model["mimetype"] or plain
+        if wanted.hash and model["format"] in ("json", "text"):
+            await self._tree.note_loaded(path, resource.id, etag, data)
         return etag
 
     async def _fill_notebook(self, model: Model, data: bytes) -> None:

@@ -43,12 +43,16 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What to write: `body` gives it from its beginning each time; `digest` where it is cheap."""
+    """What to write: `body` gives it from its beginning each time; `digest` where it is cheap.
+
+    `document` is all of it where it is a notebook or text, which can be merged later.
+    """
 
     body: Callable[[], bytes | AsyncIterable[bytes]]
     length: int
     digest: bytes | None = None
     message: str | None = None
+    document: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +155,8 @@ class Saver:
         memory = self._tree.memory
         memory.give(condition.client, path, etag)
         memory.note_content(path, etag, content.digest or b"")
+        if content.document is not None:
+            await self._tree.note_loaded(path, done.id, etag, content.document)
         return models.saved(path, kind, mtime, content.length, etag)
 
     async def _completed(self, path: str, done: Uploaded) -> tuple[str, Any]:
@@ -182,7 +188,8 @@ class Saver:
         if written.signature:
             notary.store.store_signature(written.signature, notary.algorithm)
         self._manager.validate_notebook_model(model, validation_error=written.error)
-        return await asyncio.to_thread(_content, written.data, model.get("message"))
+        message = model.get("message")
+        return await asyncio.to_thread(_content, written.data, True, message)
 
 
 def check(model: Model, chunk: Any) -> None:
@@ -225,11 +232,13 @@ def decode(model: Model) -> bytes:
 
 
 async def _file(model: Model) -> Content:
-    return await asyncio.to_thread(lambda: _content(decode(model)))
+    is_text = model.get("format") == "text"
+    return await asyncio.to_thread(lambda: _content(decode(model), is_text))
 
 
-def _content(data: bytes, message: str | None = None) -> Content:
-    return Content(lambda: data, len(data), hashlib.sha256(data).digest(), message)
+def _content(data: bytes, is_document: bool, message: str | None = None) -> Content:
+    digest = hashlib.sha256(data).digest()
+    return Content(lambda: data, len(data), digest, message, data if is_document else None)
 
 
 def _described(path: str, kind: str, current: Resource) -> Model:

@@ -8,10 +8,11 @@ from logging import Logger
 from typing import TYPE_CHECKING
 
 from cs3lab.cs3 import errors as cs3
-from cs3lab.cs3.model import Reference, Resource, UserId
+from cs3lab.cs3.model import Reference, Resource, ResourceId, UserId
 from cs3lab.namespace import join, parse
 
 from .errors import told_plainly
+from .loaded import Loaded, key_of
 from .memory import Memory
 
 if TYPE_CHECKING:
@@ -35,9 +36,10 @@ def is_hidden(path: str) -> bool:
 class Tree:
     """Files and folders by clean API path. Every call raises Cs3Error."""
 
-    def __init__(self, connection: Connection, log: Logger) -> None:
+    def __init__(self, connection: Connection, log: Logger, loaded: Loaded) -> None:
         self.connection = connection
         self.log = log
+        self.loaded = loaded
         self.memory = Memory()
 
     async def storage(self) -> Storage:
@@ -72,6 +74,31 @@ class Tree:
         """
         paths = await self.connection.paths()
         return await paths.mount(path) if paths.is_top(path) else None
+
+    async def note_loaded(
+        self, path: str, resource_id: ResourceId | None, etag: str | None, data: bytes
+    ) -> None:
+        """Keep a content somebody was given or has saved, as the base of a merge: no call."""
+        if resource_id is not None and etag:
+            key = await self._key_of(path, resource_id)
+            self.memory.keys.put(path, key)
+            self.loaded.note(etag, key, data)
+
+    async def loaded_content(
+        self, path: str, resource_id: ResourceId, etag: str | None
+    ) -> bytes | None:
+        """Give the content a file had by an etag, None where it was not loaded here: no call."""
+        return await self.loaded.get(etag or "", await self._key_of(path, resource_id))
+
+    async def _key_of(self, path: str, resource_id: ResourceId) -> str:
+        """Name a file for what was loaded of it: by its id, which outlives a rename.
+
+        Where ids are made of paths, the name a file was first met by follows its renames here.
+        """
+        known = None
+        if (await self.storage()).capabilities.stable_ids is False:
+            known = self.memory.keys.get(path)
+        return known or key_of(resource_id)
 
     def told(self, path: str) -> AbstractAsyncContextManager[None]:
         """Turn what the storage refuses inside into what a browser is told about ``path``."""
