@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Iterable
 from typing import Any
 
 import aiohttp
 import grpc
 from cs3.gateway.v1beta1 import gateway_api_pb2, gateway_api_pb2_grpc
+from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as sharing_api_pb2
 from cs3.storage.provider.v1beta1 import provider_api_pb2, resources_pb2
 from cs3.types.v1beta1 import types_pb2
 
 _LIMIT = 64 * 2**20  # bytes a message may have
 _BLOCK = 2**18
+_AT_ONCE = 32  # questions under way together
 
 
 class Bare:
@@ -71,6 +75,26 @@ class Bare:
         endpoint = protocol.upload_endpoint
         async with self._http.put(endpoint, data=content, headers=headers) as response:
             response.raise_for_status()
+
+    async def received(self) -> None:
+        """List what is shared with the caller, and ask about each."""
+        answer = await self._call("ListReceivedShares", sharing_api_pb2.ListReceivedSharesRequest())
+        await self._stat_all(each.share.resource_id for each in answer.shares)
+
+    async def made(self) -> None:
+        """List what the caller shares, and ask about each."""
+        answer = await self._call("ListShares", sharing_api_pb2.ListSharesRequest())
+        await self._stat_all(each.resource_id for each in answer.shares)
+
+    async def _stat_all(self, ids: Iterable[Any]) -> None:
+        slots = asyncio.Semaphore(_AT_ONCE)
+
+        async def stat(resource_id: Any) -> None:
+            ref = resources_pb2.Reference(resource_id=resource_id)
+            async with slots:
+                await self._call("Stat", provider_api_pb2.StatRequest(ref=ref))
+
+        await asyncio.gather(*map(stat, ids))
 
     def _ref(self, path: str) -> Any:
         return resources_pb2.Reference(path=f"{self._home}/{path}")

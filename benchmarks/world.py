@@ -46,6 +46,7 @@ class World:
     """A home on the gateway, seen from the disk, through Jupyter and by a bare client."""
 
     home: Path
+    gateway: str
     http: aiohttp.ClientSession
     bare: Bare
     server: psutil.Process
@@ -89,7 +90,7 @@ async def world(*, latency_ms: int = 0, profile: str = "opencloud") -> AsyncIter
                 jupyter(command, environment) as (process, http),
                 Bare(gateway.grpc) as bare,
             ):
-                yield World(home, http, bare, process)
+                yield World(home, gateway.grpc, http, bare, process)
 
 
 def jupyter_environment(root: Path) -> dict[str, str]:
