@@ -77,14 +77,30 @@ class NotebookMerge:
 
 @dataclass(slots=True)
 class TextMerge:
-    """Result of merging text files; the fields mean what they mean for notebooks."""
+    """Result of merging text files; the fields mean what they mean for notebooks.
+
+    ``base`` is a notebook of one cell, see ``page``. The numbers count places in the text.
+    """
 
     merged: str | None
     offered: str
     marked: str
     conflicts: list[Conflict]
+    base: Json
+    decisions: list[Json]
     by_cell: bool = False
+    edited_local: int = 0
+    edited_remote: int = 0
+    edited_both: int = 0
 
     def as_dict(self) -> Json:
         """Return the result as JSON has it."""
         return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How one document differs from another: nbdime's diff and the notebook it applies to."""
+
+    base: Json
+    diff: list[Json]

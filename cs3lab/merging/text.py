@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from . import lines
+from . import lines, page
 from .errors import InvalidDocument
-from .model import Conflict, TextMerge
+from .model import Conflict, Json, TextMerge
+from .notebook import read
 
 
 def decode(content: bytes, side: str) -> str:
@@ -27,6 +28,7 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
     sides = _same_ends(base, local, remote)
     chunks = merge(*(lines.split(text) for text in sides))
     offered = lines.join(line for chunk in chunks for line in chunk.merged)
+    origins = [chunk.origin for chunk in chunks]
     conflicts = [
         Conflict(
             "source",
@@ -44,8 +46,25 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
         offered=offered,
         marked=lines.marked(chunks),
         conflicts=conflicts,
+        base=page.prepared(sides[0]),
+        decisions=page.decisions(chunks),
         by_cell=by_cell,
+        edited_local=origins.count("local"),
+        edited_remote=origins.count("remote"),
+        edited_both=origins.count("both"),
     )
+
+
+def settle_text(resolved: Json, base: str, local: str, remote: str) -> str:
+    """Finish a text a person resolved on its page in the merge widget.
+
+    Raises InvalidDocument.
+    """
+    cells = read(resolved, "merged").cells
+    if len(cells) != 1:
+        raise InvalidDocument("merged", "is not the one text that was to be merged")
+    text = cells[0].source.removesuffix("\n")
+    return page.with_line_ends(text, *_same_ends(base, local, remote))
 
 
 def _same_ends(base: str, local: str, remote: str) -> tuple[str, str, str]:

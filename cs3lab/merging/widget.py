@@ -44,7 +44,7 @@ def _padded(decision: Decision) -> Cell:
     cell = decision.prepared
     if cell is None:
         raise ValueError("an insertion has no base")
-    text = "".join(_ended(split(cell.source))) if decision.touched else cell.source
+    text = padded(cell.source) if decision.touched else cell.source
     return Cell(
         cell.id,
         cell.type,
@@ -56,36 +56,52 @@ def _padded(decision: Decision) -> Cell:
     )
 
 
-def _ended(lines: Sequence[str]) -> list[str]:
+def padded(text: str) -> str:
+    """Give every line of a text its line end, also the last one."""
+    return "".join(ended(split(text)))
+
+
+def ended(lines: Sequence[str]) -> list[str]:
+    """Lines with their line ends."""
     return [f"{line}\n" for line in lines]
 
 
-def _within(decision: Decision, path: Path) -> list[Json]:
+def inserted_and_removed(place: int, new: Sequence[Any], gone: int) -> list[Json]:
+    """Diff of a sequence: ``new`` stands in place of the ``gone`` elements from ``place`` on."""
+    diff: list[Json] = []
+    if new:
+        diff.append({"op": "addrange", "key": place, "valuelist": list(new)})
+    if gone:
+        diff.append({"op": "removerange", "key": place, "length": gone})
+    return diff
+
+
+def source_decisions(chunks: Sequence[Chunk], cell: Path) -> list[Json]:
+    """Decisions on the source of one cell of the base."""
     result = []
-    for chunk in decision.chunks:
+    for chunk in chunks:
         if chunk.origin == "base":
             continue
         mine = _lines_diff(chunk, chunk.local) if chunk.local != chunk.base else []
         theirs = _lines_diff(chunk, chunk.remote) if chunk.remote != chunk.base else []
         action = {"both": "either", "conflict": "base"}.get(chunk.origin, chunk.origin)
-        result.append(_decision((*path, "source"), action, mine, theirs))
+        result.append(_decision((*cell, "source"), action, mine, theirs))
+    return result
+
+
+def _within(decision: Decision, path: Path) -> list[Json]:
+    result = source_decisions(decision.chunks, path)
     result += [_clash((*path, "metadata"), clash) for clash in decision.metadata_clashes]
     return result + [_clash((*path, "attachments"), clash) for clash in decision.attachment_clashes]
 
 
 def _lines_diff(chunk: Chunk, lines: Sequence[str]) -> list[Json]:
-    diff: list[Json] = []
-    if lines:
-        diff.append({"op": "addrange", "key": chunk.start, "valuelist": _ended(lines)})
-    if chunk.end > chunk.start:
-        length = chunk.end - chunk.start
-        diff.append({"op": "removerange", "key": chunk.start, "length": length})
-    return diff
+    return inserted_and_removed(chunk.start, ended(lines), chunk.end - chunk.start)
 
 
 def _insertion(decision: Decision, place: int) -> Json:
     cell = decision.cell.as_dict(ids=True) if decision.cell else {}
-    diff = [{"op": "addrange", "key": place, "valuelist": [cell]}]
+    diff = inserted_and_removed(place, [cell], 0)
     action = "either" if decision.by == "both" else decision.by
     mine = diff if decision.by in ("local", "both") else []
     theirs = diff if decision.by in ("remote", "both") else []
@@ -93,7 +109,7 @@ def _insertion(decision: Decision, place: int) -> Json:
 
 
 def _deletion(decision: Decision, place: int) -> Json:
-    gone = [{"op": "removerange", "key": place, "length": 1}]
+    gone = inserted_and_removed(place, [], 1)
     if decision.fate == "deleted":
         action = "either" if decision.by == "both" else decision.by
         mine = gone if decision.by in ("local", "both") else []

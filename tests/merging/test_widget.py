@@ -16,13 +16,18 @@ Json = dict[str, Any]
 
 def applied(result: NotebookMerge, **chosen: str) -> list[str]:
     """Sources nbdime makes of base and decisions; conflicts decided as ``chosen`` says."""
-    decisions = [
-        {**each, "action": chosen["conflicts"]} if each["conflict"] and chosen else each
-        for each in result.decisions
-    ]
-    parsed = [MergeDecision(to_diffentry_dicts(each)) for each in decisions]
-    made = apply_decisions(from_dict(result.base), parsed)
+    made = applied_to(result.base, result.decisions, **chosen)
     return [cell["source"].removesuffix("\n") for cell in made["cells"]]
+
+
+def applied_to(base: Json, decisions: list[Json], **chosen: str) -> Any:
+    """Notebook nbdime makes of them."""
+    decided = [
+        {**each, "action": chosen["conflicts"]} if each["conflict"] and chosen else each
+        for each in decisions
+    ]
+    parsed = [MergeDecision(to_diffentry_dicts(each)) for each in decided]
+    return apply_decisions(from_dict(base), parsed)
 
 
 @pytest.mark.parametrize("name", NAMES)
