@@ -1,8 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
-import { JSONExt } from '@lumino/coreutils';
-import type { ReadonlyJSONValue } from '@lumino/coreutils';
-import { shadow, unguarded } from './guards';
+import { equal, shadow, unguarded } from './guards';
 import { isNotebook } from './viewonly';
 
 type Notebook = INotebookModel['sharedModel'];
@@ -255,11 +253,4 @@ function patchMiddle(
   }
   const middle = next.slice(start, next.length - tail);
   text.updateSource(offset + start, offset + old.length - tail, middle);
-}
-
-function equal(one: unknown, other: unknown): boolean {
-  return JSONExt.deepEqual(
-    (one ?? null) as ReadonlyJSONValue,
-    (other ?? null) as ReadonlyJSONValue
-  );
 }

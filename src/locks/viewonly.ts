@@ -1,3 +1,4 @@
+import type { CodeCell, ICellModel } from '@jupyterlab/cells';
 import type {
   DocumentRegistry,
   IDocumentWidget
@@ -6,11 +7,12 @@ import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
+import { Guards, shadow } from './guards';
 
 /*
  * JupyterLab has no view-only mode: a model that is not writable cannot be saved, but cells can
- * still be typed in, added, moved and deleted. Until it has one, everything it takes is in this
- * file: methods and properties of single objects are shadowed by properties of their own, and
+ * still be typed in, added, moved and deleted. Until it has one, everything it takes is here and
+ * in `guards.ts`: methods and properties of single objects are shadowed by properties of their own, and
  * deleting those brings the originals back. Nothing is changed on a class, and documents that
  * are not view-only are untouched.
  */
@@ -32,6 +34,8 @@ const STRUCTURE = [
   'moveCells',
   'deleteCell',
   'deleteCellRange',
+  'setSource',
+  'fromJSON',
   'undo',
   'redo'
 ];
@@ -39,23 +43,21 @@ const STRUCTURE = [
 /** What changes a text past its editor: undo, replace, formatters. */
 const TEXT = ['setSource', 'updateSource', 'undo', 'redo'];
 
-/** Pictures dropped into the text of a cell. */
-const ATTACHMENTS = ['setAttachments'];
+/** What changes the pictures dropped into the text of a cell. */
+const PICTURES = ['set', 'remove', 'clear', 'fromJSON'];
 
-let guarded = true;
+/** What programs write about a cell as it runs, folds and scrolls. */
+const CELL_METADATA = [
+  'collapsed',
+  'execution',
+  'jp-MarkdownHeadingCollapsed',
+  'jupyter',
+  'scrolled',
+  'trusted'
+];
 
-/**
- * Make a change that a view-only document lets through: what was read from the storage.
- */
-export function unguarded<T>(change: () => T): T {
-  const before = guarded;
-  guarded = false;
-  try {
-    return change();
-  } finally {
-    guarded = before;
-  }
-}
+/** What kernels and widgets write about a notebook. */
+const NOTEBOOK_METADATA = ['kernelspec', 'language_info', 'widgets'];
 
 /**
  * A document that shows, runs, folds and searches, but neither changes nor is saved.
@@ -71,17 +73,16 @@ export class ViewOnly implements IDisposable {
   ) {
     const { model } = context;
     this._model = model;
-    this._undo.add(readOnlyContents(context));
+    this._guards = new Guards(_tried);
+    this._guards.add(readOnlyContents(context, _tried));
     if (isNotebook(model)) {
-      this._guard(model.sharedModel, STRUCTURE);
-      this._guardCells(model);
-      model.cells.changed.connect(this._onCells, this);
+      this._guardNotebook(model);
     } else {
-      this._guard(model.sharedModel, TEXT);
+      this._guardText(model.sharedModel);
     }
     // Search offers no replacing, and printing does not save first.
     model.readOnly = true;
-    this._undo.add(
+    this._guards.add(
       new DisposableDelegate(() => {
         model.readOnly = false;
       })
@@ -89,12 +90,12 @@ export class ViewOnly implements IDisposable {
   }
 
   get isDisposed(): boolean {
-    return this._undo.isDisposed;
+    return this._guards.isDisposed;
   }
 
   dispose(): void {
     Signal.clearData(this);
-    this._undo.dispose();
+    this._guards.dispose();
     this._views.forEach(view => view.dispose());
   }
 
@@ -150,35 +151,48 @@ export class ViewOnly implements IDisposable {
     }
   }
 
-  private _guardCells(model: INotebookModel): void {
+  private _guardNotebook(model: INotebookModel): void {
     const { sharedModel } = model;
-    const guard = () =>
-      sharedModel.cells
-        .filter(cell => !Object.getOwnPropertyDescriptor(cell, TEXT[0]))
-        .forEach(cell => this._guard(cell, [...TEXT, ...ATTACHMENTS]));
+    this._guards.methods(sharedModel, STRUCTURE);
+    this._guards.metadata(
+      sharedModel,
+      model.metadataChanged,
+      NOTEBOOK_METADATA
+    );
+    const cells = new WeakSet<ICellModel>();
+    const guard = () => {
+      for (const cell of model.cells) {
+        if (!cells.has(cell)) {
+          cells.add(cell);
+          this._guardCell(cell);
+        }
+      }
+    };
     guard();
-    sharedModel.changed.connect(guard, this);
+    model.cells.changed.connect(guard, this);
+    model.cells.changed.connect(this._onCells, this);
   }
 
-  /**
-   * Shadow methods, as far as the object has them.
-   */
-  private _guard(target: object, methods: readonly string[]): void {
-    for (const name of methods) {
-      const original: unknown = Reflect.get(target, name);
-      if (typeof original === 'function') {
-        this._undo.add(
-          shadow(target, name, {
-            value: (...args: unknown[]) =>
-              guarded ? this._tried() : original.apply(target, args)
-          })
-        );
-      }
+  private _guardCell(cell: ICellModel): void {
+    this._guardText(cell.sharedModel);
+    this._guards.metadata(
+      cell.sharedModel,
+      cell.metadataChanged,
+      CELL_METADATA
+    );
+    if ('attachments' in cell) {
+      this._guards.methods(cell.attachments as object, PICTURES);
+      this._guards.methods(cell.sharedModel, ['setAttachments']);
     }
   }
 
+  private _guardText(sharedModel: object): void {
+    this._guards.methods(sharedModel, TEXT);
+    this._guards.editor(sharedModel);
+  }
+
   private readonly _model: DocumentRegistry.IModel;
-  private readonly _undo = new DisposableSet();
+  private readonly _guards: Guards;
   private readonly _views = new Map<IDocumentWidget, IDisposable>();
 }
 
@@ -189,28 +203,18 @@ export function isNotebook(
 }
 
 /**
- * Give a property of an object another meaning, until disposed.
- */
-export function shadow(
-  target: object,
-  name: string,
-  meaning: PropertyDescriptor
-): IDisposable {
-  Object.defineProperty(target, name, { configurable: true, ...meaning });
-  return new DisposableDelegate(() => {
-    Reflect.deleteProperty(target, name);
-  });
-}
-
-/**
  * Let JupyterLab find that a document cannot be written: no autosave, no checkpoint, saving off.
  *
  * Shadowed, and not set, so that what is read from the storage meanwhile stays true.
  */
-function readOnlyContents(context: DocumentRegistry.Context): IDisposable {
+function readOnlyContents(
+  context: DocumentRegistry.Context,
+  tried: () => void
+): IDisposable {
   const undo = new DisposableSet();
   const prototype: object = Object.getPrototypeOf(context);
   undo.add(shadow(context, 'canSave', { get: () => false }));
+  undo.add(shadow(context, 'save', { value: async () => tried() }));
   undo.add(
     shadow(context, 'contentsModel', {
       get: () => {
@@ -222,21 +226,34 @@ function readOnlyContents(context: DocumentRegistry.Context): IDisposable {
   return undo;
 }
 
-/** What JupyterLab does with a cell's editability by itself, while it is switched off. */
-const synced = new WeakMap<Cell, boolean | undefined>();
+/** What brings back what a cell does with what is typed. */
+const refusing = new WeakMap<Cell, IDisposable>();
 
 function refuseTyping(cell: Cell, on: boolean): void {
-  if (on === synced.has(cell)) {
-    return;
+  if (!on) {
+    refusing.get(cell)?.dispose();
+    refusing.delete(cell);
+  } else if (!refusing.has(cell)) {
+    refusing.set(cell, refuse(cell));
   }
-  if (on) {
-    // Else the cell would carry it in its metadata.
-    synced.set(cell, cell.syncEditable);
-    cell.syncEditable = false;
-    cell.readOnly = true;
-  } else {
-    cell.loadEditableState();
-    cell.syncEditable = synced.get(cell);
-    synced.delete(cell);
+}
+
+function refuse(cell: Cell): IDisposable {
+  const undo = new DisposableSet();
+  const { syncEditable } = cell;
+  // Else the cell would carry it in its metadata.
+  cell.syncEditable = false;
+  cell.readOnly = true;
+  undo.add(
+    new DisposableDelegate(() => {
+      cell.loadEditableState();
+      cell.syncEditable = syncEditable;
+    })
+  );
+  if ('outputArea' in cell) {
+    // Who deletes a cell takes what it runs away from it first.
+    const { outputArea } = cell as CodeCell;
+    undo.add(shadow(outputArea, 'detachFuture', { value: () => null }));
   }
+  return undo;
 }
