@@ -16,7 +16,10 @@ export type Status = components['schemas']['Status'];
 /**
  * How a merge went; `conflicts` where a person must decide.
  */
-export type Merged = components['schemas']['Merged'];
+export type Merged = Omit<components['schemas']['Merged'], 'model'> & {
+  /** What is stored now, without its content; null where nothing was. */
+  readonly model: Contents.IModel | null;
+};
 
 /**
  * Two documents to compare.

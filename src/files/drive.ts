@@ -263,7 +263,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
       if (!merged.model) {
         throw SaveRefused.unmerged(saving, merged);
       }
-      return merged.model as unknown as Contents.IModel;
+      return merged.model;
     }
   }
 

@@ -3,7 +3,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ISaveRefusal } from '../tokens';
+import type { ISaveRefusal, RefusalReason } from '../tokens';
 import { MERGE_UNSAVED, SAVE_AS_COPY } from './commands';
 import type { OpenDocuments } from './documents';
 import { refusalWords } from './words';
@@ -31,15 +31,20 @@ export class Notices {
       this._sayOutage(refusal);
       return;
     }
+    const { reason } = refusal;
     const message = refusalWords(this._trans, refusal);
-    const id = this._notices.get(context);
     const actions = this._actions(context, refusal);
-    if (id && Notification.manager.has(id)) {
-      Notification.update({ id, message, actions });
+    const said = this._notices.get(context);
+    if (said && Notification.manager.has(said.id)) {
+      if (said.reason !== reason) {
+        Notification.update({ id: said.id, message, actions });
+        said.reason = reason;
+      }
       return;
     }
     const options = { autoClose: false as const, actions };
-    this._notices.set(context, Notification.warning(message, options));
+    const id = Notification.warning(message, options);
+    this._notices.set(context, { id, reason });
   }
 
   private _actions(
@@ -78,9 +83,9 @@ export class Notices {
   }
 
   private _onSettled(_: OpenDocuments, context: Context): void {
-    const id = this._notices.get(context);
-    if (id) {
-      Notification.dismiss(id);
+    const said = this._notices.get(context);
+    if (said) {
+      Notification.dismiss(said.id);
       this._notices.delete(context);
     }
     const waiting = [...this._documents.unsaved.values()].some(
@@ -99,6 +104,9 @@ export class Notices {
     }
   }
 
-  private readonly _notices = new Map<Context, string>();
+  private readonly _notices = new Map<
+    Context,
+    { readonly id: string; reason: RefusalReason }
+  >();
   private _outage: string | null = null;
 }

@@ -25,6 +25,9 @@ export class TestStorage {
   /** While set, no answer leaves before it resolves. */
   gate: Promise<void> | null = null;
 
+  /** What else is answered, by `METHOD path`, to the body of a request. */
+  readonly routes = new Map<string, (body: any) => object | null>();
+
   /** What `/cs3lab/status` answers. */
   status = {
     reachable: true,
@@ -63,6 +66,12 @@ export class TestStorage {
     const [route, query] = url.split('?');
     if (route === 'cs3lab/status') {
       return json(200, this.status);
+    }
+    const answer = this.routes.get(`${request.method} ${route}`);
+    if (answer) {
+      const text = await request.text();
+      const body = answer(text ? JSON.parse(text) : null);
+      return body ? json(200, body) : json(500, { message: 'It broke.' });
     }
     const path = decodeURIComponent(route.replace('api/contents', '')).slice(1);
     if (path.endsWith('/checkpoints')) {
