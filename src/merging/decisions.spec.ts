@@ -1,0 +1,71 @@
+import type { ICell, INotebookContent } from '@jupyterlab/nbformat';
+import { readFileSync } from 'fs';
+import { NotebookMergeModel } from 'nbdime/lib/merge/model';
+import { conflicting } from '../testing/merging';
+import { Resolution } from './resolution';
+
+interface ICase {
+  base: INotebookContent;
+  decisions: any[];
+  conflicts: number;
+  offered: INotebookContent;
+  local: string[];
+  remote: string[];
+}
+
+// Written by tests/merging/decisions.py from the merges of the corpus.
+const CASES = Object.entries(
+  JSON.parse(readFileSync('tests/merging/decisions.json', 'utf-8'))
+) as [string, ICase][];
+
+function textOf({ source }: ICell): string {
+  // Base texts are padded by a line end, which goes when the server settles the result.
+  return [source].flat().join('').replace(/\n$/, '');
+}
+
+/** Without what the server settles: ids of nbformat 4.4, and outputs. */
+function compared({ cells, metadata }: INotebookContent): unknown {
+  return {
+    metadata,
+    cells: cells.map(cell => {
+      const { id, outputs, execution_count, ...rest } = cell;
+      return { ...rest, source: textOf(cell) };
+    })
+  };
+}
+
+describe.each(CASES)('%s', (_, made) => {
+  it('asks nbdime as much as the server counts', () => {
+    const { base, decisions } = JSON.parse(JSON.stringify(made)) as ICase;
+    const { conflicts } = new NotebookMergeModel(base, decisions);
+    expect(conflicts).toHaveLength(made.conflicts);
+    expect(new Resolution(conflicting(made)).open).toBe(made.conflicts);
+  });
+
+  it('is what the server offers, where nothing is asked', () => {
+    const resolution = new Resolution(conflicting(made));
+    if (made.conflicts === 0) {
+      expect(compared(resolution.serialize())).toEqual(compared(made.offered));
+    }
+  });
+
+  it('keeps what the storage has beside open questions', () => {
+    const resolution = new Resolution(conflicting(made));
+    expect(resolution.serialize().cells.map(textOf)).toEqual(made.remote);
+  });
+
+  it.each(['local', 'remote'] as const)('gives the texts of %s', side => {
+    const resolution = new Resolution(conflicting(made));
+    resolution.takeAll(side);
+    expect(resolution.open).toBe(0);
+    expect(resolution.serialize().cells.map(textOf)).toEqual(made[side]);
+  });
+
+  it('agrees with nbdime on the texts', () => {
+    const { model, cells } = new Resolution(conflicting(made));
+    for (const cell of cells) {
+      void cell.model.merged;
+    }
+    expect(model.serialize().cells.map(textOf)).toEqual(made.remote);
+  });
+});

@@ -1,0 +1,105 @@
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import { applyDecisions } from 'nbdime/lib/merge/decisions';
+import type { IMergeDecision } from 'nbdime/lib/merge/decisions';
+import { NotebookMergeModel } from 'nbdime/lib/merge/model';
+import type { Merged } from '../tokens';
+import { CellResolution } from './cellresolution';
+import { Question } from './question';
+import type { Side } from './question';
+
+/**
+ * What a person makes of the conflicts of a merge.
+ *
+ * Beside an open question stands what the storage has, which is what stays if nobody decides.
+ */
+export class Resolution {
+  /**
+   * @param merged - an answer whose state is `conflicts`.
+   */
+  constructor(readonly merged: Merged) {
+    const { base, decisions } = JSON.parse(JSON.stringify(merged)) as {
+      base: INotebookContent;
+      decisions: IMergeDecision[];
+    };
+    this.model = new NotebookMergeModel(base, decisions);
+    this.metadata = this.model.metadata.decisions
+      .filter(decision => decision.conflict)
+      .map(decision => {
+        decision.action = 'remote';
+        return new Question('metadata', '', decision, choice => {
+          decision.action = choice as Side;
+        });
+      });
+    this.cells = this.model.cells.map(model => new CellResolution(model));
+    this.questions = [
+      ...this.metadata,
+      ...this.cells.flatMap(({ questions }) => questions)
+    ];
+    for (const question of this.questions) {
+      question.changed.connect(() => this._changed.emit(), this);
+    }
+  }
+
+  readonly model: NotebookMergeModel;
+
+  readonly cells: readonly CellResolution[];
+
+  /** Questions about the notebook itself. */
+  readonly metadata: readonly Question[];
+
+  /** All questions, in the order they are shown. */
+  readonly questions: readonly Question[];
+
+  /** How many wait for an answer. */
+  get open(): number {
+    return this.questions.filter(({ choice }) => choice === null).length;
+  }
+
+  /** Something was decided. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Decide every question for one side. */
+  takeAll(side: Side): void {
+    for (const question of this.questions) {
+      question.choose(side);
+    }
+  }
+
+  /**
+   * Decide as was decided before, where the same is asked.
+   *
+   * @returns how many questions are new.
+   */
+  decideAs(before: Resolution): number {
+    const cells = new Map(before.cells.map(cell => [cell.key, cell]));
+    for (const cell of this.cells) {
+      cell.adopt(cells.get(cell.key));
+    }
+    const known = new Map(before.questions.map(each => [each.key, each]));
+    let added = 0;
+    for (const question of this.questions) {
+      const same = known.get(question.key);
+      added += same ? 0 : 1;
+      if (same?.choice) {
+        question.choose(same.choice);
+      }
+    }
+    return added;
+  }
+
+  /** The notebook that results. */
+  serialize(): INotebookContent {
+    const { base, metadata } = this.model;
+    return {
+      ...base,
+      metadata: applyDecisions(base.metadata, metadata.decisions),
+      cells: this.cells.flatMap(cell => cell.serialize() ?? [])
+    };
+  }
+
+  private _changed = new Signal<this, void>(this);
+}
