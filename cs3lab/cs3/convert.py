@@ -225,4 +225,4 @@ def resource_type(number: int) -> model.ResourceType:
 
 def version(message: Any) -> model.Version:
     """Give an earlier content."""
-    return model.Version(message.key, moment(message.mtime), message.size)
+    return model.Version(message.key, moment(message.mtime), message.size, message.etag)

@@ -164,11 +164,15 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An earlier content of a file; `key` names it to the server, `size` in bytes."""
+    """An earlier content of a file; `key` names it to the server, `size` in bytes.
+
+    `etag` is what the file had while this was its content, "" where the server does not tell.
+    """
 
     key: str
     mtime: datetime
     size: int
+    etag: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,15 @@ async def test_every_save_leaves_a_version(storage: Storage, top: Reference) -> 
         assert abs(datetime.now(timezone.utc) - version.mtime) < timedelta(minutes=1)
 
 
+async def test_a_version_tells_the_etag_it_had(storage: Storage, top: Reference) -> None:
+    etags = []
+    for content in (b"one", b"two!", b"three"):
+        await storage.transfer.upload(top.child("a"), content, len(content))
+        etags.append((await storage.files.stat(top.child("a"))).etag)
+    versions = await storage.versions.list(top.child("a"))
+    assert [version.etag for version in versions] == [etags[1], etags[0]]
+
+
 @pytest.mark.usefixtures("opencloud")
 async def test_a_version_is_read(storage: Storage, top: Reference) -> None:
     ref = await saved(storage, top.child("a"))

@@ -20,7 +20,10 @@ def list_file_versions(call: Call) -> None:
     for version in call.core.store.versions.list(node):
         unit = SECOND if profile.version_ids else MILLISECOND
         call.response.versions.add(
-            key=_key(profile, node, version), size=version.size, mtime=version.time // unit
+            key=_key(profile, node, version),
+            size=version.size,
+            mtime=version.time // unit,
+            etag=version.etag,
         )
 
 

@@ -17,10 +17,14 @@ MILLISECOND = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An old content; `time`, whole milliseconds in nanoseconds, is its key, `size` in bytes."""
+    """An old content; `time`, whole milliseconds in nanoseconds, is its key, `size` in bytes.
+
+    `etag` is what the file had while this was its content.
+    """
 
     time: int
     size: int
+    etag: str
 
 
 class Versions:
@@ -37,9 +41,9 @@ class Versions:
         if not folder.is_dir():
             return []
         found = [
-            Version(int(blob.name), blob.stat().st_size)
+            Version(int(blob.name), blob.stat().st_size, _etag(blob))
             for blob in folder.iterdir()
-            if blob.suffix != ".used"
+            if not blob.suffix
         ]
         return sorted(found, key=lambda version: version.time, reverse=True)
 
@@ -54,6 +58,7 @@ class Versions:
         while (folder / f"{time}").exists() or (folder / f"{time}.used").exists():
             time += MILLISECOND
         kept = folder / f"{time}"
+        kept.with_suffix(".etag").write_text(node.etag)
         os.link(self._tree.disk(node.path), kept)
         sync_directory(folder)
         return kept
@@ -84,3 +89,10 @@ class Versions:
     def _is_current(self, node_id: str, blob: Path) -> bool:
         node = self._tree.by_id(node_id)
         return node is not None and node.inode == blob.stat().st_ino
+
+
+def _etag(blob: Path) -> str:
+    try:
+        return blob.with_suffix(".etag").read_text()
+    except FileNotFoundError:
+        return ""
