@@ -126,6 +126,11 @@ class Connection:
             self._paths = Paths(storage, namespace)
         return self._paths
 
+    def forget(self, path: str) -> None:
+        """Let what was described a moment ago not be taken for what stands at a path now."""
+        if self._paths is not None:
+            self._paths.glances.forget(path)
+
     async def close(self) -> None:
         """Close the channel and the HTTP session, where any was opened."""
         if self._storage is not None:

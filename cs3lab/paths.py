@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.cs3.errors import NotFound, PermissionDenied, Unsupported
 from cs3lab.cs3.model import Reference, Resource
+from cs3lab.glances import Glances
 from cs3lab.namespace import SHARES, Namespace, below_shares
 from cs3lab.shares_folder import Mount, SharesFolder
 
@@ -31,6 +32,7 @@ class Paths:
 
     def __init__(self, storage: Storage, namespace: Namespace) -> None:
         self.shares = SharesFolder(storage)
+        self.glances = Glances()
         self._storage = storage
         self.namespace = namespace
 
@@ -87,11 +89,18 @@ class Paths:
 
     async def stat(self, path: str) -> Resource:
         """Describe a file or folder: one call."""
+        return await self.glances.note(path, self._stat(path))
+
+    async def glance(self, path: str) -> Resource:
+        """Describe a file or folder as at most a moment ago: no call where somebody just asked."""
+        return await self.glances.latest(path) or await self.stat(path)
+
+    async def _stat(self, path: str) -> Resource:
         if self.is_shares(path):
             try:
                 return await self.shares.describe()
             except Unsupported:
-                return await self.stat(path)
+                return await self._stat(path)
         mount = await self.mount(path)
         found = await self._storage.files.stat(self._reference(path, mount))
         return found if mount is None else self.shares.allowed(found, mount)

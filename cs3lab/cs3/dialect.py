@@ -32,6 +32,7 @@ class Dialect:
         self.read_versions: bool | None = None
         self.trash: bool | None = None
         self._locks: dict[str, LockSupport] = {}
+        self._guarded: dict[str, bool] = {}
 
     def learn_from_info(self, info: Any) -> None:
         """Learn from a ResourceInfo."""
@@ -60,6 +61,14 @@ class Dialect:
     def learn_locks(self, storage_id: str, support: LockSupport) -> None:
         """Remember whether a storage keeps locks."""
         self._locks[storage_id] = support
+
+    def guards_locks(self, storage_id: str) -> bool | None:
+        """Whether the storage of that id sets no lock over another; None where it is not known."""
+        return True if self.spaces is True else self._guarded.get(storage_id)
+
+    def learn_guard(self, storage_id: str, *, guards: bool) -> None:
+        """Remember whether a storage sets a lock over another."""
+        self._guarded[storage_id] = guards
 
     def capabilities(self) -> Capabilities:
         """Give what callers may ask about the server."""

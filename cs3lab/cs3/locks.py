@@ -14,6 +14,7 @@ from cs3lab.cs3.client import Client
 from cs3lab.cs3.dialect import Dialect, LockSupport
 from cs3lab.cs3.errors import (
     Conflict,
+    Cs3Error,
     FailedPrecondition,
     Locked,
     NotFound,
@@ -49,7 +50,7 @@ class Locks:
 
         The others take a save by any lock of the same application, or by none.
         """
-        return not self._overwrites()
+        return self._dialect.spaces is True
 
     async def confirm(self, resource_id: ResourceId, lock: Lock) -> None:
         """Make sure right before a save that a held lock still stands.
@@ -85,18 +86,21 @@ class Locks:
         return convert.lock(answer.lock) if answer.lock.lock_id or answer.lock.type else None
 
     async def set(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Lock a file. Raises Locked with who holds it, PermissionDenied, Unsupported."""
+        """Lock a file. Raises Locked with who holds it, PermissionDenied, Unsupported.
+
+        One call where the server compares locks itself. Elsewhere two, for the lock is read back;
+        three where the storage may set a lock over a foreign one; and another for its first lock,
+        with which that is found out.
+        """
         check_lock(lock)
         self._refuse_unsupported(resource_id)
-        if self._overwrites():
+        guarded = self._dialect.guards_locks(resource_id.storage_id)
+        if not guarded:
             held = await self.get(resource_id)
             if held is not None:
                 raise locked_by(held)
-        request = provider_api.SetLockRequest(
-            ref=_reference(resource_id), lock=convert.to_lock(lock)
-        )
         try:
-            await self._client.call("SetLock", request)
+            await self._send(resource_id, lock)
         except Unsupported as error:
             raise self._unsupported(resource_id) from error
         except ServerError:
@@ -106,16 +110,39 @@ class Locks:
         except (Conflict, FailedPrecondition, Locked) as error:
             held = await self.get(resource_id)
             raise (locked_by(held, error) if held else error) from error
-        await self._read_back(resource_id, lock)
+        if not self.enforced:
+            await self._read_back(resource_id, lock)
+        self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
+        if guarded is None:
+            await self._try_guard(resource_id, lock)
+
+    async def _send(self, resource_id: ResourceId, lock: Lock) -> None:
+        request = provider_api.SetLockRequest(
+            ref=_reference(resource_id), lock=convert.to_lock(lock)
+        )
+        await self._client.call("SetLock", request)
 
     async def _read_back(self, resource_id: ResourceId, lock: Lock) -> None:
-        if self._overwrites():
-            held = await self.get(resource_id)
-            if held is None:
-                raise self._unsupported(resource_id)
-            if held.id != lock.id:
-                raise locked_by(held)
-        self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
+        held = await self.get(resource_id)
+        if held is None:
+            raise self._unsupported(resource_id)
+        if held.id != lock.id:
+            raise locked_by(held)
+
+    async def _try_guard(self, resource_id: ResourceId, lock: Lock) -> None:
+        """Set the lock that stands there over itself: a storage that looks first refuses it.
+
+        Source: docs/servers.md, Locks, already locked; Other drivers, cephmount.
+        """
+        try:
+            await self._send(resource_id, lock)
+        except (Conflict, FailedPrecondition, Locked):
+            self._dialect.learn_guard(resource_id.storage_id, guards=True)
+        except Cs3Error:
+            # The next lock tries again: this one is held.
+            pass
+        else:
+            self._dialect.learn_guard(resource_id.storage_id, guards=False)
 
     async def refresh(
         self, resource_id: ResourceId, lock: Lock, existing_id: str | None = None
@@ -151,10 +178,6 @@ class Locks:
             held = await self.get(resource_id)
             if held is not None:
                 raise refused(error, lock, held) from error
-
-    def _overwrites(self) -> bool:
-        """Whether the storage may set a lock over a foreign one without looking."""
-        return self._dialect.spaces is not True
 
     def _refuse_unsupported(self, resource_id: ResourceId) -> None:
         if self.support(resource_id) is LockSupport.UNSUPPORTED:

@@ -6,8 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from functools import partial
 from logging import Logger
 from typing import TYPE_CHECKING
 
@@ -15,21 +14,19 @@ from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.model import Resource, ResourceId, UserId
 from cs3lab.namespace import parse
 
-from .calls import APP_NAME, Clock, Seen, is_own
+from .calls import Clock, Seen, is_own
 from .leases import Lease, Leases
 from .opened import Opened, OthersLocks, StorageLocks
-from .states import Holder, State, application_of, state_of
-from .words import Held, Mode, Phase, Tidings, Timing
+from .states import State
+from .telling import Teller, Telling
+from .words import Held, Mode, Phase, Timing
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
     from cs3lab.cs3.model import Lock
     from cs3lab.cs3.storage import Storage
 
-__all__ = ["Keeper", "Teller", "system_clock"]
-
-Teller = Callable[[Tidings, State], None]
-"""Tells the browsers what happened."""
+__all__ = ["Keeper", "system_clock"]
 
 _LONGEST_NAP = 15.0
 """In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
@@ -61,7 +58,7 @@ class Keeper:
         self.timing = timing or Timing()
         self.locking = connection.settings.locks
         self._leases = leases
-        self._tell = tell
+        self._telling = Telling(connection, tell)
         self._log = log
         self._clock = clock or system_clock()
         self._opened: dict[ResourceId, Opened] = {}
@@ -70,7 +67,6 @@ class Keeper:
         self._task: asyncio.Task[None] | None = None
         self._starting: asyncio.Future[None] | None = None
         self._next_look = 0.0
-        self._announcements: set[asyncio.Task[None]] = set()
 
     # The server's life
 
@@ -119,14 +115,15 @@ class Keeper:
     # What browsers ask
 
     async def join(self, path: str, tab: str, mode: Mode) -> State:
-        """Take part in a file: at most two calls where the server tells the lock by itself."""
+        """Take part in a file: SetLock, and Stat where nobody asked for it a moment ago.
+
+        Where the server may set a lock over another, GetLock comes on top; see `cs3.locks`.
+        """
         await self.start()
         storage = await self.connection.storage()
-        found = await (await self.connection.paths()).stat(path)
-        if found.is_directory:
-            raise cs3.InvalidArgument("This is a folder and not a file.")
-        opened = await self.opened(path, found)
         wants = mode in (Mode.EDIT, Mode.TAKE)
+        found = await self._found(path, a_moment_ago=wants)
+        opened = await self.opened(path, found)
         if wants and not found.permissions.write:
             mode = Mode.VIEW
         if mode in (Mode.VIEW, Mode.WATCH):
@@ -136,7 +133,21 @@ class Keeper:
         if wants:
             await opened.settled()
             opened.raise_failure()
-        return await self._state(opened, tab, path)
+        return await self._telling.state(opened, tab, path)
+
+    async def _found(self, path: str, *, a_moment_ago: bool) -> Resource:
+        paths, path = await self.connection.paths(), "/".join(parse(path))
+        found = await (paths.glance(path) if a_moment_ago else paths.stat(path))
+        if found.is_directory:
+            raise cs3.InvalidArgument("This is a folder and not a file.")
+        if a_moment_ago and found.lock is not None and not self._holds(found.id):
+            # It may be free by now. A lock set meanwhile is found when this server sets its own.
+            found = await paths.stat(path)
+        return found
+
+    def _holds(self, file: ResourceId) -> bool:
+        opened = self._opened.get(file)
+        return opened is not None and opened.session.phase is Phase.HELD
 
     async def heard(self, tab: str, paths: list[str]) -> list[State]:
         """Take a heartbeat of a tab that has these files open: no call."""
@@ -148,7 +159,7 @@ class Keeper:
                 states.append(_unknown(path))
                 continue
             opened.session.hear(tab, self._clock.ticks())
-            states.append(await self._state(opened, tab, path))
+            states.append(await self._telling.state(opened, tab, path))
         return states
 
     def leave(self, tab: str, paths: list[str]) -> None:
@@ -165,11 +176,13 @@ class Keeper:
         found = await (await self.connection.paths()).stat(path)
         opened = await self.opened(path, found)
         await self._see(storage, opened, found)
-        return await self._state(opened, "", path)
+        return await self._telling.state(opened, "", path)
 
     async def all(self) -> list[State]:
         """Tell of all files that are open on this server: no call but for unknown names."""
-        return [await self._state(opened, "", opened.path) for opened in self._opened.values()]
+        return [
+            await self._telling.state(opened, "", opened.path) for opened in self._opened.values()
+        ]
 
     def moved(self, old: str, new: str | None) -> None:
         """Follow a rename of a file or folder, or find out what a deletion (None) took away."""
@@ -238,7 +251,7 @@ class Keeper:
     def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> Opened:
         locks = StorageLocks(storage) if self.locking else OthersLocks(storage)
         opened = Opened(file, path, locks, me, self.timing, self._clock, self._leases, self._log)
-        opened.on_tidings = lambda tidings: self._announce(opened, tidings)
+        opened.on_tidings = partial(self._telling.announce, opened)
         opened.on_settled = self._wake.set
         self._opened[file] = opened
         self._paths[path] = file
@@ -248,34 +261,6 @@ class Keeper:
         del self._opened[opened.file]
         for path in [path for path, file in self._paths.items() if file == opened.file]:
             del self._paths[path]
-
-    # What people are told
-
-    def _announce(self, opened: Opened, tidings: Tidings) -> None:
-        async def announce() -> None:
-            self._tell(tidings, await self._state(opened, "", opened.path))
-
-        task = asyncio.ensure_future(announce())
-        self._announcements.add(task)
-        task.add_done_callback(self._announcements.discard)
-
-    async def _state(self, opened: Opened, tab: str, path: str) -> State:
-        held = opened.session.other
-        holder = await self._holder(held) if held is not None else None
-        etag = opened.calls.etag
-        state = state_of(opened.session, tab, holder, path, opened.writable, etag)
-        off = not self.locking and state.state == "none"
-        return replace(state, reason="off") if off else state
-
-    async def _holder(self, held: Held) -> Holder:
-        storage = await self.connection.storage()
-        lock, name, me = held.lock, "", held.own
-        if lock is not None and lock.holder is not None:
-            with contextlib.suppress(cs3.Cs3Error):
-                name = (await storage.people.get_user(lock.holder)).display_name
-                mine = (await storage.people.me()).id
-                me = lock.holder.opaque_id == mine.opaque_id
-        return Holder(name, me, application_of(held, APP_NAME))
 
     async def _see(self, storage: Storage, opened: Opened, found: Resource) -> None:
         """Let a session that knows of no lock know of the one somebody holds."""

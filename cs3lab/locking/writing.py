@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.lock_rules import locked_by
 from cs3lab.cs3.model import Lock, Resource
+from cs3lab.namespace import parse
 
 from .keeper import Keeper
 from .opened import Opened
@@ -35,9 +37,13 @@ class Writer:
         (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
         nothing stands yet, and where the storage keeps no locks or the operator wants none.
         """
+        async with self._changing(path):
+            return await self._save(path, send)
+
+    async def _save(self, path: str, send: Send[Answer]) -> Answer:
         await self._keeper.start()
         if not self._keeper.locking:
-            return await self.touch(path, send)
+            return await self._touch(path, send)
         opened = self._keeper.at(path)
         if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
             found = await self._found(path)
@@ -60,6 +66,10 @@ class Writer:
 
         No call beside `send` where the storage refuses by itself what somebody has locked.
         """
+        async with self._changing(path):
+            return await self._touch(path, send)
+
+    async def _touch(self, path: str, send: Send[Answer]) -> Answer:
         await self._keeper.start()
         opened = self._keeper.at(path)
         if opened is not None and opened.session.phase is Phase.HELD:
@@ -68,6 +78,27 @@ class Writer:
         if not storage.locks.enforced:
             await self._require_free(path)
         return await send(None)
+
+    @asynccontextmanager
+    async def doubting(self, path: str) -> AsyncIterator[None]:
+        """Let who edits be told at once where a refusal inside is the end of his right to write."""
+        try:
+            yield
+        except cs3.PermissionDenied:
+            opened = self._keeper.at(path)
+            if opened is not None:
+                opened.do(opened.session.doubt())
+                await opened.settled()
+            raise
+
+    @asynccontextmanager
+    async def _changing(self, path: str) -> AsyncIterator[None]:
+        """Let what was described before not be taken for what stands there after."""
+        async with self.doubting(path):
+            try:
+                yield
+            finally:
+                self._keeper.connection.forget("/".join(parse(path)))
 
     async def _require_free(self, path: str) -> None:
         storage = await self._keeper.connection.storage()

@@ -75,15 +75,24 @@ async def made(contents: Contents) -> str:
 
 async def test_opening_to_edit_costs_two_calls(contents: Contents, calls: list[str]) -> None:
     etag = await made(contents)
-    await contents.get("n.ipynb")
     calls.clear()
     answer = await join(contents)
     assert answer.code == 200, answer.body
-    assert {name for name in calls if name != "WhoAmI"} == {"Stat", "SetLock"}
+    assert [name for name in calls if name != "WhoAmI"] == ["Stat", "SetLock"]
     state = answer.json
     assert (state["state"], state["mode"], state["hash"]) == ("held", "edit", etag)
     assert state["since"] < state["until"]
     assert state["holder"] is None
+
+
+async def test_who_opens_right_after_it_was_freed_edits(
+    contents: Contents, elsewhere: Elsewhere
+) -> None:
+    await made(contents)
+    lock = await elsewhere.lock()
+    assert (await contents.get("n.ipynb")).code == 200
+    await elsewhere.storage.locks.unlock(await elsewhere.file(), lock)
+    assert (await join(contents)).json["state"] == "held"
 
 
 async def test_a_second_tab_joins_the_same_lock(

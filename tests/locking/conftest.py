@@ -20,6 +20,15 @@ from cs3lab.locking.states import State
 from cs3lab.locking.words import Tidings, Timing
 from cs3lab.locking.writing import Writer
 from tests.conftest import GatewayFactory
+from tests.contents.conftest import (  # noqa: F401  # fixtures
+    app,
+    calls,
+    contents,
+    cs3lab_config,
+    home,
+    jp_server_config,
+    manager,
+)
 from tests.support.gateway import GatewayProcess
 
 SECRETS = {"einstein": "relativity", "marie": "radioactivity", "richard": "superfluidity"}
@@ -67,8 +76,8 @@ class Server:
 
     async def held(self, path: str) -> Lock | None:
         """The lock the storage shows."""
-        home = Reference.at(await self.storage.files.home())
-        found = await self.storage.files.stat(home.child(path))
+        top = Reference.at(await self.storage.files.home())
+        found = await self.storage.files.stat(top.child(path))
         return await self.storage.locks.get(found.id)
 
     async def until_free(self, path: str) -> None:
@@ -138,7 +147,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
 
 async def write(server: Server, path: str, content: bytes = b"1") -> str:
     """Make a file, beside all locks."""
-    home = Reference.at(await server.storage.files.home())
-    done = await server.storage.transfer.upload(home.child(path), content, len(content))
+    top = Reference.at(await server.storage.files.home())
+    done = await server.storage.transfer.upload(top.child(path), content, len(content))
     assert done.etag
     return done.etag

@@ -119,3 +119,38 @@ async def test_a_storage_without_locks_is_a_mode_and_no_error(
     office.calls.clear()
     assert (await office.save(name, b"22")).etag
     assert office.calls.count("SetLock") == 0
+
+
+async def test_whether_locks_are_set_over_others_is_found_out_with_the_first(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office = await server(gateway)
+    seen = []
+    for each in (name, name + "-b"):
+        await written(office, each)
+        office.calls.clear()
+        assert (await office.keeper.join(each, "tab", Mode.EDIT)).state == "held"
+        seen.append([call for call in office.calls if call.endswith("Lock")])
+    careful = ["GetLock", "SetLock", "GetLock"]
+    assert {
+        "opencloud": [["SetLock"]] * 2,
+        "reva-eos": [[*careful, "SetLock"], ["SetLock", "GetLock"]],
+        "reva-cephmount": [[*careful, "SetLock"], careful],
+    }[gateway.profile] == seen
+
+
+async def test_a_lock_of_somebody_else_is_never_set_over(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    await written(office, name)
+    await written(office, name + "-b")
+    # What the storage does with locks is known by then.
+    await home.keeper.join(name + "-b", "tab", Mode.EDIT)
+    await office.keeper.join(name, "tab", Mode.EDIT)
+    held = await office.held(name)
+    assert (await home.keeper.join(name, "tab", Mode.EDIT)).state == "locked"
+    assert held is not None
+    left = await office.held(name)
+    assert left is not None
+    assert left.id == held.id

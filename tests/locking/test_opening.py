@@ -1,0 +1,169 @@
+"""What it costs to open a document in a browser: its content, its lock, its checkpoints."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cs3lab.app import Cs3Lab
+from cs3lab.cs3.client import Client
+from cs3lab.glances import MOMENT
+from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import Answer, Contents, notebook_model
+from tests.together.browser import join
+
+CONTENT = ["GET", "InitiateFileDownload", "ListFileVersions", "Stat"]
+LOCK = {
+    "opencloud": ["SetLock"],
+    # Read back: of two who lock at the same time, both may be told that they did.
+    "reva-eos": ["GetLock", "SetLock"],
+    # And asked for before: a lock is set over any other.
+    "reva-cephmount": ["GetLock", "GetLock", "SetLock"],
+    "reva-local": [],
+}
+
+Hold = Callable[[str], asyncio.Event]
+
+
+@pytest.fixture(scope="module", params=list(LOCK))
+def gateway(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    """Every way in which servers lock."""
+    with GatewayProcess(tmp_path_factory.mktemp(request.param), request.param) as running:
+        yield running
+
+
+async def known(contents: Contents, calls: list[str]) -> str:
+    """Make a notebook on a storage that was seen to lock before; give its etag."""
+    await contents.put("other.ipynb", notebook_model("1"))
+    await join(contents, "other.ipynb")
+    etag: str = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
+    calls.clear()
+    return etag
+
+
+@pytest.fixture
+def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
+    """Hold all calls of a name until the event given is set."""
+
+    def held(name: str) -> asyncio.Event:
+        gate, call = asyncio.Event(), Client.call
+
+        async def gated(self: Client, called: str, *args: Any, **options: Any) -> Any:
+            if called == name:
+                await gate.wait()
+            return await call(self, called, *args, **options)
+
+        monkeypatch.setattr(Client, "call", gated)
+        return gate
+
+    return held
+
+
+async def content(contents: Contents) -> Answer:
+    answer = await contents.get("n.ipynb", type="notebook", content=1, hash=1)
+    assert answer.code == 200
+    return answer
+
+
+async def until_called(calls: list[str], name: str) -> None:
+    while name not in calls:  # noqa: ASYNC110  # the observer is told, and tells nobody
+        await asyncio.sleep(0.001)
+
+
+async def test_opening_costs_five_calls_where_the_storage_compares_locks(
+    contents: Contents,
+    gateway: GatewayProcess,
+    calls: list[str],
+) -> None:
+    etag = await known(contents, calls)
+    shown = asyncio.ensure_future(content(contents))
+    await until_called(calls, "Stat")
+    state = await join(contents, "n.ipynb")
+    await shown
+    await contents.ask("api/contents/n.ipynb/checkpoints")
+    assert sorted(calls) == sorted(CONTENT + LOCK[gateway.profile])
+    assert (state["hash"], (await shown).json["hash"]) == (etag, etag)
+
+
+async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
+    contents: Contents,
+    gateway: GatewayProcess,
+    calls: list[str],
+) -> None:
+    await known(contents, calls)
+    await content(contents)
+    calls.clear()
+    await join(contents, "n.ipynb")
+    assert sorted(calls) == LOCK[gateway.profile]
+
+
+async def test_a_reload_asks_for_no_lock_again(
+    contents: Contents,
+    gateway: GatewayProcess,
+    calls: list[str],
+) -> None:
+    await known(contents, calls)
+    await join(contents, "n.ipynb")
+    await contents.ask(
+        "cs3lab/locks/leave", method="POST", body={"client": "one", "paths": ["n.ipynb"]}
+    )
+    await content(contents)
+    calls.clear()
+    assert (await join(contents, "n.ipynb", tab="two"))["mode"] == "edit"
+    assert calls == []
+
+
+async def test_the_lock_does_not_wait_for_the_content_nor_the_content_for_the_lock(
+    contents: Contents,
+    gateway: GatewayProcess,
+    hold: Hold,
+    calls: list[str],
+) -> None:
+    await known(contents, calls)
+    gate = hold("InitiateFileDownload")
+    shown = asyncio.ensure_future(content(contents))
+    await until_called(calls, "Stat")
+    assert (await join(contents, "n.ipynb"))["mode"] == "edit"
+    assert not shown.done()
+    gate.set()
+    await shown
+
+    await contents.put("m.ipynb", notebook_model("1"))
+    gate = hold("SetLock")
+    joined = asyncio.ensure_future(join(contents, "m.ipynb"))
+    assert (await contents.get("m.ipynb")).code == 200
+    gate.set()
+    assert (await joined)["mode"] == "edit"
+
+
+async def test_what_was_described_longer_ago_is_asked_for_again(
+    contents: Contents,
+    home: Path,
+    app: Cs3Lab,
+    calls: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    etag = await known(contents, calls)
+    await content(contents)
+    (home / "n.ipynb").write_text("{}")
+    assert app.connection is not None
+    glances = (await app.connection.paths()).glances
+    now = glances._clock()
+    monkeypatch.setattr(glances, "_clock", lambda: now + MOMENT)
+    assert (await join(contents, "n.ipynb"))["hash"] != etag
+
+
+async def test_what_was_saved_since_is_asked_for_again(
+    contents: Contents,
+    calls: list[str],
+) -> None:
+    etag = await known(contents, calls)
+    await content(contents)
+    saved = await contents.put("n.ipynb", notebook_model("2"), {"If-Match": etag})
+    assert (await join(contents, "n.ipynb"))["hash"] == saved.json["hash"]
