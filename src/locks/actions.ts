@@ -7,6 +7,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { saveAsCopy } from '../files/copies';
 import { copyName } from '../files/words';
 import type { DocumentLock } from './lock';
+import type { Telling } from './telling';
 import type { Action } from './words';
 
 /** Stores what a document shows as a copy, and opens it. */
@@ -18,6 +19,7 @@ export type Copier = (context: DocumentRegistry.Context) => Promise<void>;
 export class Actions {
   constructor(
     private readonly _manager: IDocumentManager,
+    private readonly _telling: Telling,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -62,6 +64,9 @@ export class Actions {
       case 'keep':
         await this._copy(context);
         return lock.discard();
+      case 'watch':
+        this._telling.ask();
+        return lock.watch();
       default:
         return lock[action]();
     }

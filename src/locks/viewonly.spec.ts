@@ -56,7 +56,7 @@ beforeEach(async () => {
         attachments: { 'old.png': { 'image/png': 'AAAA' } }
       }
     ],
-    metadata: { title: 'Old' },
+    metadata: { note: 'Old' },
     nbformat: 4,
     nbformat_minor: 5
   });
@@ -114,10 +114,7 @@ const ACTIONS: [string, () => unknown][] = [
     'add metadata of the notebook',
     () => context.model.setMetadata('author', 'me')
   ],
-  [
-    'drop metadata of the notebook',
-    () => context.model.deleteMetadata('title')
-  ],
+  ['drop metadata of the notebook', () => context.model.deleteMetadata('note')],
   [
     'edit the metadata of the notebook',
     () => (context.model.sharedModel.metadata = { kernelspec: KERNEL })

@@ -1,4 +1,3 @@
-import { Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type {
@@ -17,6 +16,7 @@ import { Banner } from './banner';
 import { LockedDocument } from './document';
 import type { DocumentLock } from './lock';
 import type { Locks } from './locks';
+import { Telling } from './telling';
 import { ViewOnly } from './viewonly';
 import { bannerWords } from './words';
 
@@ -33,7 +33,8 @@ class Shown {
 
   readonly banners = new Map<IDocumentWidget, Banner>();
   viewOnly: ViewOnly | null = null;
-  notice: string | null = null;
+  /** What was told; disposing takes it back. */
+  told: IDisposable | null = null;
   owner: string | null = null;
 }
 
@@ -52,7 +53,8 @@ export class LockViews implements ILocks {
     private readonly _sharer: (path: string) => Promise<string | null>,
     private readonly _trans: TranslationBundle
   ) {
-    this._actions = new Actions(_manager, _trans);
+    this._telling = new Telling(_trans);
+    this._actions = new Actions(_manager, this._telling, _trans);
   }
 
   /** What is shown of some lock is another thing. */
@@ -119,9 +121,7 @@ export class LockViews implements ILocks {
 
   private _onClosed(shown: Shown): void {
     this._locks.remove(shown.lock);
-    if (shown.notice) {
-      Notification.dismiss(shown.notice);
-    }
+    shown.told?.dispose();
     this._changed.emit();
   }
 
@@ -135,9 +135,9 @@ export class LockViews implements ILocks {
     const { path } = document;
     const words = bannerWords(this._trans, face, path, unsaved, shown.owner);
     banners.forEach(banner => banner.say(face, words));
-    if (shown.notice && face.kind !== 'finished') {
-      Notification.dismiss(shown.notice);
-      shown.notice = null;
+    if (face.kind !== 'finished') {
+      shown.told?.dispose();
+      shown.told = null;
     }
     this._changed.emit();
   }
@@ -171,19 +171,23 @@ export class LockViews implements ILocks {
   private _tell(shown: Shown): void {
     const { lock, document } = shown;
     const { context, path } = document;
-    const edit = {
-      label: this._trans.__('Edit'),
-      displayType: 'accent' as const,
-      callback: () => {
-        this._manager.openOrReveal(context.path);
+    const words = bannerWords(this._trans, lock.face, path, false, null);
+    const show = () => {
+      this._manager.openOrReveal(context.path);
+    };
+    shown.told?.dispose();
+    shown.told = this._telling.tell({
+      name: PathExt.basename(path),
+      reason: words?.text ?? '',
+      show,
+      edit: () => {
+        show();
         void this._actions.run('edit', lock, context);
       }
-    };
-    const message = this._trans.__('“%1” is free.', PathExt.basename(path));
-    const options = { autoClose: false as const, actions: [edit] };
-    shown.notice = Notification.info(message, options);
+    });
   }
 
+  private readonly _telling: Telling;
   private readonly _actions: Actions;
   private readonly _shown = new WeakMap<Context, Shown>();
   private readonly _changed = new Signal<this, void>(this);
