@@ -1,24 +1,26 @@
 """What a copy knows of its original, in the metadata of its notebook. Pure.
 
-It travels with the copy, to any folder, person or site: which file it was made of and whose, what
-that held then (the base of a merge), and when. Whoever can open the copy finds the original by it,
-and nothing in it is trusted further than that.
+It travels with the copy, to any folder, person or site: which file it was made of and whose, when,
+and what that held then, the base of a merge. Whoever can open the copy finds the original by it.
+Anybody can have changed it, so nothing in it is taken for true that the storage can tell.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import datetime, timezone
-from typing import Any
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any
 
-from cs3lab.cs3.model import ResourceId
+import msgspec
+from msgspec import Meta
+
+from cs3lab.cs3.model import ResourceId, UserId
 
 from . import base as bases
 from .errors import InvalidDocument
 from .notebook import Json, Notebook
 
-__all__ = ["FORMAT", "KEY", "Origin", "Person", "make", "read", "renewed", "strip"]
+__all__ = ["FORMAT", "KEY", "Origin", "Person", "make", "read", "renewed", "strip", "write"]
 
 KEY = "cs3lab"
 """The key in the metadata of a notebook under which cs3lab keeps what is its own."""
@@ -26,67 +28,107 @@ FORMAT = 1
 """Raised when the record changes; a copy may be merged years after it was made."""
 
 _COPY = "copy"
-_DAMAGED = "holds a record of its original that is damaged"
-_LONGEST = 4096
+_Text = Annotated[str, Meta(max_length=4096)]
+_Time = Annotated[datetime, Meta(tz=True)]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody, as he was called then; ``idp`` and ``id`` are his account, "" where not known."""
+class Person(msgspec.Struct, frozen=True):
+    """Somebody, as he was called when it was written; `id` is None where it was not known."""
 
-    name: str
-    username: str
-    idp: str = ""
-    id: str = ""
+    name: _Text = ""
+    username: _Text = ""
+    id: UserId | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """What a copy was made of.
 
-    ``path`` is where it lay in the tree of ``by``, who copied it at ``copied``. ``etag``,
-    ``version`` (its key, "" where not known) and ``stored`` are of the content in ``base``, as
-    ``base.embed`` packs it; None where the copy is no notebook.
+    `path` is where it lay in the tree of `by`, who copied it at the time `copied`. `etag`,
+    `version` (its key, "" where not known) and the time `stored` are those of the content in
+    `base`, which is as ``base.embed`` made it, and None where the original is no notebook.
     """
 
     id: ResourceId
-    name: str
-    path: str
-    etag: str
+    name: _Text
+    path: _Text
+    etag: _Text
     owner: Person
     by: Person
-    copied: datetime
-    stored: datetime
-    version: str = ""
+    copied: _Time
+    stored: _Time
+    version: _Text = ""
     base: Json | None = None
 
 
-def make(notebook: Notebook | None, **fields: Any) -> Origin:
-    """Make the record of an original that held this notebook."""
-    return Origin(**fields, base=bases.embed(notebook) if notebook is not None else None)
-
-
-def read(metadata: Any) -> Origin | None:
-    """Give the record in a notebook's metadata; None where there is none.
-
-    The base in it is checked by ``base.restore`` alone, when it is needed.
-    Raises InvalidDocument where the record is damaged or of a later version.
-    """
-    raise NotImplementedError
-
-
-def write(metadata: Json, origin: Origin) -> Json:
-    """Give metadata with this record, in place of any there was."""
-    raise NotImplementedError
-
-
-def strip(metadata: Json) -> Json:
-    """Give metadata without any record: what an original, or a copy of a copy, may have."""
-    raise NotImplementedError
+def make(notebook: Notebook | None, **known: Any) -> Origin:
+    """Make the record of an original that holds this notebook; `known` is all but the base."""
+    return Origin(**known, base=None if notebook is None else _embedded(notebook))
 
 
 def renewed(
     origin: Origin, notebook: Notebook | None, *, etag: str, stored: datetime, version: str = ""
 ) -> Origin:
-    """Give the record after a merge: copy and original have this notebook in common now."""
-    raise NotImplementedError
+    """Give the record after a merge: this notebook is what copy and original have in common."""
+    return msgspec.structs.replace(
+        origin,
+        etag=etag,
+        stored=stored,
+        version=version,
+        base=None if notebook is None else _embedded(notebook),
+    )
+
+
+def read(metadata: Any) -> Origin | None:
+    """Give the record in the metadata of a notebook, None where there is none.
+
+    Whether the base in it is sound, ``base.restore`` tells.
+    Raises InvalidDocument where it is damaged, or of a later version.
+    """
+    own = metadata.get(KEY) if isinstance(metadata, dict) else None
+    record = own.get(_COPY) if isinstance(own, dict) else None
+    return None if record is None else loads(record)
+
+
+def loads(record: Any) -> Origin:
+    """Give a record from the form ``dumps`` gave it. Raises InvalidDocument."""
+    found = record.get("format") if isinstance(record, dict) else None
+    if type(found) is int and found > FORMAT:
+        raise InvalidDocument("local", "was made by a newer version of cs3lab")
+    try:
+        if found != FORMAT:
+            raise ValueError
+        origin = msgspec.convert(record, Origin)
+        # Half of a character, which JSON can hold, cannot be sent to any storage.
+        msgspec.json.encode(msgspec.structs.replace(origin, base=None))
+        if not origin.id.opaque_id:
+            raise ValueError
+    except (ValueError, RecursionError):
+        raise InvalidDocument("local", "holds a damaged record of its original") from None
+    return origin
+
+
+def dumps(origin: Origin) -> Json:
+    """Give a record as JSON has it."""
+    record: Json = msgspec.to_builtins(origin)
+    return {"format": FORMAT, **record}
+
+
+def write(metadata: Json, origin: Origin) -> Json:
+    """Give metadata with this record, in the place of any there was."""
+    own = strip(metadata).get(KEY)
+    return {**metadata, KEY: {**(own if isinstance(own, dict) else {}), _COPY: dumps(origin)}}
+
+
+def strip(metadata: Json) -> Json:
+    """Give metadata without a record: what copy and original may have in common."""
+    own = metadata.get(KEY)
+    if not isinstance(own, dict) or _COPY not in own:
+        return metadata
+    kept = {key: value for key, value in metadata.items() if key != KEY}
+    rest = {key: value for key, value in own.items() if key != _COPY}
+    return {**kept, KEY: rest} if rest else kept
+
+
+def _embedded(notebook: Notebook) -> Json:
+    # An original may be a copy itself: what it was made of is no concern of its copies.
+    return bases.embed(replace(notebook, metadata=strip(notebook.metadata)))
