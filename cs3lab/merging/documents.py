@@ -36,9 +36,8 @@ def merge_documents(
         return merge_texts(
             decode(base, "base"), decode(local, "local"), decode(remote, "remote"), by_cell=by_cell
         )
-    result = merge_notebooks(
-        _base(base), parse(local, "local"), parse(remote, "remote"), by_cell=by_cell
-    )
+    sides = untrusting(parse(local, "local")), untrusting(parse(remote, "remote"))
+    result = merge_notebooks(untrusting(_base(base)), *sides, by_cell=by_cell)
     _validate(result, local, remote)
     return result
 
@@ -50,11 +49,21 @@ def settle_document(
 
     The result is valid, its outputs follow the rule, nothing of the widget is left in it.
     """
-    sides = _base(base), parse(local, "local"), parse(remote, "remote")
+    sides = [
+        untrusting(each) for each in (_base(base), parse(local, "local"), parse(remote, "remote"))
+    ]
     notebook = settle(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
     reason = invalid(notebook)
     if reason:
         raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
+    return notebook
+
+
+def untrusting(notebook: Notebook) -> Notebook:
+    """Take out of the metadata what browsers are told about trust: no file has a say in it."""
+    for cell in notebook.cells:
+        if "trusted" in cell.metadata:
+            cell.metadata = {k: v for k, v in cell.metadata.items() if k != "trusted"}
     return notebook
 
 

@@ -1,6 +1,6 @@
 """Merges in processes of their own: the event loop never waits, a bad merge harms nothing.
 
-Processes are spawned (forking is unsafe beside gRPC's threads) and started ahead, since their
+Processes are started anew (forking is unsafe beside gRPC's threads) and ahead, since their
 imports cost a second. Each has a bound on its memory; a merge that passes its deadline or its
 bound is ended with its process, tried once more the cheap way, and a new process takes the
 place.
@@ -10,22 +10,32 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import multiprocessing
 import resource
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
 
-from .documents import Content, FileKind, invalid, merge_documents, settle_document
+from .answers import Outcome, Settled, merge, settle, take_record
+from .compare import compare_documents
+from .documents import Content, FileKind, invalid
 from .errors import MergeError, MergeStopped, MergeTimeout, TooLarge
-from .model import Json, NotebookMerge, TextMerge
+from .model import Comparison, Json
 
-_SPAWN = multiprocessing.get_context("spawn")
+#: Not multiprocessing's own way to start: that imports the program the server was started by.
+_PROGRAM = (
+    "import sys; sys.path[:] = sys.argv[3:]; "
+    "from cs3lab.merging.worker import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
+)
 #: Seconds a process gets to start before it counts as broken.
 _START = 60.0
+#: Seconds after which a process ends by itself; only one whose server is gone works that long.
+_LONGEST = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +52,30 @@ class Worker:
     """One process, which answers one question at a time."""
 
     def __init__(self, memory: int) -> None:
-        self._ours, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(theirs, memory), daemon=True)
-        self._process.start()
-        theirs.close()
+        self._ours, theirs = Pipe()
+        handle = theirs.fileno()
+        command = [sys.executable, "-c", _PROGRAM, str(handle), str(memory), *sys.path]
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: S603  # nothing in it is from outside
+                command,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[handle],
+                start_new_session=True,  # Ctrl-C is for the server, which ends its processes
+            )
         self._ready = False
 
     @property
-    def pid(self) -> int | None:
+    def pid(self) -> int:
         """Process id, for those who watch over processes."""
         return self._process.pid
 
     @property
     def alive(self) -> bool:
         """Whether the process still runs."""
-        return self._process.is_alive()
+        return self._process.poll() is None
 
     def ask(self, function: str, arguments: tuple[Any, ...], options: Json, seconds: float) -> Any:
-        """Answer of one of the functions of ``documents``; blocks.
+        """Answer of one of the functions a worker knows; blocks.
 
         Raises MergeTimeout, MergeStopped when the process is gone, or what the merge raised.
         """
@@ -78,7 +94,7 @@ class Worker:
     def stop(self) -> None:
         """End the process, whatever it is doing; who waits for its answer is told."""
         self._process.kill()
-        self._process.join()
+        self._process.wait()
 
     def _receive(self, seconds: float) -> Any:
         if not self._ours.poll(seconds):
@@ -106,8 +122,8 @@ class MergePool:
             self._idle.put_nowait(slot or await asyncio.to_thread(self._new))
 
     async def merge(
-        self, kind: FileKind, base: Content, local: bytes, remote: bytes
-    ) -> NotebookMerge | TextMerge:
+        self, kind: FileKind, base: Content | None, local: bytes, remote: bytes
+    ) -> Outcome:
         """Merge three contents of a file, cell by cell where lines take too much.
 
         Raises MergeError. Cancelling ends the merge.
@@ -117,15 +133,32 @@ class MergePool:
             answer = await self._run("merge", arguments, {})
         except (MergeTimeout, MergeStopped, TooLarge):
             answer = await self._run("merge", arguments, {"by_cell": True})
-        result: NotebookMerge | TextMerge = answer
+        result: Outcome = answer
         return result
 
     async def settle(
-        self, resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
-    ) -> Json:
-        """Finish a notebook a person resolved. Raises MergeError."""
-        options = {"by_cell": by_cell}
-        answer: Json = await self._run("settle", (resolved, base, local, remote), options)
+        self,
+        kind: FileKind,
+        resolved: Json,
+        base: Content,
+        local: bytes,
+        remote: bytes,
+        *,
+        by_cell: bool = False,
+    ) -> Settled:
+        """Finish what a person resolved. Raises MergeError."""
+        arguments = (kind, resolved, base, local, remote)
+        answer: Settled = await self._run("settle", arguments, {"by_cell": by_cell})
+        return answer
+
+    async def compare(self, kind: FileKind, before: bytes, after: bytes) -> Comparison:
+        """Compare two contents. Raises MergeError."""
+        answer: Comparison = await self._run("compare", (kind, before, after), {})
+        return answer
+
+    async def take_record(self, content: bytes) -> tuple[Json, bytes]:
+        """Give the metadata of a copy, and it without its record. Raises MergeError."""
+        answer: tuple[Json, bytes] = await self._run("take_record", (content,), {})
         return answer
 
     async def close(self) -> None:
@@ -174,12 +207,14 @@ class MergePool:
         self._idle.put_nowait(worker)
 
 
-def _serve(connection: Connection, memory: int) -> None:
-    """Answer questions until the other end is gone; runs in the process."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def serve(handle: int, memory: int) -> None:
+    """Answer questions until the other end is gone; what a worker process does."""
+    connection = Connection(handle)
     functions: dict[str, Callable[..., Any]] = {
-        "merge": merge_documents,
-        "settle": settle_document,
+        "merge": merge,
+        "settle": settle,
+        "compare": compare_documents,
+        "take_record": take_record,
     }
     invalid({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # loads the schema
     with contextlib.suppress(ValueError, OSError):  # a lower bound may be set from outside
@@ -188,11 +223,13 @@ def _serve(connection: Connection, memory: int) -> None:
         connection.send(time.monotonic())
         while True:
             connection.send(_answer(functions, connection))
+            signal.alarm(0)
 
 
 def _answer(functions: dict[str, Callable[..., Any]], connection: Connection) -> Any:
     try:
         function, arguments, options = connection.recv()
+        signal.alarm(_LONGEST)
         return functions[function](*arguments, **options)
     except (EOFError, OSError):
         raise
