@@ -43,9 +43,9 @@ class Person(msgspec.Struct, frozen=True):
 class Origin(msgspec.Struct, frozen=True, kw_only=True):
     """What a copy was made of.
 
-    `path` is where it lay in the tree of `by`, who copied it at the time `copied`. `etag`,
-    `version` (its key, "" where not known) and the time `stored` are those of the content in
-    `base`, which is as ``base.embed`` made it, and None where the original is no notebook.
+    `path` is where it lay in the tree of `by`, who copied it at the time `copied`. `etag` and
+    `version` (its key, "" where not known) are those of the content in `base`, which is as
+    ``base.embed`` made it, and None where the original is no notebook.
     """
 
     id: ResourceId
@@ -55,7 +55,6 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     owner: Person
     by: Person
     copied: _Time
-    stored: _Time
     version: _Text = ""
     base: Json | None = None
 
@@ -65,14 +64,11 @@ def make(notebook: Notebook | None, **known: Any) -> Origin:
     return Origin(**known, base=None if notebook is None else _embedded(notebook))
 
 
-def renewed(
-    origin: Origin, notebook: Notebook | None, *, etag: str, stored: datetime, version: str = ""
-) -> Origin:
+def renewed(origin: Origin, notebook: Notebook | None, *, etag: str, version: str = "") -> Origin:
     """Give the record after a merge: this notebook is what copy and original have in common."""
     return msgspec.structs.replace(
         origin,
         etag=etag,
-        stored=stored,
         version=version,
         base=None if notebook is None else _embedded(notebook),
     )

@@ -1,5 +1,5 @@
 import json
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timezone
 from typing import Any
 
 import pytest
@@ -44,7 +44,6 @@ def known(draw: st.DrawFn) -> Origin:
         owner=draw(people),
         by=draw(people),
         copied=draw(times),
-        stored=draw(times),
     )
 
 
@@ -57,7 +56,6 @@ def made(**changes: Any) -> Origin:
         "owner": Person("Marie Curie", "marie", UserId("idp", "marie-id")),
         "by": Person("Albert Einstein", "einstein"),
         "copied": NOW,
-        "stored": NOW - timedelta(hours=1),
     }
     return origins.make(read(ORIGINAL, "base"), **{**fields, **changes})
 
@@ -117,7 +115,6 @@ def test_the_record_is_what_other_programs_may_expect() -> None:
         },
         "by": {"name": "Albert Einstein", "username": "einstein", "id": None},
         "copied": "2026-11-03T14:02:00Z",
-        "stored": "2026-11-03T13:02:00Z",
         "version": "",
     }
 
@@ -140,15 +137,14 @@ def test_a_base_carries_no_record_of_the_originals_own_original() -> None:
         owner=Person(),
         by=Person(),
         copied=NOW,
-        stored=NOW,
     )
     assert bases.restore(record.base).metadata == {"title": "T"}
 
 
 def test_after_a_merge_the_base_is_what_was_merged() -> None:
     merged = read(notebook(code("a", "b()")), "base")
-    record = origins.renewed(made(), merged, etag='"2"', stored=NOW, version="key")
-    assert (record.etag, record.stored, record.version) == ('"2"', NOW, "key")
+    record = origins.renewed(made(), merged, etag='"2"', version="key")
+    assert (record.etag, record.version) == ('"2"', "key")
     assert bases.restore(record.base).cells[0].source == "b()"
     assert (record.id, record.copied) == (made().id, made().copied)
 
@@ -170,7 +166,6 @@ def test_after_a_merge_the_base_is_what_was_merged() -> None:
         {"owner": {"name": "M", "id": {"idp": "i", "opaque_id": "o", "type": "x"}}},
         {"copied": "yesterday"},
         {"copied": "2026-11-03T14:02:00"},
-        {"stored": 5},
         {"base": "base"},
     ],
 )
