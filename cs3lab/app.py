@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import math
 import os
+from collections.abc import Sequence
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
     from cs3lab.locking.keeper import Keeper
     from cs3lab.locking.states import State
     from cs3lab.locking.words import Tidings
+    from cs3lab.sharing.watch import Watch
 
 __all__ = ["ENVIRONMENT", "Cs3Lab"]
 
@@ -162,6 +166,7 @@ class Cs3Lab(ExtensionApp):
             self.connection = None
             return
         manager.connect(self.connection, self._keeper(self.connection), self._loaded())
+        self._watch = self._watch_of_shares()
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
         if self.connection.problem:
             self.log.error("cs3lab is not set up correctly. %s", self.connection.problem)
@@ -182,6 +187,22 @@ class Cs3Lab(ExtensionApp):
         leases = Leases(Path(self._server.runtime_dir), self._owner)
         return Keeper(connection, leases, tell, self.log)
 
+    def _watch_of_shares(self) -> Watch:
+        from cs3lab.sharing import events
+        from cs3lab.sharing.watch import Watch
+
+        logger, settings = self._server.event_logger, self._server.web_app.settings
+        logger.register_event_schema(events.SCHEMA)
+
+        def tell(action: events.News, shares: Sequence[str]) -> None:
+            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(action, shares))
+
+        def inactive() -> float:
+            last = settings.get("api_last_activity")
+            return (datetime.now(timezone.utc) - last).total_seconds() if last else math.inf
+
+        return Watch(tell, inactive, self.log)
+
     def _loaded(self) -> Loaded:
         from cs3lab.contents.loaded import Loaded
 
@@ -196,6 +217,7 @@ class Cs3Lab(ExtensionApp):
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         if self.connection is not None:
             await self._server.contents_manager.keeper.start()
+            self._watch.start()
             # What a server has loaded by now it keeps. Searching all of that for garbage takes
             # 100 ms and more, in which nobody is answered, and would happen amid large listings.
             gc.freeze()
@@ -209,11 +231,13 @@ class Cs3Lab(ExtensionApp):
             from cs3lab.contents.handlers import handlers as contents_handlers
 
             self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
+            self._server.web_app.settings["cs3lab_shares_watch"] = self._watch
 
     async def stop_extension(self) -> None:
         """Free all locks, close the storage, and forget uploads under way."""
         if self.connection is not None:
             self._server.contents_manager.close()
+            self._watch.stop()
             await self._server.contents_manager.keeper.stop()
             await self._server.contents_manager.tree.loaded.settled()
             await self.connection.close()

@@ -29,6 +29,7 @@ from .sharing_structs import (
 
 if TYPE_CHECKING:
     from cs3lab.sharing.views import Views
+    from cs3lab.sharing.watch import Watch
 
 __all__ = ["handlers"]
 
@@ -48,8 +49,17 @@ class SharingHandler(ApiHandler):
             # Only now, because with it comes the gRPC library, for which no start waits.
             from cs3lab.sharing.views import Views
 
-            found = self.settings[_VIEWS] = await Views.of(self.manager.tree.connection)
+            views = await Views.of(self.manager.tree.connection)
+            # Another request may have made them meanwhile; one memory of names is enough.
+            found = self.settings.setdefault(_VIEWS, views)
+            if found is views:
+                self.watch.follow(views.storage.received)
         return cast("Views", found)
+
+    @property
+    def watch(self) -> Watch:
+        """What notices what others share."""
+        return cast("Watch", self.settings["cs3lab_shares_watch"])
 
     def body(self, kind: type[T]) -> T:
         """Read the body of the request. Raises ContentsError where it is not what it should be."""
@@ -127,6 +137,7 @@ class ReceivedSharesHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         """List what is shared with me."""
+        self.watch.asked()
         async with self.manager.tree.told(""):
             received = (await self.views()).received
             try:

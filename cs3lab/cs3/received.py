@@ -6,8 +6,8 @@ A server without spaces has only accepted and declined, and hiding is declining 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
 
 from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as api
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as resources
@@ -37,6 +37,10 @@ _NAME_TAKEN = "Another share goes by that name already. Choose another name."
 _NOT_ACCEPTED = "Accept the share before you rename it."
 
 
+Observer: TypeAlias = Callable[[Sequence[ReceivedShare], frozenset[str]], None]
+"""Takes a list of shares, and the ids of those the caller himself has changed since the last."""
+
+
 class ReceivedShares:
     """What others share with the caller."""
 
@@ -47,13 +51,25 @@ class ReceivedShares:
         self._people = people
         self.changes = 0
         """How often the caller answered or renamed shares: a list from before is old."""
+        self.observers: list[Observer] = []
+        """Told every list that is newer than the last one told."""
+        self._own: set[str] = set()
+        self._asked = self._told = 0
 
     async def list(self) -> list[ReceivedShare]:
         """Give the shares with the caller, in any state, without those he made with his group."""
         me = (await self._people.me()).id
+        self._asked += 1
+        asked, changes = self._asked, self.changes
         answer = await self._client.call("ListReceivedShares", api.ListReceivedSharesRequest())
         found = [sharing_convert.received(message) for message in answer.shares]
-        return [each for each in found if not same_account(each.share.creator, me)]
+        shares = [each for each in found if not same_account(each.share.creator, me)]
+        if asked > self._told and changes == self.changes:
+            self._told = asked
+            own, self._own = frozenset(self._own), set()
+            for observer in self.observers:
+                observer(shares, own)
+        return shares
 
     async def get(self, share_id: str) -> ReceivedShare:
         """Give one share with the caller. Raises NotFound."""
@@ -105,6 +121,7 @@ class ReceivedShares:
 
     async def _update(self, share_id: str, fields: Sequence[str], **values: Any) -> ReceivedShare:
         share = resources.Share(id=resources.ShareId(opaque_id=share_id))
+        self._own.add(share_id)
         request = api.UpdateReceivedShareRequest(
             share=resources.ReceivedShare(share=share, **values),
             update_mask=FieldMask(paths=fields),
@@ -116,6 +133,7 @@ class ReceivedShares:
         except ServerError as error:
             raise await self._why_not(error, share_id) from error
         finally:
+            self._own.add(share_id)
             self.changes += 1
         return sharing_convert.received(answer.share)
 

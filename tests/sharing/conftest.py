@@ -72,9 +72,10 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
     """Sign people in at a gateway, each with a fresh folder as the root of the tree."""
     opened: list[Storage] = []
 
-    async def met(gateway: GatewayProcess, who: tuple[str, str]) -> Person:
+    async def met(gateway: GatewayProcess | str, who: tuple[str, str]) -> Person:
         calls = Calls()
-        client = Waves(gateway.grpc, Basic(*who), observer=calls)
+        address = gateway if isinstance(gateway, str) else gateway.grpc
+        client = Waves(address, Basic(*who), observer=calls)
         storage = Storage(client)
         opened.append(storage)
         home = await storage.files.home()

@@ -1,0 +1,110 @@
+"""Notices what others do to what they share with me: a storage tells nobody by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Sequence
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from cs3lab.cs3.errors import Cs3Error, Unsupported
+
+from .events import News
+
+if TYPE_CHECKING:
+    from cs3lab.cs3.received import ReceivedShares
+    from cs3lab.cs3.sharing_model import ReceivedShare
+
+__all__ = ["EVERY", "PRESENT", "Watch"]
+
+EVERY = 60.0
+"""The shares are asked for when nobody else did for so long, in seconds: one call."""
+PRESENT = 180.0
+"""Who showed no sign of life for so long, in seconds, is not there: nothing is asked for him."""
+
+Tell = Callable[[News, Sequence[str]], None]
+
+
+class Watch:
+    """Compares the lists of shares with me that anybody on this server asks for."""
+
+    def __init__(
+        self,
+        tell: Tell,
+        inactive: Callable[[], float],
+        log: Logger,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Take whom to tell, and how long ago a browser last did something, in seconds.
+
+        That is the time by which idle servers are found, too: looking leaves it as it is.
+        """
+        self._tell = tell
+        self._inactive = inactive
+        self._log = log
+        self._clock = clock
+        self._asked = clock()
+        self._next = clock() + EVERY
+        self._received: ReceivedShares | None = None
+        self._known: dict[str, ReceivedShare] | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    def start(self) -> None:
+        """Look whenever it is time, until stopped."""
+        self._task = asyncio.get_running_loop().create_task(self._run())
+
+    def stop(self) -> None:
+        """Look no more."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def follow(self, received: ReceivedShares) -> None:
+        """Compare the lists of a storage from now on. The first one is no news."""
+        self._received = received
+        received.observers.append(self._compare)
+
+    def asked(self) -> None:
+        """Take note that a browser asked for the shares, which counts as no activity."""
+        self._asked = self._clock()
+
+    async def _run(self) -> None:
+        while True:
+            wait = await self.turn()
+            await asyncio.sleep(wait)
+
+    async def turn(self) -> float:
+        """Look if it is time. Give how long to wait until the next turn, in seconds."""
+        wait = self._next - self._clock()
+        if wait > 0:
+            return wait
+        self._next = self._clock() + EVERY
+        if self._received is not None and self._is_somebody_there():
+            await self._look(self._received)
+        return self._next - self._clock()
+
+    async def _look(self, received: ReceivedShares) -> None:
+        try:
+            await received.list()
+        except Unsupported:
+            self._received = None
+        except Cs3Error as error:
+            self._log.debug("%s", error)
+
+    def _is_somebody_there(self) -> bool:
+        return min(self._inactive(), self._clock() - self._asked) < PRESENT
+
+    def _compare(self, shares: Sequence[ReceivedShare], own: frozenset[str]) -> None:
+        before, now = self._known, {each.share.id: each for each in shares}
+        self._known, self._next = now, self._clock() + EVERY
+        if before is None:
+            return
+        news: dict[News, list[str]] = {
+            "received": [key for key in now if key not in before],
+            "changed": [key for key, each in now.items() if before.get(key, each) != each],
+            "gone": [key for key in before if key not in now],
+        }
+        for action, ids in news.items():
+            others = [key for key in ids if key not in own]
+            if others:
+                self._tell(action, others)

@@ -1,0 +1,58 @@
+"""Browsers are told over Jupyter's event stream what others share."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from cs3lab.sharing.events import SCHEMA_ID
+from tests.api.marie import Marie
+from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import Contents
+
+
+@pytest.fixture
+def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
+    """The one who shares with einstein, on a client of her own."""
+    found = Marie(gateway.grpc)
+    yield found
+    jp_asyncio_loop.run_until_complete(found.storage.close())
+
+
+@pytest.fixture
+def events(jp_serverapp: ServerApp) -> asyncio.Queue[dict[str, Any]]:
+    """What is told to a browser that listens."""
+    told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def listen(_: Any, schema_id: str, data: dict[str, Any]) -> None:
+        told.put_nowait(data)
+
+    logger: Any = jp_serverapp.event_logger
+    logger.add_listener(schema_id=SCHEMA_ID, listener=listen)
+    return told
+
+
+async def test_a_share_seen_by_one_window_is_told_to_all(
+    contents: Contents, marie: Marie, folder: str, events: asyncio.Queue[dict[str, Any]]
+) -> None:
+    await contents.ask("cs3lab", "received")
+    share = await marie.shares(f"{folder}.txt")
+    await contents.ask("cs3lab", "received")
+    event = await events.get()
+    assert (event["action"], event["count"], event["shares"]) == ("received", 1, [share])
+
+
+async def test_what_one_answers_here_is_not_told(
+    contents: Contents, marie: Marie, folder: str, events: asyncio.Queue[dict[str, Any]]
+) -> None:
+    share = await marie.shares(f"{folder}.txt")
+    await contents.ask("cs3lab", "received")
+    await contents.ask("cs3lab", "received", share, method="DELETE")
+    await contents.ask("cs3lab", "received")
+    other = await marie.shares(f"other-{folder}.txt")
+    await contents.ask("cs3lab", "received")
+    assert (await events.get())["shares"] == [other]
