@@ -28,11 +28,11 @@ def events(jp_serverapp: ServerApp) -> asyncio.Queue[dict[str, Any]]:
     """What is told to a browser that listens."""
     told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
-    async def listen(_: Any, schema_id: str, data: dict[str, Any]) -> None:
+    async def listen(logger: Any, schema_id: str, data: dict[str, Any]) -> None:
         told.put_nowait(data)
 
-    logger: Any = jp_serverapp.event_logger
-    logger.add_listener(schema_id=SCHEMA_ID, listener=listen)
+    emitter: Any = jp_serverapp.event_logger
+    emitter.add_listener(schema_id=SCHEMA_ID, listener=listen)
     return told
 
 
