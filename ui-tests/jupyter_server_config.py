@@ -1,6 +1,10 @@
 """Jupyter as galata needs it; only for tests, only on the loopback interface."""
 
+from functools import partial
+
 from jupyterlab.galata import configure_jupyter_server
+
+from cs3lab.locking import keeper
 
 configure_jupyter_server(c)  # Jupyter puts `c` here
 c.ServerApp.ip = "127.0.0.1"
@@ -8,3 +12,7 @@ c.ServerApp.allow_root = True
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.Cs3Lab.link_url = "https://example.org/s/{token}"
+
+# Locks as they are, but shorter: tests wait for what takes minutes. Pages still speak every 50
+# seconds, so that one that is open is never taken for gone.
+keeper.Timing = partial(keeper.Timing, ttl=40, refresh=10, grace=2, silence=60, look=3, retry=1)

@@ -1,7 +1,8 @@
 """Run what the browser tests need until told to stop: the embedded gateway and three JupyterLabs.
 
-A small control server lets a test take the storage away and bring it back:
-GET / tells where the files lie, POST /stop and POST /start do so to the gateway.
+A small control server lets a test take the storage away and bring it back, and a JupyterLab as
+well: GET / tells where the files lie, POST /stop and POST /start do so to the gateway, and
+POST /PORT/sleep, /PORT/wake and /PORT/start to the JupyterLab at that port.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ def start_lab(
 ) -> subprocess.Popen[bytes]:
     """Start JupyterLab for one person, with all of Jupyter's state in `scratch`."""
     own = scratch / f"{name}-{port}"
-    own.mkdir()
+    own.mkdir(exist_ok=True)
     environment = {
         "CS3LAB_GATEWAY": gateway.grpc,
         "CS3LAB_AUTH": "basic",
@@ -75,15 +76,66 @@ def wait_for(lab: subprocess.Popen[bytes], port: int) -> None:
             return
 
 
-def control(gateway: GatewayProcess) -> type[BaseHTTPRequestHandler]:
-    """Make the handler that lets tests see the files and stop the storage."""
+class Labs:
+    """The JupyterLabs, by their ports."""
+
+    def __init__(self, gateway: GatewayProcess, scratch: Path) -> None:
+        self._gateway = gateway
+        self._scratch = scratch
+        self._running: dict[int, subprocess.Popen[bytes]] = {}
+
+    def begin(self, port: int) -> None:
+        """Start one, and do not wait for it; where it runs already, for that one to end."""
+        if port in self._running:
+            self._running.pop(port).wait(START_SECONDS)
+        name, password = next((name, password) for name, password, at in LABS if at == port)
+        self._running[port] = start_lab(name, password, port, self._gateway, self._scratch)
+
+    def start(self, port: int) -> None:
+        """Start one that was shut down."""
+        self.begin(port)
+        wait_for(self._running[port], port)
+
+    def start_all(self) -> None:
+        """Start all at once."""
+        for _, _, port in LABS:
+            self.begin(port)
+        for port, lab in self._running.items():
+            wait_for(lab, port)
+
+    def sleep(self, port: int) -> None:
+        """Let one do nothing, as on a laptop that is closed."""
+        self._running[port].send_signal(signal.SIGSTOP)
+
+    def wake(self, port: int) -> None:
+        """Let it go on."""
+        self._running[port].send_signal(signal.SIGCONT)
+
+    def stop_all(self) -> None:
+        """End all."""
+        for lab in self._running.values():
+            lab.send_signal(signal.SIGCONT)
+            lab.terminate()
+        for lab in self._running.values():
+            try:
+                lab.wait(10)
+            except subprocess.TimeoutExpired:
+                lab.kill()
+
+
+def control(gateway: GatewayProcess, labs: Labs) -> type[BaseHTTPRequestHandler]:
+    """Make the handler that lets tests see the files, and stop the storage and JupyterLabs."""
 
     class Control(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self._answer({"files": str(gateway.files)})
 
         def do_POST(self) -> None:
-            {"/stop": gateway.stop, "/start": gateway.start}[self.path]()
+            *port, action = self.path.strip("/").split("/")
+            if port:
+                getattr(labs, action)(int(port[0]))
+            else:
+                {"stop": gateway.stop, "start": gateway.start}[action]()
             self._answer({})
 
         def _answer(self, body: dict[str, str]) -> None:
@@ -102,23 +154,14 @@ def main() -> None:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     with tempfile.TemporaryDirectory(prefix="cs3lab-ui-", ignore_cleanup_errors=True) as directory:
         scratch = Path(directory)
-        labs: list[subprocess.Popen[bytes]] = []
         with GatewayProcess(scratch / "storage") as gateway:
+            labs = Labs(gateway, scratch)
             try:
-                for name, password, port in LABS:
-                    labs.append(start_lab(name, password, port, gateway, scratch))
-                for lab, (_, _, port) in zip(labs, LABS, strict=True):
-                    wait_for(lab, port)
-                server = ThreadingHTTPServer(("127.0.0.1", PORT), control(gateway))
+                labs.start_all()
+                server = ThreadingHTTPServer(("127.0.0.1", PORT), control(gateway, labs))
                 server.serve_forever()
             finally:
-                for lab in labs:
-                    lab.terminate()
-                for lab in labs:
-                    try:
-                        lab.wait(10)
-                    except subprocess.TimeoutExpired:
-                        lab.kill()
+                labs.stop_all()
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ type Page = IJupyterLabPageFixture;
 const PORT = Number(process.env.CS3LAB_UI_PORT);
 const CONTROL = `http://127.0.0.1:${PORT}`;
 
+export const EINSTEIN = `http://127.0.0.1:${PORT + 1}`;
+
 export const MARIE = `http://127.0.0.1:${PORT + 2}`;
 
 /** Another JupyterLab of einstein's. */
@@ -45,6 +47,21 @@ export async function stopStorage(): Promise<void> {
 /** Bring the storage back. */
 export async function startStorage(): Promise<void> {
   await fetch(`${CONTROL}/start`, { method: 'POST' });
+}
+
+/** Let a JupyterLab do nothing, as on a laptop that is closed. */
+export async function sleepLab(lab: string): Promise<void> {
+  await fetch(`${CONTROL}/${new URL(lab).port}/sleep`, { method: 'POST' });
+}
+
+/** Let a JupyterLab go on. */
+export async function wakeLab(lab: string): Promise<void> {
+  await fetch(`${CONTROL}/${new URL(lab).port}/wake`, { method: 'POST' });
+}
+
+/** Start a JupyterLab that was shut down. */
+export async function startLab(lab: string): Promise<void> {
+  await fetch(`${CONTROL}/${new URL(lab).port}/start`, { method: 'POST' });
 }
 
 /** End all that einstein shares, while its files are still there: later no storage would. */

@@ -1,0 +1,98 @@
+import { expect } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+import { MARIE, notebook } from './support';
+
+/** Who waits for a lock looks every three seconds, and a lock lasts forty. */
+export const FREED = { timeout: 60000 };
+
+/** Store a notebook that einstein shares with marie; names are unique among her shares. */
+export async function share(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  role: 'editor' | 'viewer',
+  text = notebook('one = 1', 'two = 2', 'three = 3')
+): Promise<{ his: string; hers: string; name: string }> {
+  const name = `analysis-${Date.now()}.ipynb`;
+  const his = `${folder}/${name}`;
+  await page.contents.uploadContent(text, 'text', his);
+  const { request } = page;
+  const origin = new URL(page.url()).origin;
+  const found = await request.get(`${origin}/cs3lab/people?q=marie`);
+  const [{ kind, id, idp }] = (await found.json()).people;
+  const grantee = { kind, id, idp };
+  await request.post(`${origin}/cs3lab/shares`, {
+    data: { path: his, grantee, role }
+  });
+  const { received } = await (
+    await request.get(`${MARIE}/cs3lab/received`)
+  ).json();
+  const row = received.find(
+    (share: { item: { name: string } }) => share.item.name === name
+  );
+  const accepted = await request.patch(`${MARIE}/cs3lab/received/${row.id}`, {
+    data: { state: 'accepted' }
+  });
+  const { item } = await accepted.json();
+  return { his, hers: item.path, name };
+}
+
+/** Open a file in the JupyterLab of somebody else, in a browser of his own. */
+export async function openElsewhere(
+  page: Page,
+  lab: string,
+  path: string
+): Promise<Page> {
+  const context = await page.context().browser()!.newContext();
+  const other = await context.newPage();
+  await other.goto(`${lab}/lab/tree/${path}?reset`);
+  await expect(other.locator('.jp-Notebook .jp-CodeCell').first()).toBeVisible({
+    timeout: 30000
+  });
+  return other;
+}
+
+/** Open a notebook. */
+export async function openHere(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  await page.filebrowser.open(path);
+  await expect(cell(page, 0)).toBeVisible();
+}
+
+/** What is said above the documents shown. */
+export const banner = (page: Page) => page.locator('.jp-Cs3LockBanner:visible');
+
+/** The word of who holds the lock, in the status bar. */
+export const editing = (page: Page) =>
+  page.locator('#jp-main-statusbar').getByText('editing', { exact: true });
+
+/** The text of a code cell. */
+export const cell = (page: Page, index: number) =>
+  page.locator('.jp-Notebook:visible .jp-CodeCell .cm-content').nth(index);
+
+/** Type at the end of a code cell. */
+export async function typeInto(
+  page: Page,
+  index: number,
+  text: string
+): Promise<void> {
+  await cell(page, index).click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(text);
+}
+
+/** Run a command of JupyterLab. */
+export async function run(
+  page: Page,
+  command: string,
+  args: object = {}
+): Promise<void> {
+  await page.evaluate(
+    async ([id, given]) => {
+      await (window as any).jupyterapp.commands.execute(id, given);
+    },
+    [command, args] as const
+  );
+}
