@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Callable, Iterable, Mapping
@@ -10,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
-from cs3lab.cs3.errors import Cs3Error, NotFound, Unsupported
+from cs3lab.cs3.errors import Cs3Error, NotFound
 from cs3lab.cs3.model import Permissions, Reference, Resource, ResourceId, ResourceType
 from cs3lab.cs3.sharing_model import ReceivedShare, Role
 from cs3lab.cs3.waves import answers
@@ -58,9 +59,6 @@ class SharesFolder:
     """The folder of shares of one storage. Every call raises Cs3Error."""
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
-        self.stands = True
-        """False once the storage was seen to keep no shares: no such folder is in the tree."""
-
         self._storage = storage
         self._clock = clock
         self._mounts: dict[str, Mount] = {}
@@ -73,17 +71,37 @@ class SharesFolder:
         self._etag = ""
         self._newest = datetime.now(timezone.utc)
 
+    @property
+    def stands(self) -> bool:
+        """False once the storage was seen to keep no shares: no such folder is in the tree."""
+        return self._storage.received.supported is not False
+
+    async def is_there(self) -> bool:
+        """Whether it stands in the tree: one call where nobody ever asked for shares."""
+        if self._storage.received.supported is None:
+            with contextlib.suppress(Cs3Error):
+                await self._storage.received.list()
+        return self.stands
+
     async def find(self, name: str, *, fresh: bool = False) -> Mount:
         """Give an entry: no call where it was there lately, unless it must be ``fresh``.
 
         Raises NotFound, and Unsupported where there are no shares.
         """
-        known = self._until > self._clock() and self._changes == self._storage.received.changes
-        if fresh or not known or name not in self._mounts:
+        if fresh or not self._is_fresh or name not in self._mounts:
             await self.read()
         if name not in self._mounts:
             raise NotFound(_NOT_SHARED)
         return self._mounts[name]
+
+    async def mounts(self) -> list[Mount]:
+        """Give all entries: no call where they were there lately.
+
+        Raises Unsupported where there are no shares.
+        """
+        if not self._is_fresh:
+            await self.read()
+        return list(self._mounts.values())
 
     async def read(self) -> None:
         """Ask which shares there are: one call, and one for each whose name was never seen."""
@@ -151,13 +169,13 @@ class SharesFolder:
         told = resource.permissions
         return replace(resource, permissions=Permissions(read=told.read, list=told.list))
 
+    @property
+    def _is_fresh(self) -> bool:
+        return self._until > self._clock() and self._changes == self._storage.received.changes
+
     async def _list(self) -> tuple[int, list[ReceivedShare]]:
         changes = self._storage.received.changes
-        try:
-            shares = await self._storage.received.list()
-        except Unsupported:
-            self.stands = False
-            raise
+        shares = await self._storage.received.list()
         return changes, [each for each in shares if in_sight(each)]
 
     def _keep(self, changes: int, shares: list[ReceivedShare]) -> None:
