@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from jupyter_server.services.contents.manager import AsyncContentsManager
@@ -9,6 +10,7 @@ from tornado.web import RequestHandler
 from traitlets import Bool, Int, Type, Unicode, default, validate
 
 from cs3lab.connection import Connection
+from cs3lab.cs3.model import Resource
 from cs3lab.locking.keeper import Keeper
 from cs3lab.locking.writing import Writer
 from cs3lab.namespace import BadPathError, join
@@ -157,16 +159,23 @@ class Cs3ContentsManager(AsyncContentsManager):
         return (await self.save_if(model, path)).model
 
     async def save_if(
-        self, model: Model, path: str, *, etag: str | None = None, fresh: bool = False
+        self,
+        model: Model,
+        path: str,
+        *,
+        etag: str | None = None,
+        fresh: bool = False,
+        found: Resource | None = None,
     ) -> Saved:
         """Write a model, or a part of one.
 
         ``etag`` is what the request says must still stand there; without, it is what this client
-        was given last. ``fresh``: nothing may stand there.
+        was given last. ``fresh``: nothing may stand there. ``found`` is what stands there, where
+        that was just asked.
         """
         async with self.tree.told(path):
             path = self._writable(path)
-            condition = self._condition(path, etag, fresh)
+            condition = replace(self._condition(path, etag, fresh), found=found)
             chunk = model.get("chunk")
             if chunk in (None, 1):
                 self.run_pre_save_hooks(model=model, path=path)

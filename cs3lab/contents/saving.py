@@ -32,13 +32,14 @@ class Condition:
 
     `client` is who, for telling clients of one server apart. `etag` is what must still stand
     there: `stated` in the request itself, or else what this client was given last. `fresh`:
-    nothing may stand there at all.
+    nothing may stand there at all. `found` is what stands there, where that was just asked.
     """
 
     client: str = ""
     etag: str | None = None
     stated: bool = False
     fresh: bool = False
+    found: Resource | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,8 @@ class Saver:
             )
 
         # What is not there yet cannot be locked.
-        done = await (send(None) if condition.fresh else self._manager.writer.save(path, send))
+        save = self._manager.writer.save
+        done = await (send(None) if condition.fresh else save(path, send, condition.found))
         etag, mtime = await self._completed(path, done)
         memory = self._tree.memory
         memory.give(condition.client, path, etag)

@@ -30,23 +30,24 @@ class Writer:
         self._keeper = keeper
         self._numbers = itertools.count(1)
 
-    async def save(self, path: str, send: Send[Answer]) -> Answer:
+    async def save(self, path: str, send: Send[Answer], found: Resource | None = None) -> Answer:
         """Save a content under a lock.
 
         Costs nothing beside `send` where this server holds the lock and the storage compares it
         (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
         nothing stands yet, and where the storage keeps no locks or the operator wants none.
+        `found` is what stands there, where the caller has just asked: it saves the Stat.
         """
         async with self._changing(path):
-            return await self._save(path, send)
+            return await self._save(path, send, found)
 
-    async def _save(self, path: str, send: Send[Answer]) -> Answer:
+    async def _save(self, path: str, send: Send[Answer], found: Resource | None) -> Answer:
         await self._keeper.start()
         if not self._keeper.locking:
             return await self._touch(path, send)
         opened = self._keeper.at(path)
         if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
-            found = await self._found(path)
+            found = found or await self._found(path)
             if found is None or found.is_directory or not found.permissions.write:
                 return await send(None)
             opened = await self._keeper.opened(path, found)
