@@ -1,5 +1,8 @@
+import { copies, mergedSaves } from './copies/plugin';
 import { defaultDrive, documents, drive } from './files/plugin';
-import { locks, padlocks } from './locks/plugin';
+import { information } from './information/plugin';
+import { marks } from './listing/plugin';
+import { locks } from './locks/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
@@ -13,7 +16,10 @@ export default [
   statusItem,
   kernelFiles,
   locks,
-  padlocks,
+  copies,
+  mergedSaves,
+  marks,
+  information,
   shares,
   sharesSidebar
 ];

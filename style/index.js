@@ -1,3 +1,5 @@
 import './base.css';
 import './shares.css';
 import './locks.css';
+import './listing.css';
+import './information.css';

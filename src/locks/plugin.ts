@@ -7,7 +7,6 @@ import {
   IDocumentWidgetOpener
 } from '@jupyterlab/docmanager';
 import type { DocumentWidget } from '@jupyterlab/docregistry';
-import { IDefaultFileBrowserRenderer } from '@jupyterlab/filebrowser';
 import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -18,8 +17,6 @@ import { ICs3Drive, ILocks } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { PadlockRenderer } from './padlock';
 import { lockServer } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockStatus } from './status';
@@ -78,19 +75,6 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     showStatus(app, views, statusBar, new LockStatus(trans));
     return views;
   }
-};
-
-/**
- * Shows in listings what somebody else edits.
- */
-export const padlocks: JupyterFrontEndPlugin<IDefaultFileBrowserRenderer> = {
-  id: 'cs3lab:padlocks',
-  description: 'Draws padlocks beside what others edit on the CS3 storage.',
-  autoStart: true,
-  provides: IDefaultFileBrowserRenderer,
-  optional: [ITranslator],
-  activate: (_: JupyterFrontEnd, translator: ITranslator | null) =>
-    new PadlockRenderer((translator ?? nullTranslator).load('cs3lab'))
 };
 
 /**

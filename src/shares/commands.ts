@@ -3,9 +3,11 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { shareIcon } from '@jupyterlab/ui-components';
+import { closeIcon, shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
+import { INFORMATION } from '../information/plugin';
 import type { IShares } from '../tokens';
+import { leaveEntries, renameShare } from './entries';
 import { isLink } from './rows';
 import type { Item, MadeRow, ReceivedRow } from './rows';
 
@@ -15,10 +17,15 @@ export const CommandIDs = {
   share: 'cs3lab:share',
   /** Shares the current document. */
   shareDocument: 'cs3lab:share-document',
+  /** Leaves the shares selected in the folder of shares. */
+  leaveSelected: 'cs3lab:leave-selected',
   // Those of the row clicked on:
   open: 'cs3lab:open-shared',
   reveal: 'cs3lab:reveal-shared',
   copy: 'cs3lab:copy-shared',
+  rename: 'cs3lab:rename-shared',
+  information: 'cs3lab:shared-information',
+  hide: 'cs3lab:hide-share',
   leave: 'cs3lab:leave-share',
   access: 'cs3lab:change-access',
   stop: 'cs3lab:stop-sharing'
@@ -34,7 +41,7 @@ export interface ICommandOptions {
   readonly trans: TranslationBundle;
 }
 
-/** Add the commands that open the share dialog. */
+/** Add the commands for files: sharing them, and leaving what is shared. */
 export function addShareCommands(options: ICommandOptions): void {
   const { app, shares, manager, factory, trans } = options;
   const isHere = (path: string) =>
@@ -71,6 +78,14 @@ export function addShareCommands(options: ICommandOptions): void {
       return paths.length > 0 && paths.every(isHere);
     },
     execute: args => shares.share(pathsOf(args))
+  });
+  app.commands.addCommand(CommandIDs.leaveSelected, {
+    label: trans.__('Leave This Share'),
+    caption: trans.__('Keep it out of your shares; its owner keeps it'),
+    icon: closeIcon.bindprops({ stylesheet: 'menuItem' }),
+    describedBy: NO_ARGUMENTS,
+    isEnabled: () => selected().length > 0,
+    execute: () => leaveEntries(selected(), shares.received, trans)
   });
   app.commands.addCommand(CommandIDs.shareDocument, {
     label: trans.__('Share Current Document…'),
@@ -114,6 +129,26 @@ export function addRowCommands(
     label: trans.__('Make a Copy'),
     caption: trans.__('Copy it to the folder that My Files shows'),
     execute: () => copy(itemOf()!)
+  });
+  add(CommandIDs.rename, {
+    label: trans.__('Rename…'),
+    caption: trans.__('Change your own name for it'),
+    execute: () =>
+      renameShare(
+        received()!,
+        shares.received,
+        options.manager.services.contents,
+        trans
+      )
+  });
+  add(CommandIDs.information, {
+    label: trans.__('Information'),
+    execute: () => commands.execute(INFORMATION, { path: pathOf() })
+  });
+  add(CommandIDs.hide, {
+    label: trans.__('Hide'),
+    caption: trans.__('Keep it out of sight without leaving it'),
+    execute: () => shares.received.hide(clicked())
   });
   add(CommandIDs.leave, {
     label: trans.__('Leave This Share'),

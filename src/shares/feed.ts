@@ -40,6 +40,12 @@ export class Feed<T extends { readonly id: string }> {
     return this._asking;
   }
 
+  /** Ask anew, because what an answer under way tells may be old already. */
+  renew(): Promise<void> {
+    this._edits += 1;
+    return this.refresh();
+  }
+
   /**
    * Put in what is known of one row without asking for all.
    *
@@ -67,7 +73,7 @@ export class Feed<T extends { readonly id: string }> {
       let edits: number;
       let rows: T[];
       do {
-        // An answer from before an edit would take it back on the screen.
+        // An answer from before an edit or event would take it back on the screen.
         edits = this._edits;
         rows = await this._ask();
       } while (edits !== this._edits);

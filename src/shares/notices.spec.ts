@@ -13,7 +13,7 @@ async function setUp(isWanted = true) {
   new ArrivalNotices({
     received: shares,
     open: ({ path }) => opened.push(path),
-    show: () => shown.push('pending'),
+    show: list => shown.push(list),
     isWanted: () => isWanted,
     trans: nullTranslator.load('cs3lab')
   });
@@ -62,6 +62,36 @@ it('sums up several, however they come', async () => {
   await press('Show');
 
   expect(shown).toEqual(['pending']);
+});
+
+it('tells twenty at once in one notice', async () => {
+  const { arrive } = await setUp();
+  await arrive(...Array.from({ length: 20 }, (_, index) => `${index}.ipynb`));
+
+  expect(messages()).toEqual(['20 new shares wait for you.']);
+});
+
+it('opens what came in accepted already', async () => {
+  const { server, shares, opened } = await setUp();
+  const row = received('1', 'a.ipynb', { state: 'accepted' });
+  server.received = [{ ...row, item: { ...row.item, path: 'Shares/a.ipynb' } }];
+  await shares.feed.refresh();
+  await press('Open');
+
+  expect(opened).toEqual(['Shares/a.ipynb']);
+});
+
+it('says what a copy is proposed for', async () => {
+  const { server, shares } = await setUp();
+  server.received = [
+    received('1', 'a (copy).ipynb', { merges_into: 'a.ipynb' })
+  ];
+  await shares.feed.refresh();
+
+  expect(messages()).toEqual([
+    'Albert Einstein shares “a (copy).ipynb” with you, ' +
+      'and proposes to merge it into “a.ipynb”.'
+  ]);
 });
 
 it('counts down while they are answered, and goes with the last', async () => {

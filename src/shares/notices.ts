@@ -8,8 +8,8 @@ export interface INoticesOptions {
   readonly received: ReceivedShares;
   /** Opens a shared file, or shows a shared folder. */
   readonly open: (item: Item) => void;
-  /** Brings the pending shares to sight. */
-  readonly show: () => void;
+  /** Brings to sight the shares that wait for an answer, or those that do not. */
+  readonly show: (list: 'pending' | 'received') => void;
   readonly isWanted: () => boolean;
   readonly trans: TranslationBundle;
 }
@@ -42,21 +42,10 @@ export class ArrivalNotices {
   }
 
   private _tellOne(row: ReceivedRow): string {
-    const { trans } = this._options;
-    const who = nameOf(trans, row.sharer);
-    const name = itemName(trans, row.item);
-    const message =
-      row.role === 'editor'
-        ? trans.__('%1 shares “%2” with you. You can edit it.', who, name)
-        : trans.__('%1 shares “%2” with you. You can view it.', who, name);
-    return Notification.info(message, {
+    return Notification.info(arrival(this._options.trans, row), {
       autoClose: false,
       actions: [
-        {
-          label: trans.__('Accept'),
-          displayType: 'accent',
-          callback: () => void this._accept(row.id)
-        },
+        row.state === 'pending' ? this._answer(row) : this._open(row),
         this._later()
       ]
     });
@@ -64,17 +53,35 @@ export class ArrivalNotices {
 
   private _tellMany(): string {
     const { show } = this._options;
-    return Notification.info(this._summary(this._told.length), {
+    const list = this._told.some(isPending) ? 'pending' : 'received';
+    return Notification.info(this._summary(), {
       autoClose: false,
       actions: [
         {
           label: this._options.trans.__('Show'),
           displayType: 'accent',
-          callback: show
+          callback: () => show(list)
         },
         this._later()
       ]
     });
+  }
+
+  private _answer({ id }: ReceivedRow): Notification.IAction {
+    return {
+      label: this._options.trans.__('Accept'),
+      displayType: 'accent',
+      callback: () => void this._accept(id)
+    };
+  }
+
+  private _open({ item }: ReceivedRow): Notification.IAction {
+    const { open, show, trans } = this._options;
+    return {
+      label: item.path ? trans.__('Open') : trans.__('Show'),
+      displayType: 'accent',
+      callback: () => (item.path ? open(item) : show('received'))
+    };
   }
 
   private _later(): Notification.IAction {
@@ -103,25 +110,36 @@ export class ArrivalNotices {
       progress?.kind === 'failed'
         ? progress.message
         : row && troubleOf(trans, row, false);
-    const action = { label: trans.__('Show'), callback: show };
+    const action = {
+      label: trans.__('Show'),
+      callback: () => show('pending')
+    };
     Notification.warning(
       reason ?? trans.__('The share is accepted, but not reachable yet.'),
       { autoClose: false, actions: [action] }
     );
   }
 
-  private _summary(count: number): string {
-    return this._options.trans._n(
-      'One new share waits for you.',
-      '%1 new shares wait for you.',
-      count
-    );
+  private _summary(): string {
+    const { trans } = this._options;
+    const count = this._told.length;
+    return this._told.every(isPending)
+      ? trans._n(
+          'One new share waits for you.',
+          '%1 new shares wait for you.',
+          count
+        )
+      : trans._n(
+          'One more file or folder is shared with you.',
+          '%1 more files and folders are shared with you.',
+          count
+        );
   }
 
-  /** A notice of what waits no longer would be untrue. */
+  /** A notice of what was answered or taken back would be untrue. */
   private _onChanged(received: ReceivedShares): void {
     const told = this._told.filter(
-      ({ id }) => received.find(id)?.state === 'pending'
+      ({ id, state }) => received.find(id)?.state === state
     );
     const id = this._notice;
     if (id === null || received.feed.rows === null) {
@@ -132,10 +150,31 @@ export class ArrivalNotices {
       this._notice = null;
     } else if (told.length < this._told.length) {
       this._told = told;
-      Notification.update({ id, message: this._summary(told.length) });
+      Notification.update({ id, message: this._summary() });
     }
   }
 
   private _told: readonly ReceivedRow[] = [];
   private _notice: string | null = null;
+}
+
+function isPending({ state }: ReceivedRow): boolean {
+  return state === 'pending';
+}
+
+/** Who shares what, and what for. */
+function arrival(trans: TranslationBundle, row: ReceivedRow): string {
+  const who = nameOf(trans, row.sharer);
+  const name = itemName(trans, row.item);
+  if (row.merges_into) {
+    return trans.__(
+      '%1 shares “%2” with you, and proposes to merge it into “%3”.',
+      who,
+      name,
+      row.merges_into
+    );
+  }
+  return row.role === 'editor'
+    ? trans.__('%1 shares “%2” with you. You can edit it.', who, name)
+    : trans.__('%1 shares “%2” with you. You can view it.', who, name);
 }

@@ -16,12 +16,14 @@ import {
   WordButton
 } from './parts';
 import type { ReceivedShares } from './received';
+import { Proposal } from './receivedlist';
 import type { Item, ReceivedRow } from './rows';
 import type { ISectionOptions } from './sharessection';
 import {
   fullTime,
   itemName,
   nameOf,
+  proposal,
   roleName,
   sharedBy,
   troubleOf
@@ -86,8 +88,11 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
         [
           itemName(trans, row.item),
           sharedBy(trans, row),
-          roleName(trans, row.role)
-        ].join(', ')
+          roleName(trans, row.role),
+          proposal(trans, row)
+        ]
+          .filter(Boolean)
+          .join(', ')
       }
       kindOf={() => 'pending'}
       isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
@@ -124,6 +129,7 @@ function PendingLine(props: ILineProps): JSX.Element {
           role={row.role}
           trans={trans}
         />
+        <Proposal row={row} trans={trans} />
         <div className="jp-Cs3Row-second">
           <SecondLine {...props} isOver={isOver} trouble={trouble} />
         </div>

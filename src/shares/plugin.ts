@@ -7,11 +7,13 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import {
   IDefaultFileBrowser,
+  IDefaultFileBrowserRenderer,
   IFileBrowserFactory
 } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IShares } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
   addShareCommands,
@@ -19,6 +21,10 @@ import {
   openItem
 } from './commands';
 import { takeDrops } from './dragging';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { markBrowsers, tellRenames } from './entries';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { followShares, markViewed } from './following';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -51,10 +57,11 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
       return null;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const { serverSettings } = app.serviceManager;
+    const { contents, events, serverSettings } = app.serviceManager;
     const model: Shares = new Shares(
       drive,
       serverSettings,
+      events.stream,
       async (rest, paths) => {
         const { ShareDialog } = await import('./dialog');
         const title =
@@ -70,6 +77,8 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
       }
     );
     addShareCommands({ app, shares: model, manager, factory, trans });
+    markBrowsers(factory);
+    tellRenames(contents, model.received, trans);
     const category = trans.__('File Operations');
     palette?.addItem({ command: CommandIDs.shareDocument, category });
     void app.restored.then(() => model.start());
@@ -85,7 +94,12 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
   description: 'Shows shares and pending shares in the file browser.',
   autoStart: true,
   requires: [IDocumentManager, IFileBrowserFactory, IDefaultFileBrowser],
-  optional: [IShares, ITranslator, ISettingRegistry],
+  optional: [
+    IShares,
+    ITranslator,
+    ISettingRegistry,
+    IDefaultFileBrowserRenderer
+  ],
   activate: async (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
@@ -93,7 +107,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     browser: IDefaultFileBrowser,
     model: IShares | null,
     translator: ITranslator | null,
-    registry: ISettingRegistry | null
+    registry: ISettingRegistry | null,
+    renderer: IDefaultFileBrowserRenderer | null
   ) => {
     if (!model) {
       return;
@@ -114,8 +129,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     };
     addRowCommands(common, open, copy);
     const options = { received, made, open, trans };
-    browser.addSection(new SharesSection(options));
-    browser.addSection(new PendingSection(options));
+    const sections = [new SharesSection(options), new PendingSection(options)];
+    sections.forEach(section => browser.addSection(section));
     const accordion = browser.accordionPanel!;
     accordion.widgets[0].title.label = trans.__('My Files');
     takeDrops(accordion.widgets[0].node, id => {
@@ -125,15 +140,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
       }
     });
     accordion.setRelativeSizes([0.5, 0.25, 0.25]);
-    received.changed.connect(() => {
-      const { title } = browser;
-      const count = received.waiting;
-      const pending = count > 0 ? String(count) : '';
-      if ((title.dataset['cs3-pending'] ?? '') !== pending) {
-        title.dataset = { ...title.dataset, 'cs3-pending': pending };
-      }
-    }, browser);
-
+    followShares(browser, received, sections);
+    markViewed(renderer, received, trans);
     app.commands.commandExecuted.connect((_, { id }) => {
       if (id === 'filebrowser:refresh') {
         model.refresh();
@@ -141,9 +149,11 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     }, browser);
 
     const settings = await registry?.load('cs3lab:shares');
-    const show = () => {
+    const [inShares, inPending] = sections;
+    const show = (list: 'pending' | 'received') => {
       app.shell.activateById(browser.id);
-      accordion.expand(accordion.widgets.length - 1);
+      const section = list === 'pending' ? inPending : inShares;
+      accordion.expand(accordion.widgets.indexOf(section));
     };
     const isWanted = () => settings?.composite.notify !== false;
     new ArrivalNotices({ received, open, show, isWanted, trans });

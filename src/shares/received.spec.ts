@@ -185,3 +185,87 @@ it('keeps its rows, and says so, while the server fails', async () => {
   expect(shares.feed.error).toBe('You may not do that.');
   expect(shares.waiting).toBe(1);
 });
+
+it('finds again what was declined or hidden', async () => {
+  const { server, shares } = await setUp(
+    received('1', 'a.ipynb', { state: 'declined' }),
+    received('2', 'b.ipynb', { state: 'accepted', hidden: true }),
+    received('3', 'c.ipynb', { state: 'accepted' })
+  );
+
+  expect(names(shares.away)).toEqual(['a.ipynb', 'b.ipynb']);
+
+  await shares.bringBack('1');
+  await shares.bringBack('2');
+
+  expect(server.take()).toEqual([
+    'PATCH received/1 {"state":"accepted"}',
+    'PATCH received/2 {"state":"accepted"}'
+  ]);
+  expect(names(shares.away)).toEqual([]);
+  expect(names(shares.accepted)).toEqual(['a.ipynb', 'b.ipynb', 'c.ipynb']);
+});
+
+it('hides a share, and takes that back', async () => {
+  const { server, shares } = await setUp(
+    received('1', 'a.ipynb', { state: 'accepted' })
+  );
+  await shares.hide('1');
+
+  expect(server.take()).toEqual(['PATCH received/1 {"state":"hidden"}']);
+  expect(names(shares.accepted)).toEqual(['a.ipynb']);
+  expect(names(shares.away)).toEqual([]);
+
+  await (shares.progress.of('1') as { undo: () => Promise<void> }).undo();
+
+  expect(shares.find('1')?.hidden).toBe(false);
+});
+
+it('tells also of shares that came in accepted already', async () => {
+  const { server, shares } = await setUp();
+  const told: (string | null)[] = [];
+  shares.arrived.connect((_, rows) => {
+    told.push(...names(rows)!);
+  });
+  server.received = [
+    received('1', 'a.ipynb', { state: 'accepted' }),
+    received('2', 'b.ipynb', { state: 'declined' })
+  ];
+  await shares.feed.refresh();
+
+  expect(told).toEqual(['a.ipynb']);
+});
+
+it('knows through which share a file is reached', async () => {
+  const item = (path: string) => ({ ...received('', '').item, path });
+  const { shares } = await setUp(
+    received('1', 'data', { state: 'accepted', item: item('Shares/data') }),
+    received('2', 'data', { state: 'accepted', item: item('Shares/data (1)') })
+  );
+
+  expect(shares.at('Shares/data/a.txt')?.id).toBe('1');
+  expect(shares.at('Shares/data (1)')?.id).toBe('2');
+  expect(shares.at('Shares')).toBeUndefined();
+  expect(shares.at('data/a.txt')).toBeUndefined();
+});
+
+it('knows where the storage keeps no shares', async () => {
+  const { server, shares } = await setUp();
+  server.available = false;
+  await shares.feed.refresh();
+
+  expect(shares.available).toBe(false);
+  expect(shares.ownNames).toBe(false);
+});
+
+it('asks once more when something happens while it asks', async () => {
+  const { server, shares } = await setUp();
+  let open = () => {};
+  server.gate = new Promise(resolve => (open = resolve));
+  const refreshed = shares.feed.refresh();
+  const renewed = shares.feed.renew();
+  open();
+  await Promise.all([refreshed, renewed]);
+
+  expect(server.take()).toEqual(['GET received', 'GET received']);
+});

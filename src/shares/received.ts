@@ -4,7 +4,7 @@ import type { ISignal } from '@lumino/signaling';
 import { Feed } from './feed';
 import { ProgressBook } from './progress';
 import type { SharingRest } from './rest';
-import type { ReceivedRow } from './rows';
+import type { ReceivedChange, ReceivedRow } from './rows';
 
 /**
  * What others share with me.
@@ -62,6 +62,30 @@ export class ReceivedShares implements IDisposable {
     );
   }
 
+  /** What was declined, left or hidden, and can be accepted after all; null until known. */
+  get away(): readonly ReceivedRow[] | null {
+    const rows = this.feed.rows;
+    return (
+      rows?.filter(
+        row => isAway(row) && !this.isAnswered(row) && !this._isUndoable(row)
+      ) ?? null
+    );
+  }
+
+  /** Whether the storage keeps shares at all; so it is believed until it says otherwise. */
+  get available(): boolean {
+    return this._available;
+  }
+
+  /**
+   * Whether the storage keeps names of my own for what is shared with me.
+   *
+   * Those that do also tell what is hidden from what is declined; the others do not.
+   */
+  get ownNames(): boolean {
+    return this._ownNames;
+  }
+
   /** Whether a share was answered just now, and not yet put away. */
   isAnswered({ id }: ReceivedRow): boolean {
     return this._answered.has(id);
@@ -76,6 +100,13 @@ export class ReceivedShares implements IDisposable {
     return this.feed.rows?.find(row => row.id === id);
   }
 
+  /** The share through which a file is reached; undefined for what is mine. */
+  at(path: string): ReceivedRow | undefined {
+    return this.feed.rows?.find(
+      ({ item }) => item.path && `${path}/`.startsWith(`${item.path}/`)
+    );
+  }
+
   /**
    * Accept a share, or try again to reach what was accepted.
    *
@@ -83,7 +114,7 @@ export class ReceivedShares implements IDisposable {
    */
   async accept(id: string): Promise<ReceivedRow | undefined> {
     const done = await this.progress.run(id, async () => {
-      const row = await this._rest.answer(id, 'accepted');
+      const row = await this._rest.changeReceived(id, { state: 'accepted' });
       this._answered.add(id);
       this.feed.put(row);
     });
@@ -93,28 +124,31 @@ export class ReceivedShares implements IDisposable {
   /** Decline a share; for a while it can be accepted after all. */
   async decline(id: string): Promise<void> {
     this._answered.add(id);
-    const done = await this.progress.run(id, async () => {
-      this.feed.put(await this._rest.answer(id, 'declined'));
-    });
-    if (done) {
-      const accept = async () => {
-        this.feed.put(await this._rest.answer(id, 'accepted'));
-      };
-      this.progress.offerUndo(id, accept, () => this.dismiss(id));
-    }
+    await this._putAway(id, 'declined', () => this.dismiss(id));
   }
 
   /** Leave a share that was accepted; for a while that can be taken back. */
-  async leave(id: string): Promise<void> {
-    const done = await this.progress.run(id, async () => {
-      this.feed.put(await this._rest.answer(id, 'declined'));
-    });
-    if (done) {
-      const back = async () => {
-        this.feed.put(await this._rest.answer(id, 'accepted'));
-      };
-      this.progress.offerUndo(id, back, () => this._changed.emit());
-    }
+  leave(id: string): Promise<void> {
+    return this._putAway(id, 'declined', () => this._changed.emit());
+  }
+
+  /** Keep a share that was accepted out of sight; for a while that can be taken back. */
+  hide(id: string): Promise<void> {
+    return this._putAway(id, 'hidden', () => this._changed.emit());
+  }
+
+  /** Accept what was declined or hidden; it stands with the others at once. */
+  async bringBack(id: string): Promise<void> {
+    await this.progress.run(id, () => this._change(id, { state: 'accepted' }));
+  }
+
+  /**
+   * Give a share a name of my own; for its owner it keeps its name.
+   *
+   * @returns whether it goes by that name now.
+   */
+  rename(id: string, name: string): Promise<boolean> {
+    return this.progress.run(id, () => this._change(id, { name }));
   }
 
   /** Put away what a row tells: it was answered, or it is gone. */
@@ -127,22 +161,38 @@ export class ReceivedShares implements IDisposable {
     this._changed.emit();
   }
 
+  private async _putAway(
+    id: string,
+    state: 'declined' | 'hidden',
+    forget: () => void
+  ): Promise<void> {
+    if (await this.progress.run(id, () => this._change(id, { state }))) {
+      const back = () => this._change(id, { state: 'accepted' });
+      this.progress.offerUndo(id, back, forget);
+    }
+  }
+
+  private async _change(id: string, change: ReceivedChange): Promise<void> {
+    this.feed.put(await this._rest.changeReceived(id, change));
+  }
+
   private async _ask(): Promise<ReceivedRow[]> {
-    const rows = await this._rest.received();
-    rows.forEach(({ id }) => this._withdrawn.delete(id));
-    return rows;
+    const answer = await this._rest.received();
+    this._available = answer.available;
+    this._ownNames = answer.own_names;
+    answer.received.forEach(({ id }) => this._withdrawn.delete(id));
+    return answer.received;
   }
 
   private _onFeed(): void {
     const { rows } = this.feed;
-    const waiting = rows?.filter(isWaiting) ?? [];
     const seen = this._seen;
-    const fresh = waiting.filter(({ id }) => !seen?.has(id));
+    const fresh = rows?.filter(row => !seen?.has(row.id) && !isAway(row)) ?? [];
     if (rows !== null) {
-      this._seen = new Set([...(seen ?? []), ...waiting.map(({ id }) => id)]);
+      this._seen = new Set([...(seen ?? []), ...rows.map(({ id }) => id)]);
     }
     this._changed.emit();
-    // What waits from the beginning is told by the count alone.
+    // What is there from the beginning is told by the lists alone.
     if (seen !== null && fresh.length > 0) {
       this._arrived.emit(fresh);
     }
@@ -169,6 +219,8 @@ export class ReceivedShares implements IDisposable {
     this._changed.emit();
   }
 
+  private _available = true;
+  private _ownNames = false;
   private _seen: ReadonlySet<string> | null = null;
   private readonly _answered = new Set<string>();
   private readonly _withdrawn = new Set<string>();
@@ -182,4 +234,8 @@ function isWaiting({ state, hidden }: ReceivedRow): boolean {
 
 function isShown({ state, hidden }: ReceivedRow): boolean {
   return state === 'accepted' && !hidden;
+}
+
+function isAway({ state, hidden }: ReceivedRow): boolean {
+  return state === 'declined' || hidden;
 }

@@ -6,6 +6,8 @@ import type {
   LinkChange,
   LinkRow,
   Party,
+  ReceivedChange,
+  ReceivedList,
   ReceivedRow,
   ShareChange,
   ShareRow,
@@ -20,16 +22,14 @@ type Schemas = components['schemas'];
 export class SharingRest {
   constructor(private readonly _settings: ServerConnection.ISettings) {}
 
-  async received(): Promise<ReceivedRow[]> {
-    const { received } = await this._get<Schemas['ReceivedList']>(
-      // Asking by itself must not keep an idle server from being stopped.
-      'received?no_track_activity=1'
-    );
-    return received;
+  received(): Promise<ReceivedList> {
+    // Asking by itself must not keep an idle server from being stopped.
+    return this._get('received?no_track_activity=1');
   }
 
-  answer(id: string, state: 'accepted' | 'declined'): Promise<ReceivedRow> {
-    return this._send('PATCH', `received/${encodeURIComponent(id)}`, { state });
+  /** Answer a share, or give it a name of my own. */
+  changeReceived(id: string, change: ReceivedChange): Promise<ReceivedRow> {
+    return this._send('PATCH', `received/${encodeURIComponent(id)}`, change);
   }
 
   async made(): Promise<ShareRow[]> {

@@ -14,6 +14,12 @@ export type ShareRow = Schemas['ShareRow'];
 /** Something shared with me. */
 export type ReceivedRow = Schemas['ReceivedRow'];
 
+/** All that is shared with me, and what the storage can do about it. */
+export type ReceivedList = Schemas['ReceivedList'];
+
+/** What changes of something shared with me. */
+export type ReceivedChange = Schemas['ReceivedChange'];
+
 /** A public link I made. */
 export type LinkRow = Schemas['LinkRow'];
 

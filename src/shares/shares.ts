@@ -1,13 +1,13 @@
-import type { ServerConnection } from '@jupyterlab/services';
+import type { Event, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
-import { Poll } from '@lumino/polling';
+import { Signal } from '@lumino/signaling';
 import type { ICs3Drive, IConnectivity, IShares } from '../tokens';
 import { MadeShares } from './made';
 import { ReceivedShares } from './received';
 import { SharingRest } from './rest';
 
-/** How often shares with me are asked for while somebody looks, in milliseconds. */
-const INTERVAL = 60000;
+/** The server tells by this event what others did to what they share with me. */
+const EVENTS = 'urn:cs3lab:shares:v1';
 
 /** A window that gets the focus asks only when its answer is older, in milliseconds. */
 const FRESH = 10000;
@@ -17,11 +17,13 @@ const FRESH = 10000;
  */
 export class Shares implements IShares, IDisposable {
   /**
+   * @param events - what the server tells as it happens.
    * @param _showDialog - opens the share dialog for some paths.
    */
   constructor(
     drive: ICs3Drive,
     settings: ServerConnection.ISettings,
+    events: Event.Stream,
     private readonly _showDialog: (
       rest: SharingRest,
       paths: readonly string[]
@@ -30,13 +32,7 @@ export class Shares implements IShares, IDisposable {
     this._rest = new SharingRest(settings);
     this.received = new ReceivedShares(this._rest);
     this.made = new MadeShares(this._rest);
-    this._poll = new Poll({
-      auto: false,
-      name: 'cs3lab:received',
-      factory: () => this._ask(),
-      frequency: { interval: INTERVAL, backoff: true, max: 5 * INTERVAL },
-      standby: 'when-hidden'
-    });
+    events.connect(this._onEvent, this);
     drive.connectivityChanged.connect(this._onConnectivity, this);
     window.addEventListener('focus', this._onFocus);
   }
@@ -46,23 +42,23 @@ export class Shares implements IShares, IDisposable {
   readonly made: MadeShares;
 
   get isDisposed(): boolean {
-    return this._poll.isDisposed;
+    return this.received.isDisposed;
   }
 
   dispose(): void {
     window.removeEventListener('focus', this._onFocus);
-    this._poll.dispose();
+    Signal.clearData(this);
     this.received.dispose();
     this.made.dispose();
   }
 
-  /** Ask for the first time, and from now on every now and then. */
+  /** Ask for the first time; the server tells what changes from now on. */
   start(): void {
-    void this._poll.start();
+    void this._ask();
   }
 
   refresh(): void {
-    void this._poll.refresh();
+    void this._ask();
     if (this.made.feed.rows) {
       void this.made.feed.refresh();
     }
@@ -73,12 +69,13 @@ export class Shares implements IShares, IDisposable {
   }
 
   private async _ask(): Promise<void> {
-    const { feed } = this.received;
-    await feed.refresh();
+    await this.received.feed.refresh();
     this._asked = Date.now();
-    if (feed.error !== null) {
-      // Let the poll be slower.
-      throw new Error(feed.error);
+  }
+
+  private _onEvent(_: unknown, { schema_id }: Event.Emission): void {
+    if (schema_id === EVENTS) {
+      void this.received.feed.renew();
     }
   }
 
@@ -90,11 +87,10 @@ export class Shares implements IShares, IDisposable {
 
   private _onConnectivity(_: ICs3Drive, { reachable }: IConnectivity): void {
     if (reachable && this.received.feed.error !== null) {
-      void this._poll.refresh();
+      void this._ask();
     }
   }
 
   private readonly _rest: SharingRest;
-  private readonly _poll: Poll<void>;
   private _asked: number | null = null;
 }

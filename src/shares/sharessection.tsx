@@ -10,18 +10,12 @@ import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
 import { RowList } from './list';
 import type { MadeShares } from './made';
-import { Avatar, FirstLine, ProgressLine, WordButton } from './parts';
+import { Avatar, FirstLine, ProgressLine } from './parts';
 import type { ReceivedShares } from './received';
+import { ReceivedList } from './receivedlist';
 import { isLink } from './rows';
-import type { Item, MadeRow, ReceivedRow } from './rows';
-import {
-  fullTime,
-  itemName,
-  roleName,
-  sharedBy,
-  sharedWith,
-  troubleOf
-} from './words';
+import type { Item, MadeRow } from './rows';
+import { fullTime, itemName, roleName, sharedWith } from './words';
 
 export interface ISectionOptions {
   readonly received: ReceivedShares;
@@ -140,89 +134,6 @@ function ViewSwitch({
         </button>
       ))}
     </div>
-  );
-}
-
-function ReceivedList({ received, open, trans }: ISectionOptions): JSX.Element {
-  return (
-    <RowList<ReceivedRow>
-      label={trans.__('Shared with me')}
-      rows={received.accepted}
-      error={received.feed.error}
-      empty={trans.__(
-        'Nothing is shared with you yet. What others share appears under Pending.'
-      )}
-      textOf={row =>
-        [
-          itemName(trans, row.item),
-          sharedBy(trans, row),
-          roleName(trans, row.role),
-          troubleOf(trans, row, received.isWithdrawn(row))
-        ]
-          .filter(Boolean)
-          .join(', ')
-      }
-      kindOf={row =>
-        received.isWithdrawn(row)
-          ? 'withdrawn'
-          : row.item.path
-            ? 'received here'
-            : 'received away'
-      }
-      isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
-      render={row => (
-        <ReceivedLine row={row} received={received} trans={trans} />
-      )}
-      onOpen={({ item }) => item.path && open(item)}
-      canDrag={row => row.item.path !== null && !received.isWithdrawn(row)}
-      onRetry={() => void received.feed.refresh()}
-      trans={trans}
-    />
-  );
-}
-
-function ReceivedLine({
-  row,
-  received,
-  trans
-}: {
-  readonly row: ReceivedRow;
-  readonly received: ReceivedShares;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
-  const withdrawn = received.isWithdrawn(row);
-  const trouble = troubleOf(trans, row, withdrawn);
-  const progress = received.progress.of(row.id);
-  return (
-    <>
-      <Avatar party={row.sharer} trans={trans} />
-      <div className="jp-Cs3Row-body">
-        <FirstLine
-          name={itemName(trans, row.item)}
-          role={row.role}
-          trans={trans}
-        />
-        <div className="jp-Cs3Row-detail" title={fullTime(row.created)}>
-          {sharedBy(trans, row)}
-        </div>
-        {trouble && !progress && (
-          <div className="jp-Cs3Row-notice jp-mod-failed">
-            <span>{trouble}</span>
-            {withdrawn && (
-              <WordButton onClick={() => received.dismiss(row.id)}>
-                {trans.__('Dismiss')}
-              </WordButton>
-            )}
-          </div>
-        )}
-        <ProgressLine
-          progress={progress}
-          done={trans.__('You have left this share.')}
-          onDismiss={() => received.dismiss(row.id)}
-          trans={trans}
-        />
-      </div>
-    </>
   );
 }
 

@@ -119,6 +119,14 @@ export function sharedBy(trans: TranslationBundle, row: ReceivedRow): string {
   return row.created ? `${who} · ${when(trans, row.created)}` : who;
 }
 
+/** That something is a copy to be merged; null for everything else. */
+export function proposal(
+  trans: TranslationBundle,
+  { merges_into }: ReceivedRow
+): string | null {
+  return merges_into && trans.__('Proposes to merge it into “%1”', merges_into);
+}
+
 /** With whom I share something, until when. */
 export function sharedWith(trans: TranslationBundle, row: MadeRow): string {
   const parts = [

@@ -24,6 +24,9 @@ export class TestSharing {
 
   people: Party[] = [MARIE];
 
+  /** Whether it keeps shares. */
+  available = true;
+
   /** Every request, as `METHOD path`, with its body where there is one. */
   readonly log: string[] = [];
 
@@ -74,7 +77,8 @@ export class TestSharing {
   private readonly _areas: { [area: string]: (...args: any[]) => unknown } = {
     received: (method: string, id: string, body: Partial<ReceivedRow>) => {
       if (method === 'GET') {
-        return { received: this.received };
+        const available = this.available;
+        return { received: this.received, available, own_names: available };
       }
       return this._change('received', id, this._answered(id, body));
     },
@@ -117,11 +121,15 @@ export class TestSharing {
 
   private _answered(id: string, body: Partial<ReceivedRow>): object {
     const { item } = this.received.find(row => row.id === id)!;
+    if (body.state === ('hidden' as string)) {
+      return { hidden: true };
+    }
     const reached = body.state === 'accepted' && !this.unreachable;
     const path = reached ? `Shares/${item.name}` : null;
     const failed = body.state === 'accepted' ? this.unreachable : null;
     const message = failed && 'It does not answer.';
-    return { ...body, failed, message, item: { ...item, path } };
+    const hidden = false;
+    return { ...body, hidden, failed, message, item: { ...item, path } };
   }
 
   private _change(

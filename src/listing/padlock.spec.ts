@@ -1,7 +1,8 @@
 import type { DirListing } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
-import { PadlockRenderer } from './padlock';
+import { MarkedRenderer } from './marks';
+import { padlock } from './padlock';
 
 const MARIE = {
   name: 'Marie Curie',
@@ -12,15 +13,15 @@ const MARIE = {
 
 /** Draw a row of a listing, again and again; gives the words of its padlock each time. */
 function draw(...locks: (object | undefined)[]) {
-  const renderer: DirListing.IRenderer = new PadlockRenderer(
-    nullTranslator.load('cs3lab')
-  );
+  const marked = new MarkedRenderer();
+  marked.addMarker(padlock(nullTranslator.load('cs3lab')));
+  const renderer: DirListing.IRenderer = marked;
   const node = renderer.createItemNode();
   return locks.map(locked_by => {
     const model = { name: 'a.ipynb', path: 'a.ipynb', type: 'notebook' };
     const row = { ...model, last_modified: '', created: '', locked_by };
     renderer.updateItemNode(node, row as unknown as Contents.IModel);
-    const padlocks = [...node.querySelectorAll<HTMLElement>('.jp-Cs3Padlock')];
+    const padlocks = [...node.querySelectorAll<HTMLElement>('.jp-Cs3Mark')];
     return padlocks.map(({ title }) => title).join();
   });
 }

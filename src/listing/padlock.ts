@@ -1,0 +1,40 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { lockIcon } from '@jupyterlab/ui-components';
+import type { IHolder } from '../locks/face';
+import { moment } from '../locks/words';
+import type { Marker } from './marks';
+
+/**
+ * Who edits a file, as far as a listing tells.
+ */
+interface IListedLock {
+  readonly locked_by?: IHolder & { readonly since: string | null };
+}
+
+/**
+ * A padlock beside what somebody else edits.
+ */
+export function padlock(trans: TranslationBundle): Marker {
+  return model => {
+    const lock = (model as IListedLock).locked_by;
+    return lock && !lock.me
+      ? { icon: lockIcon, title: lockTitle(trans, lock, lock.since) }
+      : null;
+  };
+}
+
+function lockTitle(
+  trans: TranslationBundle,
+  { name, application }: IHolder,
+  since: string | null
+): string {
+  if (application) {
+    return name
+      ? trans.__('Locked by %1 (%2)', application, name)
+      : trans.__('Locked by %1', application);
+  }
+  const who = name || trans.__('Somebody else');
+  return since
+    ? trans.__('%1 is editing since %2', who, moment(new Date(since)))
+    : trans.__('%1 is editing', who);
+}

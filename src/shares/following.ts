@@ -1,0 +1,56 @@
+import type {
+  FileBrowser,
+  IDefaultFileBrowserRenderer
+} from '@jupyterlab/filebrowser';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
+import { eye } from '../listing/eye';
+import { MarkedRenderer } from '../listing/marks';
+import { SHARES } from './entries';
+import type { ReceivedShares } from './received';
+import { nameOf } from './words';
+
+/**
+ * Let the file browser show what shares there are: how many wait, and which stand in the folder.
+ *
+ * @param sections - those of shares; taken away where the storage keeps none.
+ */
+export function followShares(
+  browser: FileBrowser,
+  received: ReceivedShares,
+  sections: readonly Widget[]
+): void {
+  let before: string | null = null;
+  received.changed.connect(() => {
+    const { title, model } = browser;
+    const waiting = received.waiting > 0 ? String(received.waiting) : '';
+    if ((title.dataset['cs3-pending'] ?? '') !== waiting) {
+      title.dataset = { ...title.dataset, 'cs3-pending': waiting };
+    }
+    if (!received.available) {
+      sections.forEach(section => (section.parent = null));
+    }
+    const entries = received.feed.rows?.map(({ item }) => item.path).join('\n');
+    if (entries !== undefined && entries !== before) {
+      if (before !== null && model.path === SHARES) {
+        void model.refresh();
+      }
+      before = entries;
+    }
+  }, browser);
+}
+
+/** Mark in the listing what can only be viewed, with the name of who shares it so. */
+export function markViewed(
+  renderer: IDefaultFileBrowserRenderer | null,
+  received: ReceivedShares,
+  trans: TranslationBundle
+): void {
+  const sharerOf = (path: string) => {
+    const row = received.at(path);
+    return row?.role === 'viewer' ? nameOf(trans, row.sharer) : null;
+  };
+  if (renderer instanceof MarkedRenderer) {
+    renderer.addMarker(eye(trans, sharerOf));
+  }
+}
