@@ -116,7 +116,7 @@ class Paths:
                 yield entries
                 return
         mount = await self.mount(path)
-        at_root = not path and self.shares.stands
+        at_root = not path and await self.shares.is_there()
         async for batch in self._storage.files.batches(self._reference(path, mount)):
             if mount is not None:
                 yield [self.shares.allowed(entry, mount) for entry in batch]

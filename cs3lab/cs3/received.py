@@ -51,17 +51,27 @@ class ReceivedShares:
         self._people = people
         self.changes = 0
         """How often the caller answered or renamed shares: a list from before is old."""
+        self.supported: bool | None = None
+        """Whether the storage keeps shares; None: not yet seen."""
         self.observers: list[Observer] = []
         """Told every list that is newer than the last one told."""
         self._own: set[str] = set()
         self._asked = self._told = 0
 
     async def list(self) -> list[ReceivedShare]:
-        """Give the shares with the caller, in any state, without those he made with his group."""
+        """Give the shares with the caller, in any state, without those he made with his group.
+
+        Raises Unsupported where there are no shares.
+        """
         me = (await self._people.me()).id
         self._asked += 1
         asked, changes = self._asked, self.changes
-        answer = await self._client.call("ListReceivedShares", api.ListReceivedSharesRequest())
+        try:
+            answer = await self._client.call("ListReceivedShares", api.ListReceivedSharesRequest())
+        except Unsupported:
+            self.supported = False
+            raise
+        self.supported = True
         found = [sharing_convert.received(message) for message in answer.shares]
         shares = [each for each in found if not same_account(each.share.creator, me)]
         if asked > self._told and changes == self.changes:
