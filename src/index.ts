@@ -3,6 +3,7 @@ import { defaultDrive, documents, drive } from './files/plugin';
 import { information } from './information/plugin';
 import { marks } from './listing/plugin';
 import { locks } from './locks/plugin';
+import { merging } from './merging/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
@@ -20,6 +21,7 @@ export default [
   mergedSaves,
   marks,
   information,
+  merging,
   shares,
   sharesSidebar
 ];

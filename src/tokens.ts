@@ -67,6 +67,14 @@ export interface ISaveRefusal {
 }
 
 /**
+ * A save that is about to begin, or under way; disposing of it withdraws one that sends nothing.
+ */
+export interface IAnnouncedSave extends IDisposable {
+  /** What the storage has by this save, as the contents API has it; null until it is there. */
+  readonly content: unknown;
+}
+
+/**
  * A save that found the file changed since the document was read.
  */
 export interface IOutdatedSave {
@@ -104,13 +112,26 @@ export interface ICs3Drive extends Contents.IDrive {
 
   readonly saveRefused: ISignal<ICs3Drive, ISaveRefusal>;
 
+  /** A folder was listed: what it holds, whether or not that changed. */
+  readonly listed: ISignal<ICs3Drive, Contents.IModel>;
+
+  /**
+   * Ask the storage for a file as it is, past what is known of saves; with its hash.
+   */
+  look(path: string, options: Contents.IFetchOptions): Promise<Contents.IModel>;
+
+  /**
+   * Answer who wants the content of a file with a model that is here already, until disposed.
+   */
+  answerWith(model: Contents.IModel): IDisposable;
+
   /**
    * Tell that an open document is about to be saved.
    *
    * @param document - its hash is what the storage must still have for the save to be taken.
-   * @returns a disposable that withdraws the save, should it never begin.
+   * @returns the save; to be withdrawn, should it never begin.
    */
-  announceSave(document: ISavedDocument): IDisposable;
+  announceSave(document: ISavedDocument): IAnnouncedSave;
 
   /**
    * Say what merges a save that finds the file changed; it is refused otherwise.
@@ -157,6 +178,13 @@ export const IStorageStatus = new Token<IStorageStatus | null>(
 export interface IOpenDocuments {
   /** Documents whose last save the storage did not take, and why. */
   readonly unsaved: ReadonlyMap<DocumentRegistry.Context, ISaveRefusal>;
+
+  /**
+   * Let the documents of a file show what the storage has, where nothing was changed in them.
+   *
+   * @param path - a file that was stored past them.
+   */
+  look(path: string): Promise<void>;
 
   readonly changed: ISignal<IOpenDocuments, void>;
 }

@@ -6,6 +6,7 @@ import { mergedAs, storedAs } from '../testing/copies';
 import { TestStorage } from '../testing/storage';
 import type { ISaveRefusal, Merged } from '../tokens';
 import { CopiesRest } from './rest';
+import type { NewMerge } from './rest';
 import { SaveMerger } from './saves';
 import type { IMergedSave } from './saves';
 
@@ -28,11 +29,11 @@ async function setUp() {
   const context = await open('a.txt', services, documents);
   type(context, 'mine\nend\n');
   storage.write('a.txt', 'old\ntheirs\n');
-  const sent: any[] = [];
+  const sent: NewMerge[] = [];
   /** Answer the next merge: what the storage has then, or why it is not merged. */
   const answer = (how: string | Merged, meanwhile?: () => void) => {
     storage.routes.set(MERGE, body => {
-      sent.push(body);
+      sent.push(body as NewMerge);
       meanwhile?.();
       if (typeof how !== 'string') {
         return how;

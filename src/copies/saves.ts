@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import { show } from '../locks/inplace';
 import type { IOutdatedSave, Merged } from '../tokens';
-import { alike, contentOf } from './content';
+import { alike, contentOf } from '../files/content';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;
@@ -132,24 +132,10 @@ export class SaveMerger {
       [last, known] = [next, shown];
     }
     // The document still shows what was made from what was sent: it says so to the next save.
-    staysDirty(context);
     return { ...last, model: { ...last.model!, hash: last.local_hash } };
   }
 
   private readonly _bases = new WeakMap<Context, string>();
   private readonly _standing = new WeakMap<Context, IStanding>();
   private readonly _mergedSave = new Signal<this, IMergedSave>(this);
-}
-
-/**
- * Let a document be dirty after the save that is under way: JupyterLab takes it for clean.
- */
-function staysDirty(context: Context): void {
-  const dirty = (_: Context, state: DocumentRegistry.SaveState) => {
-    if (state !== 'started') {
-      context.saveState.disconnect(dirty);
-      context.model.dirty = !context.isDisposed;
-    }
-  };
-  context.saveState.connect(dirty);
 }

@@ -7,11 +7,14 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type {
+  IAnnouncedSave,
   IConnectivity,
   ICs3Drive,
   IOpenDocuments,
   ISaveRefusal
 } from '../tokens';
+import { alike, contentOf } from './content';
+import { Follower } from './following';
 
 type Context = DocumentRegistry.Context;
 
@@ -24,6 +27,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     private readonly _drive: ICs3Drive,
     private readonly _manager: IDocumentManager
   ) {
+    this._follower = new Follower(_drive);
     _drive.saveRefused.connect(this._onRefused, this);
     _drive.connectivityChanged.connect(this._onConnectivity, this);
   }
@@ -66,20 +70,54 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       return;
     }
     this._contexts.add(context);
+    this._follower.add(context);
     context.saveState.connect(this._onSaveState, this);
     context.fileChanged.connect(this._settle, this);
+    void context.ready.then(() => {
+      const touched = () => this._changing.add(context);
+      context.model?.contentChanged.connect(touched, this);
+    });
     context.disposed.connect(this._onClosed, this);
+  }
+
+  async look(path: string): Promise<void> {
+    await Promise.all(
+      [...this._follower.showing(path)].map(context =>
+        this._follower.look(context)
+      )
+    );
+  }
+
+  /**
+   * The person comes to a widget, or back to the page with it.
+   */
+  visit(widget: object | null): void {
+    const context =
+      widget && this._manager.contextForWidget(widget as IDocumentWidget);
+    if (context) {
+      this._follower.visit(context);
+    }
   }
 
   private _onSaveState(
     context: Context,
     state: DocumentRegistry.SaveState
   ): void {
-    this._announced.get(context)?.dispose();
+    const announced = this._announced.get(context);
+    announced?.dispose();
     if (state === 'started' && context.contentsModel?.hash) {
+      this._changing.delete(context);
       this._announced.set(context, this._drive.announceSave(context));
     } else if (state === 'completed') {
       this._settle(context);
+      if (this._changing.has(context) && announced) {
+        // JupyterLab takes what was typed during a save for saved.
+        const { content } = announced;
+        if (!alike(content, contentOf(context, content))) {
+          context.model.dirty = true;
+          this._follower.touch(context);
+        }
+      }
     }
   }
 
@@ -118,7 +156,10 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     }
   }
 
-  private readonly _announced = new WeakMap<Context, IDisposable>();
+  private readonly _follower: Follower;
+  private readonly _announced = new WeakMap<Context, IAnnouncedSave>();
+  /** What changed since its last save began. */
+  private readonly _changing = new WeakSet<Context>();
   private readonly _contexts = new WeakSet<Context>();
   private readonly _unsaved = new Map<Context, ISaveRefusal>();
   private readonly _changed = new Signal<this, void>(this);

@@ -6,6 +6,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type {
+  IAnnouncedSave,
   IConnectivity,
   ICs3Drive,
   ISavedDocument,
@@ -69,6 +70,10 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     return this._saveRefused;
   }
 
+  get listed(): ISignal<this, Contents.IModel> {
+    return this._listed;
+  }
+
   override dispose(): void {
     Signal.clearData(this._connectivity);
     super.dispose();
@@ -78,7 +83,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     this._connectivity.report(reachable);
   }
 
-  announceSave(document: ISavedDocument): IDisposable {
+  announceSave(document: ISavedDocument): IAnnouncedSave {
     return this._saves.announce(document);
   }
 
@@ -102,11 +107,30 @@ export class Cs3Drive extends Drive implements ICs3Drive {
         return known;
       }
     }
+    const here = options?.content && this._here.get(path);
+    if (here) {
+      return here;
+    }
     const listing = isListing(options);
-    return (
+    const model =
       (listing && this._listings.answer(path)) ||
-      (await this._ask(path, options, listing))
-    );
+      (await this._ask(path, options, listing));
+    if (listing && model.type === 'directory') {
+      this._listed.emit(model);
+    }
+    return model;
+  }
+
+  look(
+    path: string,
+    options: Contents.IFetchOptions
+  ): Promise<Contents.IModel> {
+    return this._ask(path, { ...options, hash: true }, false);
+  }
+
+  answerWith(model: Contents.IModel): IDisposable {
+    this._here.set(model.path, model);
+    return new DisposableDelegate(() => this._here.delete(model.path));
   }
 
   override async save(
@@ -250,10 +274,12 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     base: string
   ): Promise<Contents.IModel> {
     const { document, path } = saving;
+    const { content } = body;
     try {
-      return await putModel(this.serverSettings, path, body, base);
+      const model = await putModel(this.serverSettings, path, body, base);
+      saving.content = content;
+      return model;
     } catch (error) {
-      const { content } = body;
       const merged = isOutdated(error)
         ? await this._merger?.({ document, path, base, content })
         : null;
@@ -263,6 +289,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
       if (!merged.model) {
         throw SaveRefused.unmerged(saving, merged);
       }
+      saving.content = merged.content;
       return merged.model;
     }
   }
@@ -287,6 +314,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 
   private readonly _connectivity: Connectivity;
   private readonly _justSaved = new JustSaved();
+  private readonly _here = new Map<string, Contents.IModel>();
   private readonly _listings = new Listings();
   private _merger: SaveMerger | null = null;
   private readonly _saves = new Saves();
@@ -295,6 +323,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 
   private readonly _changed = new Signal<this, Contents.IChangedArgs>(this);
   private readonly _connectivityChanged = new Signal<this, IConnectivity>(this);
+  private readonly _listed = new Signal<this, Contents.IModel>(this);
   private readonly _saved = new Signal<this, Contents.IModel>(this);
   private readonly _saveRefused = new Signal<this, ISaveRefusal>(this);
 }

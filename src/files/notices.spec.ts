@@ -3,7 +3,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
-import { SAVE_AS_COPY } from './commands';
+import { MAKE_COPY } from './commands';
 import { OpenDocuments } from './documents';
 import { Cs3Drive } from './drive';
 import { Notices } from './notices';
@@ -29,7 +29,7 @@ afterEach(() => Notification.manager.dismiss());
 it('a changed file is said once, and a copy offered', async () => {
   const { storage, commands, save } = await setUp();
   const copied = jest.fn();
-  commands.addCommand(SAVE_AS_COPY, {
+  commands.addCommand(MAKE_COPY, {
     describedBy: { args: { type: 'object' } },
     execute: copied
   });

@@ -4,7 +4,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import type { ISaveRefusal, RefusalReason } from '../tokens';
-import { MERGE_UNSAVED, SAVE_AS_COPY } from './commands';
+import { MAKE_COPY, MERGE_UNSAVED } from './commands';
 import type { OpenDocuments } from './documents';
 import { refusalWords } from './words';
 
@@ -68,10 +68,10 @@ export class Notices {
       case 'conflicts':
         return [
           action(trans.__('Merge…'), MERGE_UNSAVED, true),
-          action(copy, SAVE_AS_COPY, false)
+          action(copy, MAKE_COPY, false)
         ];
       default:
-        return [action(copy, SAVE_AS_COPY, true)];
+        return [action(copy, MAKE_COPY, true)];
     }
   }
 

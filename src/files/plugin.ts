@@ -2,7 +2,6 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import { ICommandPalette } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import {
   IDocumentManager,
@@ -18,7 +17,6 @@ import type { Contents, ServiceManagerPlugin } from '@jupyterlab/services';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IOpenDocuments } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { addSaveAsCopy, SAVE_AS_COPY } from './commands';
 import { OpenDocuments } from './documents';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Cs3Drive } from './drive';
@@ -68,14 +66,13 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
   autoStart: true,
   provides: IOpenDocuments,
   requires: [IDocumentManager, IDocumentWidgetOpener],
-  optional: [ICs3Drive, ITranslator, ICommandPalette],
+  optional: [ICs3Drive, ITranslator],
   activate: (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
     opener: IDocumentWidgetOpener,
     cs3Drive: ICs3Drive | null,
-    translator: ITranslator | null,
-    palette: ICommandPalette | null
+    translator: ITranslator | null
   ) => {
     if (!cs3Drive) {
       return null;
@@ -83,12 +80,10 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
     const trans = (translator ?? nullTranslator).load('cs3lab');
     const open = new OpenDocuments(cs3Drive, manager);
     opener.opened.connect((_, widget) => open.follow(widget), open);
+    const visit = () => open.visit(app.shell.currentWidget);
+    app.shell.currentChanged?.connect(visit, open);
+    window.addEventListener('focus', visit);
     new Notices(open, app.commands, trans);
-    addSaveAsCopy(app, manager, open, trans);
-    palette?.addItem({
-      command: SAVE_AS_COPY,
-      category: trans.__('File Operations')
-    });
     return open;
   }
 };

@@ -1,6 +1,5 @@
 import type { Contents } from '@jupyterlab/services';
-import type { IDisposable } from '@lumino/disposable';
-import type { ISavedDocument } from '../tokens';
+import type { IAnnouncedSave, ISavedDocument } from '../tokens';
 
 /**
  * One save of one open document, from the moment JupyterLab begins it.
@@ -8,7 +7,7 @@ import type { ISavedDocument } from '../tokens';
  * JupyterLab asks for the file's hash, sends the content, and asks for the hash again. Both
  * questions have answers that are known here: what the document shows, and what was stored.
  */
-export class Saving implements IDisposable {
+export class Saving implements IAnnouncedSave {
   constructor(
     readonly document: ISavedDocument,
     readonly previous: Saving | null
@@ -22,6 +21,8 @@ export class Saving implements IDisposable {
   readonly path: string;
 
   stage: 'announced' | 'asked' | 'sent' | 'stored' | 'over' = 'announced';
+
+  content: unknown = null;
 
   /** What was stored, where the storage took the save. */
   stored: Contents.IModel | null = null;

@@ -26,7 +26,7 @@ export class TestStorage {
   gate: Promise<void> | null = null;
 
   /** What else is answered, by `METHOD path`, to the body of a request. */
-  readonly routes = new Map<string, (body: any) => object | null>();
+  readonly routes = new Map<string, (body: unknown) => object | null>();
 
   /** What `/cs3lab/status` answers. */
   status = {

@@ -1,0 +1,253 @@
+import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type {
+  ILocks,
+  IMerging,
+  IOpenDocuments,
+  IShares,
+  Merged
+} from '../tokens';
+import { forget } from './copy';
+import type { OpenCopy } from './copy';
+import type { CopiesRest } from './rest';
+import { mergedWords } from './words';
+import type { Action } from './words';
+
+export interface IActionOptions {
+  readonly manager: IDocumentManager;
+  readonly documents: IOpenDocuments;
+  readonly rest: CopiesRest;
+  readonly merging: IMerging | null;
+  readonly shares: IShares | null;
+  readonly locks: ILocks | null;
+  readonly trans: TranslationBundle;
+}
+
+/**
+ * Does what the bar of a copy says.
+ */
+export class CopyActions {
+  constructor(private readonly _options: IActionOptions) {}
+
+  /**
+   * @returns when it is done; a failure was told then.
+   */
+  async run(action: Action, copy: OpenCopy): Promise<void> {
+    try {
+      await this._run(action, copy);
+    } catch (error) {
+      if ((error as Error).name !== 'ModalCancelError') {
+        const { trans } = this._options;
+        const { message } = error as Error;
+        Notification.error(
+          trans.__('That did not work: %1 Your copy is as it was.', message),
+          { autoClose: 10000 }
+        );
+      }
+    }
+  }
+
+  private async _run(action: Action, copy: OpenCopy): Promise<void> {
+    const { manager, shares } = this._options;
+    switch (action) {
+      case 'compare':
+        return this._compare(copy);
+      case 'merge':
+        return this._merge(copy, false);
+      case 'replace':
+        return this._merge(copy, true);
+      case 'watch':
+      case 'unwatch':
+        return copy.watch(action === 'watch');
+      case 'cancel':
+        return copy.cancel();
+      case 'propose':
+        await this._save(copy);
+        return copy.propose();
+      case 'original':
+        manager.openOrReveal(copy.state.original!.path!);
+        return;
+      case 'share':
+        await this._save(copy);
+        return shares?.share([copy.path]);
+      case 'forget':
+        return this._forget(copy);
+      case 'delete':
+        return this._delete(copy);
+    }
+  }
+
+  private async _compare(copy: OpenCopy): Promise<void> {
+    const { merging, trans } = this._options;
+    await this._save(copy);
+    const { path, state } = copy;
+    const title = trans.__('%1 and its original', PathExt.basename(path));
+    await merging?.compare(
+      { before: side({ path, original: true }), after: side({ path }) },
+      state.original ? { title } : {}
+    );
+  }
+
+  private async _merge(copy: OpenCopy, replace: boolean): Promise<void> {
+    await this._save(copy);
+    const merged = await copy.merge({ replace });
+    if (!merged) {
+      // Whether it was cancelled in time, the original tells.
+      return copy.refresh(false);
+    }
+    const decided =
+      merged.state === 'conflicts'
+        ? await this._options.merging?.resolve(merged)
+        : merged;
+    if (decided) {
+      await this._settle(copy, decided);
+    }
+  }
+
+  /** Save what is merged, compared or shared: it is what is stored. */
+  private async _save({ context, path }: OpenCopy): Promise<void> {
+    const { locks, manager } = this._options;
+    const view = manager.findWidget(path, null);
+    if (context.model.dirty && !locks?.lockOf(view ?? null)?.viewOnly) {
+      await context.save();
+    }
+  }
+
+  /** Tell how a merge went, and let what is open show it. */
+  private async _settle(copy: OpenCopy, merged: Merged): Promise<void> {
+    const { documents, trans, merging } = this._options;
+    const { name, state, path, message } = merged;
+    copy.learnOf(merged);
+    switch (state) {
+      case 'merged':
+        this._tell(copy, merged);
+        break;
+      case 'unchanged':
+        Notification.info(
+          trans.__('Nothing to merge: “%1” has all that is in the copy.', name),
+          { autoClose: 8000 }
+        );
+        break;
+      case 'unknown':
+        Notification.warning(message, {
+          autoClose: false,
+          actions: merging
+            ? [
+                {
+                  label: trans.__('Compare'),
+                  callback: () => void this.run('compare', copy)
+                }
+              ]
+            : []
+        });
+        return;
+      default:
+        // The bar says what there is to say.
+        return;
+    }
+    await Promise.all([
+      copy.refresh(false),
+      documents.look(copy.path),
+      path ? documents.look(path) : null
+    ]);
+  }
+
+  private _tell(copy: OpenCopy, merged: Merged): void {
+    const { trans, merging } = this._options;
+    const { id, path } = merged;
+    const shown = {
+      label: trans.__('Show changes'),
+      callback: () =>
+        void merging?.compare(
+          { before: side({ merge: id }), after: side({ path: path! }) },
+          { title: trans.__('Merged into %1', merged.name) }
+        )
+    };
+    const undo = {
+      label: trans.__('Undo'),
+      callback: () => void this._undo(copy, merged)
+    };
+    Notification.success(mergedWords(trans, merged), {
+      autoClose: 30000,
+      actions: merging && path ? [shown, undo] : [undo]
+    });
+  }
+
+  private async _undo(copy: OpenCopy, merged: Merged): Promise<void> {
+    const { rest, documents, trans } = this._options;
+    let undone: Merged;
+    try {
+      undone = await rest.undo(merged.id);
+    } catch (error) {
+      const { message } = error as Error;
+      Notification.error(
+        trans.__('The merge could not be undone: %1', message),
+        { autoClose: 10000 }
+      );
+      return;
+    }
+    if (undone.state === 'undone') {
+      Notification.success(
+        trans.__('“%1” is again as it was before the merge.', merged.name),
+        { autoClose: 8000 }
+      );
+    } else {
+      Notification.warning(undone.message, { autoClose: 10000 });
+    }
+    await Promise.all([
+      copy.refresh(false),
+      documents.look(copy.path),
+      merged.path ? documents.look(merged.path) : null
+    ]);
+  }
+
+  private async _forget(copy: OpenCopy): Promise<void> {
+    const { trans } = this._options;
+    const remember = forget(copy.context);
+    await copy.refresh(false);
+    const undo = {
+      label: trans.__('Undo'),
+      callback: () => {
+        remember();
+        void copy.refresh(false);
+      }
+    };
+    const name = PathExt.basename(copy.path);
+    Notification.info(
+      trans.__('“%1” is a notebook of its own, once it is saved.', name),
+      { autoClose: 15000, actions: [undo] }
+    );
+  }
+
+  private async _delete({ path }: OpenCopy): Promise<void> {
+    const { trans, manager } = this._options;
+    const name = PathExt.basename(path);
+    const { button } = await showDialog({
+      title: trans.__('Delete “%1”?', name),
+      body: trans.__('The copy goes to the trash. The original stays.'),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Keep it') }),
+        Dialog.warnButton({ label: trans.__('Delete it') })
+      ]
+    });
+    if (button.accept) {
+      await manager.deleteFile(path);
+    }
+  }
+}
+
+/** One side of a comparison. */
+function side(
+  what: Partial<Parameters<IMerging['compare']>[0]['before']>
+): Parameters<IMerging['compare']>[0]['before'] {
+  return {
+    path: '',
+    version: '',
+    content: null,
+    original: false,
+    merge: '',
+    ...what
+  };
+}

@@ -1,0 +1,109 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { Notification } from '@jupyterlab/apputils';
+import type { IDocumentManager } from '@jupyterlab/docmanager';
+import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { copyIcon } from '@jupyterlab/ui-components';
+import { MAKE_COPY, MERGE_UNSAVED } from '../files/commands';
+import type { CopyMaker } from './make';
+import type { SaveMerger } from './saves';
+
+/** Copies what is selected in the file browser, to work on. */
+export const COPY_SELECTED = 'cs3lab:copy-selected';
+
+interface ICommon {
+  readonly app: JupyterFrontEnd;
+  readonly manager: IDocumentManager;
+  readonly trans: TranslationBundle;
+}
+
+const PATH = {
+  args: {
+    type: 'object',
+    properties: {
+      path: {
+        type: 'string',
+        description: 'A file; the current document if left out'
+      }
+    }
+  }
+} as const;
+
+/** Add the commands that make copies. */
+export function addCopyCommands({
+  app,
+  manager,
+  maker,
+  factory,
+  trans
+}: ICommon & {
+  readonly maker: CopyMaker;
+  readonly factory: IFileBrowserFactory | null;
+}): void {
+  const { commands, shell } = app;
+  const isHere = (path: string | undefined): path is string =>
+    !!path && manager.services.contents.driveName(path) === '';
+  const pathOf = (given: unknown) =>
+    typeof given === 'string'
+      ? given
+      : shell.currentWidget
+        ? manager.contextForWidget(shell.currentWidget)?.path
+        : undefined;
+  const selected = () =>
+    [...(factory?.tracker.currentWidget?.selectedItems() ?? [])].filter(
+      ({ type }) => type !== 'directory'
+    );
+  const look = {
+    label: trans.__('Make a Copy to Work On'),
+    caption: trans.__(
+      'Work on a copy that can be merged back; the original stays as it is'
+    ),
+    icon: copyIcon
+  };
+  const copy = async (path: string) => {
+    try {
+      await maker.ofFile(path);
+    } catch (error) {
+      Notification.error(
+        trans.__(
+          'The copy could not be made: %1 Your work is still here.',
+          (error as Error).message
+        ),
+        { autoClose: false }
+      );
+    }
+  };
+  commands.addCommand(MAKE_COPY, {
+    ...look,
+    describedBy: PATH,
+    isEnabled: args => isHere(pathOf(args.path)),
+    execute: args => copy(pathOf(args.path)!)
+  });
+  commands.addCommand(COPY_SELECTED, {
+    ...look,
+    describedBy: { args: { type: 'object', properties: {} } },
+    isVisible: () => selected().length === 1 && isHere(selected()[0].path),
+    execute: () => copy(selected()[0].path)
+  });
+}
+
+/** Add the command by which the person decides conflicts of a save. */
+export function addMergeCommand({
+  app,
+  manager,
+  merger,
+  trans
+}: ICommon & { readonly merger: SaveMerger }): void {
+  app.commands.addCommand(MERGE_UNSAVED, {
+    label: trans.__('Merge Unsaved Changes…'),
+    describedBy: PATH,
+    execute: async args => {
+      const widget = manager.findWidget(args.path as string, null);
+      const context = widget && manager.contextForWidget(widget);
+      if (context) {
+        // A save that is refused was told of.
+        await merger.decide(context).catch(() => undefined);
+      }
+    }
+  });
+}

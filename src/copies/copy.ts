@@ -1,0 +1,203 @@
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import type { INotebookModel } from '@jupyterlab/notebook';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import type { Merged } from '../tokens';
+import type { CopiesRest, NewMerge, Original } from './rest';
+import type { ICopyState } from './words';
+
+/** How often is asked unasked how the original stands, in milliseconds. */
+export const PATIENCE = 60000;
+
+/** What the metadata of a copy tell of who made it. */
+interface IRecord {
+  readonly by?: { readonly name?: string; readonly username?: string };
+}
+
+/**
+ * A document that is open and may be a copy.
+ */
+export class OpenCopy implements IDisposable {
+  /**
+   * @param _me - the user name of this person, where it is known.
+   */
+  constructor(
+    readonly context: DocumentRegistry.Context,
+    private readonly _rest: CopiesRest,
+    private readonly _me: () => string | null
+  ) {}
+
+  get path(): string {
+    return this.context.localPath;
+  }
+
+  /**
+   * Whether it may be a copy: a notebook says so of itself, and the name of a text hints at it.
+   */
+  get isCopy(): boolean {
+    return this._isText
+      ? / \([^()]+\)(\.[^.]*)?$/.test(this.path)
+      : recordIn(this.context) !== null;
+  }
+
+  /** A text has no place to say so of itself, and cannot be made to forget it. */
+  private get _isText(): boolean {
+    return !('cells' in this.context.model);
+  }
+
+  get state(): ICopyState {
+    const { name = '', username } = recordIn(this.context)?.by ?? {};
+    const maker = username && username === this._me() ? '' : name;
+    return { ...this._state, maker, forgettable: !this._isText };
+  }
+
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** The original is free, as the person wanted to be told. */
+  get freed(): ISignal<this, void> {
+    return this._freed;
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this.cancel();
+    Signal.clearData(this);
+  }
+
+  /**
+   * Ask how the original stands.
+   *
+   * @param unasked - the person did not ask for it: once in a while is enough.
+   */
+  async refresh(unasked: boolean): Promise<void> {
+    const early = unasked && Date.now() - this._asked < PATIENCE;
+    if (early || this._isDisposed) {
+      return;
+    }
+    if (!this.isCopy) {
+      this.learn({ original: null });
+      return;
+    }
+    this._asked = Date.now();
+    const original = await this._rest.originalOf(this.path, unasked);
+    this._take(original);
+  }
+
+  /** Hear from now on when the original is free. */
+  watch(watching: boolean): void {
+    this.learn({ watching });
+  }
+
+  /**
+   * Merge into the original.
+   *
+   * @returns how it went; null where the person cancelled it.
+   */
+  async merge(how: Partial<NewMerge> = {}): Promise<Merged | null> {
+    const cancelled = new AbortController();
+    this._merging = cancelled;
+    this.learn({ merging: true });
+    try {
+      const what = { kind: 'copy' as const, path: this.path, ...how };
+      const merged = await this._rest.merge(what, cancelled.signal);
+      this.learnOf(merged);
+      return merged;
+    } catch (error) {
+      if (cancelled.signal.aborted) {
+        return null;
+      }
+      throw error;
+    } finally {
+      this._merging = null;
+      this.learn({ merging: false });
+    }
+  }
+
+  cancel(): void {
+    this._merging?.abort();
+  }
+
+  /** Ask the owner of the original to merge. */
+  async propose(): Promise<void> {
+    this.learn({ asked: await this._rest.propose(this.path) });
+  }
+
+  /**
+   * Learn what a merge found about the original.
+   */
+  learnOf({ state, holder, since }: Merged): void {
+    const { original } = this._state;
+    if (!original) {
+      return;
+    }
+    switch (state) {
+      case 'locked':
+        return this.learn({ original: { ...original, holder, since } });
+      case 'missing':
+        return this.learn({ original: { ...original, state } });
+      case 'denied':
+        return this.learn({ original: { ...original, writable: false } });
+    }
+  }
+
+  learn(news: Partial<ICopyState>): void {
+    this._state = { ...this._state, ...news };
+    this._changed.emit();
+  }
+
+  private _take(original: Original | null): void {
+    const free = original && !original.holder;
+    const told = this._state.watching && free;
+    this.learn({ original, watching: this._state.watching && !free });
+    if (told) {
+      this._freed.emit();
+    }
+  }
+
+  private _state: ICopyState = {
+    original: null,
+    maker: '',
+    forgettable: true,
+    merging: false,
+    watching: false,
+    asked: ''
+  };
+  private _asked = 0;
+  private _merging: AbortController | null = null;
+  private _isDisposed = false;
+  private readonly _changed = new Signal<this, void>(this);
+  private readonly _freed = new Signal<this, void>(this);
+}
+
+/**
+ * Make a copy an ordinary notebook, which knows of no original.
+ *
+ * @returns what makes it a copy again.
+ */
+export function forget({ model }: DocumentRegistry.Context): () => void {
+  const { sharedModel } = model as INotebookModel;
+  const before = sharedModel.getMetadata('cs3lab') as object;
+  const rest = Object.entries(before).filter(([key]) => key !== 'copy');
+  if (rest.length > 0) {
+    sharedModel.setMetadata('cs3lab', Object.fromEntries(rest));
+  } else {
+    sharedModel.deleteMetadata('cs3lab');
+  }
+  return () => sharedModel.setMetadata('cs3lab', before as never);
+}
+
+function recordIn({ model }: DocumentRegistry.Context): IRecord | null {
+  if (!('cells' in model)) {
+    return null;
+  }
+  const own = (model as INotebookModel).sharedModel.getMetadata('cs3lab') as
+    { copy?: IRecord } | undefined;
+  return own?.copy ?? null;
+}

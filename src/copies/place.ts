@@ -1,0 +1,108 @@
+import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import type { Notebook } from '@jupyterlab/notebook';
+
+/** How often a place is looked for again while cells are still being drawn. */
+const TRIES = 5;
+
+/**
+ * Where a person is in a document, to bring him there in another one that is alike.
+ */
+export interface IPlace {
+  goTo(widget: IDocumentWidget): Promise<void>;
+}
+
+export function placeIn(widget: IDocumentWidget): IPlace {
+  const { content } = widget;
+  if (isNotebook(content)) {
+    return new NotebookPlace(content);
+  }
+  const editor = editorOf(content);
+  return editor ? new TextPlace(editor) : { goTo: async () => undefined };
+}
+
+class NotebookPlace implements IPlace {
+  constructor(notebook: Notebook) {
+    const { activeCellIndex, mode, activeCell, outerNode } = notebook;
+    this._active = activeCellIndex;
+    this._mode = mode;
+    this._cursor = activeCell?.editor?.getCursorPosition() ?? null;
+    const { top } = outerNode.getBoundingClientRect();
+    const tops = notebook.widgets.map(cell =>
+      cell.node.getBoundingClientRect()
+    );
+    this._first = tops.findIndex(cell => cell.height > 0 && cell.bottom > top);
+    this._above = this._first < 0 ? 0 : top - tops[this._first].top;
+  }
+
+  async goTo(widget: IDocumentWidget): Promise<void> {
+    const notebook = widget.content as Notebook;
+    if (this._active >= 0) {
+      notebook.activeCellIndex = this._active;
+      notebook.mode = this._mode;
+    }
+    const { activeCell } = notebook;
+    await activeCell?.ready;
+    if (this._cursor) {
+      activeCell?.editor?.setCursorPosition(this._cursor);
+    }
+    if (this._first < 0 || (this._first === 0 && this._above <= 0)) {
+      return;
+    }
+    for (let tries = 0; tries < TRIES && !notebook.isDisposed; tries++) {
+      await notebook.scrollToItem(this._first, 'start', 0);
+      await nextFrame();
+      this._adjust(notebook);
+    }
+  }
+
+  private _adjust({ widgets, outerNode }: Notebook): void {
+    const cell = widgets[this._first]?.node.getBoundingClientRect();
+    if (cell) {
+      const { top } = outerNode.getBoundingClientRect();
+      outerNode.scrollTop += this._above - (top - cell.top);
+    }
+  }
+
+  private readonly _active: number;
+  private readonly _mode: Notebook['mode'];
+  private readonly _cursor: CodeEditor.IPosition | null;
+  /** The first cell that is seen, and how much of it is above, in pixels. */
+  private readonly _first: number;
+  private readonly _above: number;
+}
+
+class TextPlace implements IPlace {
+  constructor(editor: CodeEditor.IEditor) {
+    this._cursor = editor.getCursorPosition();
+    this._top = scroller(editor)?.scrollTop ?? 0;
+  }
+
+  async goTo(widget: IDocumentWidget): Promise<void> {
+    const editor = editorOf(widget.content);
+    if (editor) {
+      editor.setCursorPosition(this._cursor, { scroll: false });
+      await nextFrame();
+      scroller(editor)?.scrollTo({ top: this._top });
+    }
+  }
+
+  private readonly _cursor: CodeEditor.IPosition;
+  private readonly _top: number;
+}
+
+function isNotebook(content: object): content is Notebook {
+  return 'widgets' in content && 'activeCellIndex' in content;
+}
+
+function editorOf(content: object): CodeEditor.IEditor | null {
+  return 'editor' in content ? (content.editor as CodeEditor.IEditor) : null;
+}
+
+function scroller({ host }: CodeEditor.IEditor): Element | null {
+  return host.querySelector('.cm-scroller');
+}
+
+function nextFrame(): Promise<void> {
+  return new Promise(resolve => void requestAnimationFrame(() => resolve()));
+}

@@ -1,0 +1,120 @@
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import {
+  IDocumentManager,
+  IDocumentWidgetOpener
+} from '@jupyterlab/docmanager';
+import type { DocumentWidget } from '@jupyterlab/docregistry';
+import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { MAKE_COPY } from '../files/commands';
+import {
+  ICs3Drive,
+  ILocks,
+  IMerging,
+  IOpenDocuments,
+  IShares,
+  IStorageStatus
+} from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { CopyActions } from './actions';
+import { CopyBars } from './bars';
+import { addCopyCommands, addMergeCommand } from './commands';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { CopyMaker } from './make';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { CopiesRest } from './rest';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { SaveMerger } from './saves';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { tellWhatCameIn } from './telling';
+
+/**
+ * Copies to work on, and merging them back.
+ */
+export const copies: JupyterFrontEndPlugin<void> = {
+  id: 'cs3lab:copies',
+  description: 'Copies to work on, which are merged back into their original.',
+  autoStart: true,
+  requires: [IDocumentManager, IDocumentWidgetOpener],
+  optional: [
+    ICs3Drive,
+    IOpenDocuments,
+    ILocks,
+    IMerging,
+    IShares,
+    IStorageStatus,
+    IFileBrowserFactory,
+    ICommandPalette,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    manager: IDocumentManager,
+    opener: IDocumentWidgetOpener,
+    drive: ICs3Drive | null,
+    documents: IOpenDocuments | null,
+    locks: ILocks | null,
+    merging: IMerging | null,
+    shares: IShares | null,
+    status: IStorageStatus | null,
+    factory: IFileBrowserFactory | null,
+    palette: ICommandPalette | null,
+    translator: ITranslator | null
+  ) => {
+    if (!drive || !documents) {
+      return;
+    }
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const rest = new CopiesRest(app.serviceManager.serverSettings);
+    const common = { app, manager, documents, locks, rest, trans };
+    const maker = new CopyMaker(common);
+    locks?.setCopier(context => maker.ofDocument(context));
+    addCopyCommands({ ...common, maker, factory });
+    palette?.addItem({
+      command: MAKE_COPY,
+      category: trans.__('File Operations')
+    });
+    const actions = new CopyActions({ ...common, merging, shares });
+    const me = () => status?.status?.user?.username ?? null;
+    const bars = new CopyBars({ ...common, drive, actions, me });
+    opener.opened.connect(
+      (_, widget) => bars.add(widget as DocumentWidget),
+      bars
+    );
+  }
+};
+
+/**
+ * Merges the saves of documents that somebody else changed meanwhile.
+ */
+export const mergedSaves: JupyterFrontEndPlugin<void> = {
+  id: 'cs3lab:merged-saves',
+  description: 'Merges what is saved into what somebody else stored meanwhile.',
+  autoStart: true,
+  requires: [IDocumentManager],
+  optional: [ICs3Drive, IMerging, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    manager: IDocumentManager,
+    drive: ICs3Drive | null,
+    merging: IMerging | null,
+    translator: ITranslator | null
+  ) => {
+    if (!drive) {
+      return;
+    }
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const rest = new CopiesRest(app.serviceManager.serverSettings);
+    const merger = new SaveMerger(
+      rest,
+      async merged => (await merging?.resolve(merged)) ?? null
+    );
+    drive.setMerger(save => merger.merge(save));
+    tellWhatCameIn(merger, merging, trans);
+    addMergeCommand({ app, manager, merger, trans });
+  }
+};
