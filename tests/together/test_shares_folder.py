@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,7 +14,7 @@ from cs3lab.cs3.model import Reference
 from cs3lab.cs3.storage import Storage
 from tests.conftest import PROFILES
 from tests.contents.jupyter_process import JupyterProcess
-from tests.contents.two_people import Owner, contents_of, entries
+from tests.contents.two_people import Owner, entries
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, binary_model, notebook_model, plain, store, stored
 
@@ -37,39 +36,6 @@ def server(
     """The Jupyter server of einstein."""
     with JupyterProcess(tmp_path_factory.mktemp("einstein"), gateway.grpc, "") as running:
         yield running
-
-
-@pytest.fixture
-def home(gateway: GatewayProcess, folder: str) -> Path:
-    """The root of marie's tree, as it lies on the disk of the gateway."""
-    path = gateway.files / "marie" / folder
-    path.mkdir(parents=True)
-    return path
-
-
-@pytest.fixture
-def cs3lab_config(gateway: GatewayProcess, home: Path) -> dict[str, Any]:
-    """The server of the test is marie's."""
-    return {
-        "gateway": gateway.grpc,
-        "user": "marie",
-        "secret": "radioactivity",
-        "root": home.name,
-    }
-
-
-@pytest.fixture
-def einstein(gateway: GatewayProcess, server: JupyterProcess, folder: str) -> Owner:
-    """The one who shares."""
-    path = gateway.files / "einstein" / folder
-    path.mkdir(parents=True)
-    return Owner(contents_of(server), path)
-
-
-@pytest.fixture
-def marie(contents: Contents) -> Contents:
-    """The one who is shared with, on the server of the test."""
-    return contents
 
 
 class TestTheFolder:
