@@ -225,12 +225,14 @@ class Cs3Lab(ExtensionApp):
     def initialize_handlers(self) -> None:
         """Add the REST interface, and the handlers that take the place of Jupyter's own."""
         if self.connection is not None:
+            from cs3lab.api.copies import handlers as copy_handlers
             from cs3lab.api.handlers import handlers
             from cs3lab.api.locks import handlers as lock_handlers
             from cs3lab.api.sharing import handlers as sharing_handlers
             from cs3lab.contents.handlers import handlers as contents_handlers
 
             self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
+            self.handlers.extend(copy_handlers)
             self._server.web_app.settings["cs3lab_shares_watch"] = self._watch
 
     async def stop_extension(self) -> None:

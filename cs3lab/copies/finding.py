@@ -155,9 +155,7 @@ class _Search:
         return FoundOriginal(reference, None, None, owner, mine, "missing" if gone else "denied")
 
     async def _is_shared(self) -> bool:
-        """Whether the share through which he had it still stands, or nothing is kept from him."""
-        if self._storage.capabilities.true_rights is False:
-            return True
+        """Whether the share through which he had it still stands."""
         mounts = await self._mounts()
         if any(_leads_to(mount, self._origin.id) for mount in mounts):
             return True
