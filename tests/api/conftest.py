@@ -1,5 +1,11 @@
 """The same server as the contents API's tests."""
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.api.people import Marie
 from tests.contents.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
@@ -9,3 +15,13 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     jp_server_config,
     manager,
 )
+from tests.cs3.conftest import opencloud  # noqa: F401  # fixtures
+from tests.support.gateway import GatewayProcess
+
+
+@pytest.fixture
+def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
+    """The one who shares with einstein, on a client of her own."""
+    found = Marie(gateway.grpc)
+    yield found
+    jp_asyncio_loop.run_until_complete(found.storage.close())

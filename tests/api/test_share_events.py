@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
 from cs3lab.sharing.events import SCHEMA_ID
-from tests.api.marie import Marie
-from tests.support.gateway import GatewayProcess
+from tests.api.people import Marie
 from tests.support.jupyter import Contents
-
-
-@pytest.fixture
-def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
-    """The one who shares with einstein, on a client of her own."""
-    found = Marie(gateway.grpc)
-    yield found
-    jp_asyncio_loop.run_until_complete(found.storage.close())
 
 
 @pytest.fixture

@@ -1,28 +1,14 @@
-"""The REST interface of sharing, as einstein's browser asks it; marie answers by her own client."""
+"""What einstein shares, and how he is refused, as his browser asks the REST interface."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cs3lab.app import Cs3Lab
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.model import Reference, Resource
-from cs3lab.cs3.sharing_model import Role
 from cs3lab.cs3.storage import Storage
-from tests.support.gateway import GatewayProcess
-from tests.support.jupyter import Answer, Contents
-
-
-@pytest.fixture
-def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Storage]:
-    """The storage as Marie Curie sees it."""
-    storage = Storage(Client(gateway.grpc, Basic("marie", "radioactivity")))
-    yield storage
-    jp_asyncio_loop.run_until_complete(storage.close())
+from tests.api.people import change, days, find, post_share, remove, said_plainly
+from tests.support.jupyter import Contents
 
 
 @pytest.fixture
@@ -35,39 +21,6 @@ def file(home: Path) -> str:
 async def storage_of(app: Cs3Lab) -> Storage:
     assert app.connection is not None
     return await app.connection.storage()
-
-
-async def find(contents: Contents, text: str) -> dict[str, str]:
-    """Give the first person found, as a request names one."""
-    answer = await contents.ask("cs3lab", "people", params={"q": text})
-    found = answer.json["people"][0]
-    return {key: found[key] for key in ("kind", "id", "idp")}
-
-
-async def post_share(contents: Contents, path: str, text: str = "curie", **more: Any) -> Answer:
-    body = {"path": path, "grantee": await find(contents, text), "role": "viewer", **more}
-    return await contents.ask("cs3lab", "shares", method="POST", body=body)
-
-
-async def change(contents: Contents, kind: str, key: str, **body: Any) -> Answer:
-    return await contents.ask("cs3lab", kind, key, method="PATCH", body=body)
-
-
-async def remove(contents: Contents, kind: str, key: str) -> Answer:
-    return await contents.ask("cs3lab", kind, key, method="DELETE")
-
-
-def days(number: float) -> str:
-    return (datetime.now(timezone.utc) + timedelta(days=number)).isoformat()
-
-
-def said_plainly(answer: Answer, status: int) -> None:
-    """Hold a refusal to its status and to words fit for a person."""
-    assert answer.code == status, answer.json
-    message = answer.json["message"]
-    assert message.endswith(".")
-    for word in ("CODE_", "gRPC", "rpc", "localhome", "Error:", "127.0.0.1", "None"):
-        assert word not in message
 
 
 async def test_a_share_is_made_listed_changed_and_ended(contents: Contents, file: str) -> None:
@@ -122,72 +75,6 @@ async def test_the_dialog_shows_shares_and_links_of_the_item(
     assert [each["id"] for each in shown["shares"]] == [row["id"]]
     assert [each["id"] for each in shown["links"]] == [link.json["id"]]
     assert shown["groups"] is True
-
-
-async def shared_by_marie(marie: Storage, contents: Contents, name: str) -> str:
-    """Let marie share a file with einstein; give the share's id."""
-    place = Reference.at(await marie.files.home()).child(name)
-    await marie.transfer.upload(place, b"hers", 4)
-    item: Resource = await marie.files.stat(place)
-    users, _ = await marie.people.find("einstein")
-    return (await marie.shares.create(item, users[0].id, Role.EDITOR)).id
-
-
-async def received(contents: Contents, share_id: str) -> Any:
-    rows = (await contents.ask("cs3lab", "received")).json["received"]
-    return next((row for row in rows if row["id"] == share_id), None)
-
-
-async def test_a_received_share_is_accepted_and_left(
-    contents: Contents, marie: Storage, folder: str, gateway: GatewayProcess
-) -> None:
-    name = f"{folder}.txt"
-    share_id = await shared_by_marie(marie, contents, name)
-    row = await received(contents, share_id)
-    assert row["sharer"]["name"] == "Marie Curie"
-    assert row["item"]["name"] == name
-    assert row["state"] == ("pending" if gateway.profile == "opencloud" else "accepted")
-    answer = await change(contents, "received", share_id, state="accepted")
-    assert answer.code == 200
-    ready = answer.json
-    assert (ready["state"], ready["status"], ready["failed"]) == ("accepted", "ready", None)
-    assert ready["item"]["path"] == f"Shares/{name}"
-    assert ready["item"]["writable"] is True
-    assert (await remove(contents, "received", share_id)).code == 204
-    assert (await received(contents, share_id))["state"] == "declined"
-    assert await marie.transfer.read(Reference.at(f"{await marie.files.home()}/{name}")) == b"hers"
-
-
-async def test_a_received_share_is_renamed_where_the_storage_can(
-    contents: Contents, marie: Storage, folder: str, gateway: GatewayProcess
-) -> None:
-    share_id = await shared_by_marie(marie, contents, f"{folder}.txt")
-    await change(contents, "received", share_id, state="accepted")
-    answer = await change(contents, "received", share_id, name=f"my {folder}.txt")
-    if gateway.profile == "opencloud":
-        assert answer.json["item"]["path"] == f"Shares/my {folder}.txt"
-        said_plainly(await change(contents, "received", share_id, name="a/b"), 400)
-    else:
-        said_plainly(answer, 501)
-
-
-async def test_a_share_taken_back_cannot_be_accepted(
-    contents: Contents, marie: Storage, folder: str
-) -> None:
-    share_id = await shared_by_marie(marie, contents, f"{folder}.txt")
-    await marie.shares.remove(share_id)
-    said_plainly(await change(contents, "received", share_id, state="accepted"), 404)
-    assert await received(contents, share_id) is None
-
-
-async def test_a_removed_file_is_told_as_gone(
-    contents: Contents, marie: Storage, folder: str
-) -> None:
-    share_id = await shared_by_marie(marie, contents, f"{folder}.txt")
-    await marie.files.delete(Reference.at(f"{await marie.files.home()}/{folder}.txt"))
-    row = await received(contents, share_id)
-    assert (row["status"], row["failed"]) == ("gone", "sharer")
-    assert row["message"].endswith(".")
 
 
 @pytest.fixture
