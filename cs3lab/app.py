@@ -206,8 +206,12 @@ class Cs3Lab(ExtensionApp):
     def _loaded(self) -> Loaded:
         from cs3lab.contents.loaded import Loaded
 
+        return Loaded(self._kept("loaded"), self.log)
+
+    def _kept(self, what: str) -> Path:
+        """Give the folder on this machine for what outlives this server."""
         name = hashlib.sha256(self._owner.encode()).hexdigest()[:16]
-        return Loaded(Path(self._server.runtime_dir) / f"cs3lab-loaded-{name}", self.log)
+        return Path(self._server.runtime_dir) / f"cs3lab-{what}-{name}"
 
     @property
     def _owner(self) -> str:
@@ -228,18 +232,24 @@ class Cs3Lab(ExtensionApp):
             from cs3lab.api.copies import handlers as copy_handlers
             from cs3lab.api.handlers import handlers
             from cs3lab.api.locks import handlers as lock_handlers
+            from cs3lab.api.merges import KEPT
+            from cs3lab.api.merges import handlers as merge_handlers
             from cs3lab.api.sharing import handlers as sharing_handlers
             from cs3lab.contents.handlers import handlers as contents_handlers
 
             self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
-            self.handlers.extend(copy_handlers)
+            self.handlers.extend([*copy_handlers, *merge_handlers])
+            self._server.web_app.settings[KEPT] = self._kept("merges")
             self._server.web_app.settings["cs3lab_shares_watch"] = self._watch
 
     async def stop_extension(self) -> None:
         """Free all locks, close the storage, and forget uploads under way."""
         if self.connection is not None:
+            from cs3lab.api.merges import close
+
             self._server.contents_manager.close()
             self._watch.stop()
+            await close(self._server.web_app.settings)
             await self._server.contents_manager.keeper.stop()
             await self._server.contents_manager.tree.loaded.settled()
             await self.connection.close()

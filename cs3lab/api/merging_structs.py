@@ -170,6 +170,13 @@ class Merged(msgspec.Struct, frozen=True):
         dict[str, Any] | None,
         Meta(description="merged, unchanged, undone: the file, without content, with its hash."),
     ] = None
+    copy: Annotated[
+        dict[str, Any] | None,
+        Meta(
+            description="copy: the copy, without content, with its hash, where it was stored anew: "
+            "it holds what its original holds now, or (undone) what it held before."
+        ),
+    ] = None
     content: Annotated[
         Any, Meta(description="document: merged, unchanged: what the storage has now.")
     ] = None

@@ -60,6 +60,23 @@ class VersionCheckpoints(AsyncCheckpoints):
                     path, lambda lock: storage.versions.restore(reference, key, lock)
                 )
 
+    async def content(self, checkpoint_id: str, path: str) -> tuple[bytes, datetime]:
+        """Give what a checkpoint holds, and of when it is.
+
+        Raises Cs3Error, Unsupported where versions can be restored but not read, ContentsError.
+        """
+        tree = self.parent.tree
+        storage, reference = await tree.storage(), await tree.reference(path)
+        key, now = await self._key(checkpoint_id, path), await tree.stat(path)
+        if key is None:
+            return await storage.transfer.read(reference), now.mtime
+        found = await storage.versions.list(reference)
+        moment = next((each.mtime for each in found if each.key == key), None)
+        if moment is None:
+            raise _no_such_checkpoint()
+        async with storage.versions.download(now, key) as download:
+            return b"".join([chunk async for chunk in download.chunks]), moment
+
     async def _key(self, checkpoint_id: str, path: str) -> str | None:
         """Give the key of a version, or None for what stands there now."""
         if checkpoint_id.startswith("v-"):

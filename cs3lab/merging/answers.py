@@ -41,14 +41,6 @@ class Outcome:
     by_cell: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What a person decided, and whether remote holds it already."""
-
-    merged: Json | str
-    same: bool
-
-
 def merge(
     kind: FileKind, base: Content | None, local: bytes, remote: bytes, *, by_cell: bool = False
 ) -> Outcome:
@@ -79,14 +71,17 @@ def settle(
     remote: bytes,
     *,
     by_cell: bool = False,
-) -> Settled:
-    """Finish what a person resolved of a merge of these three. Raises MergeError."""
+) -> Json | str:
+    """Finish what a person resolved of a merge of these three. Raises MergeError.
+
+    Code cells of the result say whether they are trusted, as those of ``local`` do.
+    """
     made: Json | str
     if kind == "text":
         made = settle_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
     else:
         made = settle_document(resolved, base, local, remote, by_cell=by_cell)
-    return Settled(_trusting(made, local), _same(made, remote))
+    return _trusting(made, local)
 
 
 def take_record(content: bytes) -> tuple[Json, bytes]:

@@ -21,7 +21,7 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
 
-from .answers import Outcome, Settled, merge, settle, take_record
+from .answers import Outcome, merge, settle, take_record
 from .compare import compare_documents
 from .documents import Content, FileKind, invalid
 from .errors import MergeError, MergeStopped, MergeTimeout, TooLarge
@@ -145,10 +145,10 @@ class MergePool:
         remote: bytes,
         *,
         by_cell: bool = False,
-    ) -> Settled:
+    ) -> Json | str:
         """Finish what a person resolved. Raises MergeError."""
         arguments = (kind, resolved, base, local, remote)
-        answer: Settled = await self._run("settle", arguments, {"by_cell": by_cell})
+        answer: Json | str = await self._run("settle", arguments, {"by_cell": by_cell})
         return answer
 
     async def compare(self, kind: FileKind, before: bytes, after: bytes) -> Comparison:

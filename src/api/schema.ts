@@ -622,6 +622,11 @@ export interface components {
              */
             model: Record<string, never> | null;
             /**
+             * @description copy: the copy, without content, with its hash, where it was stored anew: it holds what its original holds now, or (undone) what it held before.
+             * @default null
+             */
+            copy: Record<string, never> | null;
+            /**
              * @description document: merged, unchanged: what the storage has now.
              * @default null
              */

@@ -47,19 +47,21 @@ def test_no_side_of_a_question_is_trusted() -> None:
     assert "trusted" not in json.dumps([outcome.base, outcome.decisions])
 
 
-def test_what_was_decided_for_the_stored_side_is_the_same() -> None:
-    sides = content(code("a", "x")), content(code("a", "l")), content(code("a", "r"))
-    outcome = merge("notebook", *sides)
+def test_decided_outputs_are_trusted_only_where_they_are_locally() -> None:
+    base = content(code("a", "x"))
+    local, remote = (content(code("a", word, word, 1, trusted=True)) for word in ("l", "r"))
+    outcome = merge("notebook", base, local, remote)
     assert outcome.base is not None
-    outcome.base["cells"][0]["source"] = "r\n"
-    assert settle("notebook", outcome.base, *sides).same
+    for side, expected in (("l", True), ("r", False)):
+        outcome.base["cells"][0]["source"] = f"{side}\n"
+        assert trusted(settle("notebook", outcome.base, base, local, remote)) == [expected]
 
 
 def test_a_decided_text_is_a_text() -> None:
     outcome = merge("text", b"a\n", b"b\n", b"c\n")
     assert outcome.base is not None
     outcome.base["cells"][0]["source"] = "b and c\n\n"
-    assert settle("text", outcome.base, b"a\n", b"b\n", b"c\n").merged == "b and c\n"
+    assert settle("text", outcome.base, b"a\n", b"b\n", b"c\n") == "b and c\n"
 
 
 def test_cells_are_counted_once_by_whose_they_are() -> None:

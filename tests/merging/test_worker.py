@@ -38,7 +38,7 @@ async def test_resolved_notebook_is_settled_in_the_worker(pool: MergePool) -> No
     sides = content("a"), content("l"), content("r")
     result = await pool.merge("notebook", *sides)
     assert result.base is not None
-    settled = (await pool.settle("notebook", result.base, *sides)).merged
+    settled = await pool.settle("notebook", result.base, *sides)
     assert isinstance(settled, dict)
     assert [cell["source"] for cell in settled["cells"]] == ["a"]
 

@@ -1,0 +1,157 @@
+"""Merges and comparisons: /cs3lab/merges and /cs3lab/diffs."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from tornado import web
+
+from cs3lab.contents.errors import ContentsError, bad_request
+
+from .handlers import ApiHandler
+from .merging_structs import Comparison, NewMerge, Resolved
+
+if TYPE_CHECKING:
+    from cs3lab.merges.service import Merges
+
+__all__ = ["KEPT", "close", "handlers", "merges_of"]
+
+KEPT = "cs3lab_merges_kept"
+"""The setting of the server that says where merges are kept for a while."""
+_MERGES = "cs3lab_merges"
+_STOPPED = "The merge was stopped. Nothing was changed."
+T = TypeVar("T")
+
+
+class MergingHandler(ApiHandler):
+    """What merges and comparisons have in common. A browser that goes ends what it asked for."""
+
+    _work: asyncio.Future[Any] | None = None
+
+    @property
+    def merges(self) -> Merges:
+        """The merges of this server, made when the first is asked for."""
+        return merges_of(self)
+
+    def body(self, kind: type[T]) -> T:
+        """Read the body of the request. Raises ContentsError where it is not what it should be."""
+        try:
+            return msgspec.json.decode(self.request.body, type=kind)
+        except (msgspec.MsgspecError, RecursionError) as error:
+            raise bad_request(f"The request is not understood: {error}.", "bad json") from None
+
+    async def carried_out(self, path: str, work: Coroutine[Any, Any, T]) -> T:
+        """Wait for work, unless the browser is gone. Raises ContentsError."""
+        task = self._work = asyncio.ensure_future(self._told(path, work))
+        try:
+            return cast(T, await task)
+        except asyncio.CancelledError:
+            raise ContentsError(503, _STOPPED, "stopped") from None
+
+    async def _told(self, path: str, work: Coroutine[Any, Any, T]) -> T:
+        async with self.manager.tree.told(path):
+            return await work
+
+    def on_connection_close(self) -> None:
+        """End what nobody waits for any more; what is being stored, is stored."""
+        super().on_connection_close()
+        if self._work is not None:
+            self._work.cancel()
+
+    def send(self, answer: Any) -> None:
+        """Send a dataclass as JSON."""
+        self.set_header("Content-Type", "application/json")
+        self.finish(msgspec.json.encode(answer))
+
+
+class MergesHandler(MergingHandler):
+    """POST /cs3lab/merges."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Merge a copy or a document."""
+        new = self.body(NewMerge)
+        from cs3lab.merges.service import Wanted
+
+        wanted = Wanted(new.kind, new.path, new.hash, new.content, new.replace)
+        self.send(await self.carried_out(new.path, self.merges.start(wanted)))
+
+
+class MergeHandler(MergingHandler):
+    """POST and DELETE /cs3lab/merges/<id>."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, merge_id: str) -> None:
+        """Store what was decided."""
+        notebook = self.body(Resolved).notebook
+        self.send(await self.carried_out("", self.merges.decide(merge_id, notebook)))
+
+    @web.authenticated
+    @authorized
+    async def delete(self, merge_id: str) -> None:
+        """Decide nothing."""
+        await self.merges.forget(merge_id)
+        self.set_status(204)
+        self.finish()
+
+
+class UndoHandler(MergingHandler):
+    """POST /cs3lab/merges/<id>/undo."""
+
+    @web.authenticated
+    @authorized
+    async def post(self, merge_id: str) -> None:
+        """Store what was there before."""
+        self.send(await self.carried_out("", self.merges.undo(merge_id)))
+
+
+class DiffsHandler(MergingHandler):
+    """POST /cs3lab/diffs."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Compare two documents."""
+        asked = self.body(Comparison)
+        from cs3lab.merges.comparing import What
+
+        before, after = (
+            What(one.path, one.version, one.content, one.original, one.merge)
+            for one in (asked.before, asked.after)
+        )
+        where = asked.after.path or asked.before.path
+        self.send(await self.carried_out(where, self.merges.comparer.compare(before, after)))
+
+
+def merges_of(handler: ApiHandler) -> Merges:
+    """Give the merges of this server: imported and made only when somebody merges."""
+    found = handler.settings.get(_MERGES)
+    if found is None:
+        from cs3lab.merges.service import Merges
+
+        found = handler.settings[_MERGES] = Merges(handler.manager, handler.settings[KEPT])
+    return cast("Merges", found)
+
+
+async def close(settings: dict[str, Any]) -> None:
+    """End the merges of a server, if there were any."""
+    found = settings.get(_MERGES)
+    if found is not None:
+        await found.close()
+
+
+_ID = r"/(?P<merge_id>[^/]+)"
+
+handlers: list[tuple[Any, ...]] = [
+    (r"/cs3lab/merges", MergesHandler),
+    (r"/cs3lab/merges" + _ID, MergeHandler),
+    (r"/cs3lab/merges" + _ID + r"/undo", UndoHandler),
+    (r"/cs3lab/diffs", DiffsHandler),
+]
+"""The rules of merging and comparing."""

@@ -1,0 +1,108 @@
+"""Comparisons of what the storage holds, held, or a tab shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from cs3lab.contents.errors import ContentsError, bad_request
+from cs3lab.contents.models import kind_of
+from cs3lab.contents.tree import clean
+from cs3lab.merging.documents import FileKind
+
+from . import words
+from .content import content_of
+from .model import Compared, Side
+
+if TYPE_CHECKING:
+    from cs3lab.contents.checkpoints import VersionCheckpoints
+    from cs3lab.contents.manager import Cs3ContentsManager
+
+    from .copied import Copied
+    from .records import Records
+    from .sides import Sides
+    from .targets import Targets
+    from .workers import Workers
+
+__all__ = ["Comparer", "What"]
+
+
+@dataclass(frozen=True, slots=True)
+class What:
+    """One side; see `WhatToCompare` in `cs3lab.api.merging_structs`."""
+
+    path: str = ""
+    version: str = ""
+    content: Any = None
+    original: bool = False
+    merge: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: FileKind
+    data: bytes
+    name: str
+    side: Side
+
+
+class Comparer:
+    """Compares. Raises Cs3Error, BadPathError and ContentsError."""
+
+    def __init__(
+        self,
+        manager: Cs3ContentsManager,
+        targets: Targets,
+        sides: Sides,
+        copied: Copied,
+        workers: Workers,
+        records: Records,
+    ) -> None:
+        self._manager = manager
+        self._targets = targets
+        self._sides = sides
+        self._copied = copied
+        self._workers = workers
+        self._records = records
+
+    async def compare(self, before: What, after: What) -> Compared:
+        """Compare two documents."""
+        one, two = await self._find(before), await self._find(after)
+        if one.kind != two.kind:
+            raise bad_request(words.UNLIKE, "bad type")
+        async with self._workers.pool() as pool:
+            made = await pool.compare(one.kind, one.data, two.data)
+        return Compared(one.kind, two.name, one.side, two.side, made.base, made.diff)
+
+    async def _find(self, what: What) -> _Found:
+        if what.merge:
+            record = await self._records.get(what.merge)
+            name = record.path.rpartition("/")[2]
+            return _Found(record.kind, record.remote, name, record.remote_side)
+        path = clean(what.path)
+        if what.original:
+            return await self._original(path, what.content)
+        name = path.rpartition("/")[2]
+        if what.content is not None:
+            data, kind = content_of(what.content)
+            return _Found(kind, data, name, await self._sides.mine())
+        kind = "notebook" if kind_of(path) == "notebook" else "text"
+        if what.version:
+            checkpoints = cast("VersionCheckpoints", self._manager.checkpoints)
+            data, moment = await checkpoints.content(what.version, path)
+            return _Found(kind, data, name, Side(name, False, moment))
+        target = await self._targets.at(path)
+        side = Side(name, False, target.resource.mtime)
+        return _Found(kind, await self._targets.read(target), name, side)
+
+    async def _original(self, path: str, content: Any) -> _Found:
+        data = None if content is None else content_of(content)[0]
+        copy = await self._copied.read(path, data, "")
+        target = self._copied.target_of(copy)
+        if target is None:
+            denied = copy.found.state == "denied"
+            raise ContentsError(
+                *((403, words.NOT_SEEN) if denied else (404, words.MISSING)), "missing"
+            )
+        side = await self._sides.of(copy.owner, target.resource.mtime)
+        return _Found("notebook", await self._targets.read(target), target.name, side)

@@ -1,0 +1,132 @@
+"""Copies, as merges see them: whose they are, what they were made of, and what they become.
+
+After a merge back, the copy holds what its original holds, and its record says so: who goes on in
+it starts from there, and the next merge finds the right base.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cs3lab.contents.clients import current_client
+from cs3lab.contents.errors import ContentsError, bad_request
+from cs3lab.contents.models import Model
+from cs3lab.copies.finding import FoundOriginal, find_original
+from cs3lab.copies.prepare import with_origin
+from cs3lab.cs3 import errors as cs3
+from cs3lab.cs3.model import UserId
+from cs3lab.merging import origin as origins
+from cs3lab.merging.documents import untrusting
+from cs3lab.merging.model import Json
+from cs3lab.merging.notebook import read, settle_ids
+from cs3lab.merging.origin import Origin
+
+from . import words
+from .targets import Target, Targets
+
+if TYPE_CHECKING:
+    from cs3lab.contents.manager import Cs3ContentsManager
+
+    from .workers import Workers
+
+__all__ = ["Copied", "Copy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that is merged back.
+
+    `content` is what is merged, with the record `origin`, and `local` the same without it. `etag`
+    is what the storage held of it then, "" where that is not known. `owner` is the original's.
+    """
+
+    path: str
+    content: bytes
+    local: bytes
+    etag: str
+    origin: Origin
+    found: FoundOriginal
+
+    @property
+    def owner(self) -> UserId | None:
+        """Whose the original is."""
+        return self.found.owner
+
+
+class Copied:
+    """Reads and renews copies. Raises Cs3Error and ContentsError."""
+
+    def __init__(self, manager: Cs3ContentsManager, targets: Targets, workers: Workers) -> None:
+        self._manager = manager
+        self._targets = targets
+        self._workers = workers
+
+    async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
+        """Read a copy, as a tab shows it or else as it is stored, and find its original."""
+        if content is None:
+            own = await self._targets.at(path)
+            content, etag = await self._targets.read(own), own.etag
+        etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
+        async with self._workers.pool() as pool:
+            metadata, local = await pool.take_record(content)
+            origin = origins.read(metadata)
+        if origin is None:
+            raise bad_request(words.NO_COPY, "no copy")
+        found = await find_original(self._manager.tree.connection, origin)
+        return Copy(path, content, local, etag, origin, found)
+
+    def target_of(self, copy: Copy) -> Target | None:
+        """Give the original; None where it is not to be had."""
+        found = copy.found
+        if found.resource is None:
+            return None
+        return Target(found.path, found.reference, found.resource)
+
+    async def base_of(self, copy: Copy, target: Target) -> bytes | Json | None:
+        """Give what copy and original were made from: no call, unless the copy does not tell."""
+        known = await self._targets.loaded(target, copy.origin.etag)
+        if known is not None:
+            return known
+        return copy.origin.base or await self._targets.earlier(target, copy.origin.etag)
+
+    async def renew(
+        self, copy: Copy | None, merged: Json | str | None, model: Model
+    ) -> Model | None:
+        """Let a copy hold what its original holds now; None where it was left as it is.
+
+        It is left where somebody changed it meanwhile, or this person may not: then it still is
+        the copy it was, and can be merged again.
+        """
+        if copy is None or not isinstance(merged, dict) or not copy.etag:
+            return None
+        try:
+            etag = model["hash"] or ""
+            content = await asyncio.to_thread(_renewed, copy.origin, merged, etag)
+            return await self._save(copy.path, content, copy.etag)
+        except (cs3.Cs3Error, ContentsError) as error:
+            self._manager.log.debug("A merged copy was left as it is: %s", error)
+            return None
+
+    async def restore(self, path: str, content: bytes, etag: str) -> Model | None:
+        """Give a copy back what it was before a merge, if it is as the merge left it."""
+        try:
+            notebook = await asyncio.to_thread(msgspec.json.decode, content)
+            return await self._save(path, notebook, etag)
+        except (cs3.Cs3Error, ContentsError) as error:
+            self._manager.log.debug("A merged copy was left as it is: %s", error)
+            return None
+
+    async def _save(self, path: str, notebook: Json, etag: str) -> Model:
+        model = {"type": "notebook", "format": "json", "content": notebook}
+        return (await self._manager.save_if(model, path, etag=etag)).model
+
+
+def _renewed(origin: Origin, merged: Json, etag: str) -> Json:
+    shown, common = read(merged, "merged"), untrusting(read(merged, "merged"))
+    for notebook in (shown, common):
+        settle_ids(notebook.cells)
+    return with_origin(shown, origins.renewed(origin, common, etag=etag))

@@ -1,0 +1,94 @@
+"""What a merge or comparison answers, and what is kept of a merge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+import msgspec
+
+from cs3lab.locking.states import Holder
+from cs3lab.merging.answers import Counts
+from cs3lab.merging.documents import FileKind
+from cs3lab.merging.model import Json
+
+__all__ = ["Answer", "Compared", "Record", "Side", "State"]
+
+State = Literal[
+    "merged", "unchanged", "conflicts", "locked", "missing", "denied", "unknown", "undone"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Whose a side is, "" where that is not known, and of when, None while it is not stored."""
+
+    name: str
+    me: bool = False
+    time: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How a merge went; see `Merged` in `cs3lab.api.merging_structs` for what each field means."""
+
+    id: str
+    state: State
+    message: str
+    kind: FileKind
+    name: str
+    path: str | None
+    local: Side
+    remote: Side
+    local_hash: str = ""
+    model: Json | None = None
+    copy: Json | None = None
+    content: Any = None
+    summary: Counts | None = None
+    conflicts: int = 0
+    base: Json | None = None
+    decisions: list[Any] = field(default_factory=list)
+    by_cell: bool = False
+    holder: Holder | None = None
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """How two documents differ; see `Compared` in `cs3lab.api.merging_structs`."""
+
+    kind: FileKind
+    name: str
+    before: Side
+    after: Side
+    base: Json
+    diff: list[Json]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of a merge: to settle it, to undo it, to show what it changed.
+
+    `path` is the document, or the copy of which `record` tells the original; `content` is what
+    the storage held of it, with the etag `hash`. While it is open, `base` and `local` are what was
+    merged into `remote`, which had the etag `etag`. Once it is stored, `stored` and `copied` are
+    the etags of what was written.
+    """
+
+    id: str
+    kind: FileKind
+    path: str
+    remote: bytes
+    etag: str
+    local_side: Side
+    remote_side: Side
+    counts: Counts
+    local_hash: str = ""
+    base: bytes | Json = b""
+    local: bytes = b""
+    by_cell: bool = False
+    record: Json | None = None
+    content: bytes = b""
+    hash: str = ""
+    stored: str = ""
+    copied: str = ""

@@ -1,0 +1,53 @@
+"""What people are told of merges."""
+
+from __future__ import annotations
+
+from cs3lab.locking.states import Holder
+
+UNCHANGED = "Both versions are alike. Nothing had to be stored."
+UNKNOWN = (
+    "What both versions were made from is not known any more, so they cannot be merged. Nothing "
+    "was changed: compare them, or save yours under another name."
+)
+DENIED = (
+    "You may not change this file. Nothing was changed: ask its owner to merge, or save your "
+    "version under another name."
+)
+NOT_SEEN = (
+    "You may not see the original of this copy. Nothing was changed: ask whose it is to share it "
+    "with you."
+)
+MISSING = "The file is not there any more. Nothing was changed, and your version is kept."
+BUSY = "Somebody keeps changing this file. Nothing was changed: try again in a moment."
+NO_ROOM = (
+    "There is no room left on the disk of this server to keep the merge while you decide. Nothing "
+    "was changed."
+)
+OPEN = "Nothing of this merge was stored, so there is nothing to undo."
+CLOSED = "This merge is stored already. To change it, undo it first."
+CHANGED_SINCE = (
+    "It was changed since the merge, so the merge cannot be undone. Nothing was changed: what it "
+    "held before is in its history."
+)
+UNLIKE = "A notebook and a text cannot be compared with each other."
+NO_COPY = "This file is not a copy of another one, so there is nothing to merge it into."
+
+
+def locked(holder: Holder | None) -> str:
+    """Say who edits a file that was to be merged into."""
+    if holder is not None and holder.me:
+        return "You are editing this file elsewhere. Nothing was changed: merge when it is closed."
+    who = holder.name if holder is not None and holder.name else "Somebody else"
+    return f"{who} is editing this file. Nothing was changed: merge when it is free."
+
+
+def conflicts(number: int) -> str:
+    """Say how much is to be decided."""
+    places = "In 1 place" if number == 1 else f"In {number} places"
+    return f"{places}, both versions changed the same. Decide which to keep. Nothing was stored."
+
+
+def replaced(path: str, *, beside: bool) -> str:
+    """Say where a copy was put in the place of its original."""
+    where = "where the original was" if not beside else "beside the copy"
+    return f"It was put {where}, as “{path}”."
