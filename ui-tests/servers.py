@@ -2,7 +2,8 @@
 
 A small control server lets a test take the storage away and bring it back, and a JupyterLab as
 well: GET / tells where the files lie, POST /stop and POST /start do so to the gateway, and
-POST /PORT/sleep, /PORT/wake and /PORT/start to the JupyterLab at that port.
+POST /PORT/sleep, /PORT/wake and /PORT/start to the JupyterLab at that port. POST /visit opens a
+link as one without an account does.
 """
 
 from __future__ import annotations
@@ -22,15 +23,18 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
+from visitor import visit  # noqa: E402
+
 from tests.support.gateway import GatewayProcess  # noqa: E402
 
 # Not Jupyter's own ports: whoever runs the tests may have a Jupyter open.
 PORT = int(os.environ.get("CS3LAB_UI_PORT", "18887"))
-# The last one is where einstein works on another machine.
+# The third one is where einstein works on another machine; the last one starts when it is asked to.
 LABS = [
     ("einstein", "relativity", PORT + 1),
     ("marie", "radioactivity", PORT + 2),
     ("einstein", "relativity", PORT + 3),
+    ("richard", "superfluidity", PORT + 4),
 ]
 START_SECONDS = 60
 
@@ -97,8 +101,8 @@ class Labs:
         wait_for(self._running[port], port)
 
     def start_all(self) -> None:
-        """Start all at once."""
-        for _, _, port in LABS:
+        """Start those that every test finds, at once."""
+        for _, _, port in LABS[:3]:
             self.begin(port)
         for port, lab in self._running.items():
             wait_for(lab, port)
@@ -132,6 +136,10 @@ def control(gateway: GatewayProcess, labs: Labs) -> type[BaseHTTPRequestHandler]
 
         def do_POST(self) -> None:
             *port, action = self.path.strip("/").split("/")
+            if action == "visit":
+                wanted = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                self._answer(visit(gateway.grpc, **wanted))
+                return
             if port:
                 getattr(labs, action)(int(port[0]))
             else:

@@ -7,7 +7,8 @@ import {
   notebook,
   notice,
   readStored,
-  save
+  save,
+  visit
 } from './support';
 
 const PENDING = '#cs3lab-pending';
@@ -20,9 +21,7 @@ function row(page: Page, section: string, name: string) {
 
 /** Open the share dialog from the context menu of a file. */
 async function openDialog(page: Page, name: string) {
-  await page
-    .locator('.jp-DirListing-item', { hasText: name })
-    .click({ button: 'right' });
+  await listed(page, name).click({ button: 'right' });
   await page.getByRole('menuitem', { name: 'Share…' }).click();
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByRole('combobox').first()).toBeFocused();
@@ -61,6 +60,36 @@ async function openMarie(page: Page): Promise<Page> {
   await hers.goto('/lab');
   await expect(hers.locator(PENDING)).toBeVisible();
   return hers;
+}
+
+/** Make a notebook, share it with Marie Curie and let her accept it. */
+async function sharedWithHer(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  name: string,
+  role = 'editor'
+): Promise<Page> {
+  await makeNotebook(page, folder, name);
+  await shareWithMarie(page, name, role);
+  await page.keyboard.press('Escape');
+  const hers = await openMarie(page);
+  const pending = row(hers, PENDING, name);
+  await pending.getByRole('button', { name: /^Accept/ }).click();
+  await expect(pending).toContainText('Ready');
+  await pending.getByRole('button', { name: 'Put away' }).click();
+  await expect(row(hers, SHARES, name)).toBeVisible();
+  return hers;
+}
+
+/** The line of a file in the listing. */
+function listed(page: Page, name: string) {
+  return page.locator('.jp-DirListing-item', { hasText: name });
+}
+
+/** Show the folder of shares in the listing. */
+async function openShares(page: Page): Promise<void> {
+  await listed(page, 'Shares').dblclick();
+  await expect(page.locator('.jp-mod-cs3Shares')).toBeVisible();
 }
 
 async function refresh(page: Page): Promise<void> {
@@ -220,6 +249,147 @@ test('a link with a password is made, shown among my shares, and removed', async
     .click();
 
   await expect(mine).toHaveCount(0);
+});
+
+test('a link opens for one without an account, with its password, until it is removed', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'visited-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await openDialog(page, name);
+  await dialog.getByRole('button', { name: 'Create a link' }).click();
+  await dialog.getByLabel('Password (optional)').fill('Radium-226');
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  const copy = dialog.getByTitle(/^https:\/\/example\.org\/s\/.+/);
+  const address = (await copy.getAttribute('title'))!;
+
+  expect((await visit(address, 'Radium-226', name)).text).toContain('6 * 7');
+  expect(await visit(address, 'Radium', name)).toEqual({
+    refused: 'Unauthenticated'
+  });
+
+  await dialog
+    .getByRole('button', { name: 'Password, end and removal of the link' })
+    .click();
+  await dialog.getByRole('button', { name: 'Remove the link…' }).click();
+  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await expect(copy).toHaveCount(0);
+
+  expect((await visit(address, 'Radium-226', name)).refused).toBeDefined();
+});
+
+test('deleting in the folder of shares leaves the share, and says so', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'left-story.ipynb';
+  const hers = await sharedWithHer(page, tmpPath, name);
+  await openShares(hers);
+  await listed(hers, name).click({ button: 'right' });
+  const menu = hers.locator('.lm-Menu');
+  await expect(menu).toContainText('Leave This Share');
+  await expect(menu).not.toContainText(/Delete|Trash/);
+  await hers.keyboard.press('Escape');
+  await listed(hers, name).click();
+  await hers.keyboard.press('Delete');
+  const dialog = hers.getByRole('dialog');
+  await expect(dialog).toContainText(`Leave “${name}”?`);
+  await expect(dialog).toContainText(
+    'Albert Einstein’s file stays where it is.'
+  );
+  await dialog.getByRole('button', { name: 'Leave' }).click();
+
+  await expect(listed(hers, name)).toHaveCount(0);
+  await expect(row(hers, SHARES, name)).toContainText(
+    'You have left this share.'
+  );
+  expect(await readStored(`${tmpPath}/${name}`)).toContain('6 * 7');
+  await hers.close();
+});
+
+test('files of one’s own are deleted as ever', async ({ page, tmpPath }) => {
+  const name = 'deleted-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  await listed(page, name).click({ button: 'right' });
+  await expect(page.locator('.lm-Menu')).toContainText(/Delete|Trash/);
+  await expect(page.locator('.lm-Menu')).not.toContainText('Leave');
+  await page.keyboard.press('Escape');
+  await listed(page, name).click();
+  await page.keyboard.press('Delete');
+
+  await expect(page.getByRole('dialog')).toContainText('Are you sure');
+  await page.keyboard.press('Escape');
+});
+
+test('renaming a share is said to change one’s own name for it only', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'named-story.ipynb';
+  const hers = await sharedWithHer(page, tmpPath, name);
+  await openShares(hers);
+  await row(hers, SHARES, name).click({ button: 'right' });
+  await hers.getByRole('menuitem', { name: 'Rename…' }).click();
+  const dialog = hers.getByRole('dialog');
+  await expect(dialog).toContainText(
+    'Only your name for it changes; it keeps its name for Albert Einstein.'
+  );
+  await dialog.getByRole('textbox').fill('hers-story.ipynb');
+  await hers.keyboard.press('Enter');
+
+  await expect(notice(hers, 'Only your name for it changed')).toBeVisible();
+  await expect(listed(hers, 'hers-story.ipynb')).toBeVisible();
+  await expect(row(hers, SHARES, 'hers-story.ipynb')).toBeVisible();
+  expect(await readStored(`${tmpPath}/${name}`)).toContain('6 * 7');
+  await hers.close();
+});
+
+test('what was declined or hidden is found again', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'found-story.ipynb';
+  const hers = await sharedWithHer(page, tmpPath, name);
+  await row(hers, SHARES, name).click({ button: 'right' });
+  await hers.getByRole('menuitem', { name: 'Hide' }).click();
+  await expect(row(hers, SHARES, name)).toContainText('Hidden.');
+  await hers.reload();
+  const away = hers.getByRole('button', { name: /^Declined and hidden/ });
+  await away.click();
+  const hidden = row(hers, `${SHARES} .jp-Cs3Away`, name);
+  await hidden.getByRole('button', { name: 'Show' }).click();
+
+  await expect(hidden).toHaveCount(0);
+  await expect(row(hers, SHARES, name)).toBeVisible();
+  await hers.close();
+});
+
+test('what can only be viewed bears an eye', async ({ page, tmpPath }) => {
+  const name = 'viewed-story.ipynb';
+  const hers = await sharedWithHer(page, tmpPath, name, 'viewer');
+  await openShares(hers);
+
+  await expect(listed(hers, name).locator('.jp-Cs3Mark')).toHaveAttribute(
+    'title',
+    'Albert Einstein shared this with you to view'
+  );
+  await hers.close();
+});
+
+test('information tells who has access', async ({ page, tmpPath }) => {
+  const name = 'known-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  await shareWithMarie(page, name, 'viewer');
+  await page.keyboard.press('Escape');
+  await listed(page, name).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Information' }).click();
+
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText(`My Files / ${tmpPath}`);
+  await expect(dialog).toContainText('Marie Curie (can view)');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
 });
 
 test('sharing that was ended by mistake is made again', async ({

@@ -16,6 +16,9 @@ export const MARIE = `http://127.0.0.1:${PORT + 2}`;
 /** Another JupyterLab of einstein's. */
 export const EINSTEIN_ELSEWHERE = `http://127.0.0.1:${PORT + 3}`;
 
+/** Starts when `startLab` is told to. */
+export const RICHARD = `http://127.0.0.1:${PORT + 4}`;
+
 /** Where the gateway keeps somebody's file, as a plain file. */
 async function stored(file: string, user: string): Promise<string> {
   const { files } = await (await fetch(CONTROL)).json();
@@ -47,6 +50,17 @@ export async function stopStorage(): Promise<void> {
 /** Bring the storage back. */
 export async function startStorage(): Promise<void> {
   await fetch(`${CONTROL}/start`, { method: 'POST' });
+}
+
+/** What one without an account gets by a link: the file's text, or how he is refused. */
+export async function visit(
+  link: string,
+  password: string,
+  name: string
+): Promise<{ text?: string; refused?: string }> {
+  const token = link.split('/').pop();
+  const body = JSON.stringify({ token, password, name });
+  return (await fetch(`${CONTROL}/visit`, { method: 'POST', body })).json();
 }
 
 /** Let a JupyterLab do nothing, as on a laptop that is closed. */
