@@ -52,6 +52,7 @@ class Person:
     calls: Calls
     user: User
     root: Reference
+    namespace: Namespace
 
     def forget(self) -> None:
         """Count calls and waves anew."""
@@ -82,13 +83,12 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
         root = Reference.at(home).child(folder)
         with contextlib.suppress(AlreadyExists):
             await storage.files.create_directory(root)
-        views = Views.over(
-            storage, Paths(storage, Namespace.rooted(home, folder)), "https://example.org/s/{token}"
-        )
+        namespace = Namespace.rooted(home, folder)
+        views = Views.over(storage, Paths(storage, namespace), "https://example.org/s/{token}")
         # What a session asks once: who it is, and where the home lies.
         me = await storage.people.me()
         await storage.spaces.home_space()
-        person = Person(storage, client, views, calls, me, root)
+        person = Person(storage, client, views, calls, me, root, namespace)
         person.forget()
         return person
 

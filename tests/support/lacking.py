@@ -1,29 +1,43 @@
-"""A storage that lacks some calls: a gateway before the gateway, which answers the rest."""
+"""A storage that lacks some calls, or answers them as no embedded one does.
+
+It is a gateway before the gateway, which answers the rest.
+"""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import Any
 
 import grpc
 
+Instead = Callable[[bytes], bytes | None]
+"""Gives the answer to a request; None leaves it to the gateway."""
+
 
 class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no types
     """Passes every call on as it is, but those that are lacking: gRPC answers UNIMPLEMENTED."""
 
-    def __init__(self, channel: Any, lacking: Collection[str]) -> None:
+    def __init__(
+        self, channel: Any, lacking: Collection[str], instead: Mapping[str, Instead]
+    ) -> None:
         self._channel = channel
         self._lacking = lacking
+        self._instead = instead
 
     def service(self, handler_call_details: Any) -> Any:
         """Give the handler of a call, None for one that is lacking."""
         method = handler_call_details.method
-        if method.rpartition("/")[2] in self._lacking:
+        name = method.rpartition("/")[2]
+        if name in self._lacking:
             return None
+        instead = self._instead.get(name)
         forward = self._channel.unary_unary(method)
 
         async def passed_on(request: bytes, context: Any) -> Any:
+            answer = instead(request) if instead else None
+            if answer is not None:
+                return answer
             metadata = [(key, value) for key, value in context.invocation_metadata() or ()]
             try:
                 return await forward(request, metadata=metadata)
@@ -34,11 +48,16 @@ class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no ty
 
 
 @asynccontextmanager
-async def lacking(gateway: str, *calls: str) -> AsyncIterator[str]:
-    """Stand before a gateway (host:port) without these calls; give the address to call."""
+async def lacking(
+    gateway: str, *calls: str, instead: Mapping[str, Instead] | None = None
+) -> AsyncIterator[str]:
+    """Stand before a gateway (host:port) without these calls; give the address to call.
+
+    `instead` answers calls by name.
+    """
     async with grpc.aio.insecure_channel(gateway) as channel:
         server = grpc.aio.server()
-        server.add_generic_rpc_handlers((_PassOn(channel, calls),))
+        server.add_generic_rpc_handlers((_PassOn(channel, calls, instead or {}),))
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
         yield f"127.0.0.1:{port}"
