@@ -118,6 +118,10 @@ export class CellResolution {
   private _question(decision: MergeDecision): Question {
     const kind = decision.absolutePath[2] as Kind;
     decision.action = 'remote';
+    // nbdime marks lines in question; where there is none in the base, it would put two marks
+    // at one place of its editor, which no gutter can show.
+    const [start, end] = kind === 'source' ? stretchOf(decision) : [0, 0];
+    decision.conflict = end > start;
     return new Question(kind, this.id, decision, choice => {
       if (kind === 'source') {
         this._take(decision, choice);

@@ -1,12 +1,13 @@
 import type { ICell, INotebookContent } from '@jupyterlab/nbformat';
 import { readFileSync } from 'fs';
+import type { IMergeDecision } from 'nbdime/lib/merge/decisions';
 import { NotebookMergeModel } from 'nbdime/lib/merge/model';
 import { conflicting } from '../testing/merging';
 import { Resolution } from './resolution';
 
 interface ICase {
   base: INotebookContent;
-  decisions: any[];
+  decisions: IMergeDecision[];
   conflicts: number;
   offered: INotebookContent;
   local: string[];
@@ -27,10 +28,13 @@ function textOf({ source }: ICell): string {
 function compared({ cells, metadata }: INotebookContent): unknown {
   return {
     metadata,
-    cells: cells.map(cell => {
-      const { id, outputs, execution_count, ...rest } = cell;
-      return { ...rest, source: textOf(cell) };
-    })
+    cells: cells.map(cell => ({
+      ...cell,
+      id: '',
+      outputs: [],
+      execution_count: null,
+      source: textOf(cell)
+    }))
   };
 }
 

@@ -1,0 +1,173 @@
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ITranslator } from '@jupyterlab/translation';
+import { Panel } from '@lumino/widgets';
+import { MergeView } from 'nbdime/lib/common/mergeview';
+import type { DiffView } from 'nbdime/lib/common/mergeview';
+import { DecisionStringDiffModel } from 'nbdime/lib/merge/model';
+import { CellMergeWidget } from 'nbdime/lib/merge/widget';
+import type { CellResolution } from './cellresolution';
+import type { CellText, ISplice } from './celltext';
+import type { Side } from './question';
+
+/** Texts of more lines than this show only what is near a change. */
+const LONG = 40;
+
+export interface ICellViewOptions {
+  readonly cell: CellResolution;
+  /** Says what happened, above the cell. */
+  readonly title: string;
+  /** Stands in the place of a side that deleted it. */
+  readonly gone: string;
+  /** Of the notebook's code; for a text, of the text. */
+  readonly mimeType: string;
+  readonly isText: boolean;
+  readonly rendermime: IRenderMimeRegistry;
+  readonly editorFactory: CodeEditor.Factory;
+  readonly translator: ITranslator;
+}
+
+/**
+ * A cell as nbdime shows it, whose merged text is that of the resolution.
+ */
+export class CellView extends Panel {
+  constructor(private readonly _options: ICellViewOptions) {
+    super();
+    this.addClass('jp-Cs3MergeCell');
+    const { cell, title, gone, mimeType, isText, ...rest } = _options;
+    this.node.dataset.fate = cell.fate;
+    const lines = [cell.model.base?.source ?? ''].flat().join('').split('\n');
+    const widget = new CellMergeWidget({
+      model: cell.model,
+      mimetype: mimeType,
+      collapseIdentical: lines.length > LONG ? 3 : false,
+      ...rest
+    });
+    widget.headerTitle = title;
+    this.addWidget(widget);
+    for (const node of widget.node.querySelectorAll('.jp-mod-missing')) {
+      node.textContent = gone;
+    }
+    const { sourceView } = widget;
+    if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
+      this._bind(sourceView, sourceView.merge, cell.text);
+      if (isText) {
+        for (const view of viewsOf(sourceView)) {
+          view.remoteEditorWidget.model.mimeType = mimeType;
+        }
+      }
+    }
+  }
+
+  private _bind(view: MergeView, merge: DiffView, text: CellText): void {
+    const { cell } = this._options;
+    const { sharedModel } = merge.remoteEditorWidget.model;
+    if (sharedModel.source !== text.text) {
+      sharedModel.setSource(text.text);
+    }
+    let putting = false;
+    const put = (change: () => void) => {
+      putting = true;
+      change();
+      putting = false;
+    };
+    text.spliced.connect(
+      (_, { from, to, insert }) =>
+        put(() => sharedModel.updateSource(from, to, insert)),
+      this
+    );
+    sharedModel.changed.connect((_, { sourceChange }) => {
+      if (!putting) {
+        splicesOf(sourceChange ?? []).forEach(splice => cell.type(splice));
+      }
+    }, this);
+    cell.picked.connect(() => put(() => colour(view, merge, text)), this);
+    // nbdime would put its own text, without what was typed, when a line is picked.
+    this.node.addEventListener(
+      'mouseup',
+      event => this._pick(view, event),
+      true
+    );
+  }
+
+  private _pick(view: MergeView, event: MouseEvent): void {
+    const gutter = (event.target as Element).closest('.cm-gutter');
+    if (!gutter) {
+      return;
+    }
+    event.stopPropagation();
+    for (const [diff, side] of [
+      [view.left, 'local'],
+      [view.right, 'remote']
+    ] as [DiffView | null, Side][]) {
+      const editor = diff?.remoteEditorWidget.cm;
+      if (diff && editor?.dom.contains(gutter)) {
+        const height = event.clientY - editor.documentTop;
+        const block = editor.lineBlockAtHeight(height);
+        const line = editor.state.doc.lineAt(block.from).number - 1;
+        const chunk = diff.chunks.find(
+          ({ remoteFrom, remoteTo }) =>
+            remoteFrom <= line && line < Math.max(remoteTo, remoteFrom + 1)
+        );
+        for (const { decision } of chunk?.sources ?? []) {
+          this._options.cell.pick(decision, side);
+        }
+      }
+    }
+  }
+}
+
+/** A part of what Yjs says changed. */
+interface IChange {
+  readonly retain?: number;
+  readonly insert?: string;
+  readonly delete?: number;
+}
+
+/**
+ * What was typed, in the order in which it changes the text.
+ */
+export function splicesOf(delta: readonly IChange[]): ISplice[] {
+  const splices: ISplice[] = [];
+  let place = 0;
+  let last: { from: number; to: number; insert: string } | null = null;
+  for (const { retain, insert, delete: gone } of delta) {
+    if (retain !== undefined) {
+      place += retain;
+      last = null;
+      continue;
+    }
+    if (!last) {
+      last = { from: place, to: place, insert: '' };
+      splices.push(last);
+    }
+    last.insert += insert ?? '';
+    last.to += gone ?? 0;
+    place += insert?.length ?? 0;
+  }
+  return splices;
+}
+
+function viewsOf({ left, right, merge }: MergeView): DiffView[] {
+  return [left, right, merge].filter(view => view !== null) as DiffView[];
+}
+
+/** Colour lines by whose they are now. Where a person typed, nbdime cannot tell any more. */
+function colour(view: MergeView, merge: DiffView, { text }: CellText): void {
+  const { model } = merge;
+  if (!(model instanceof DecisionStringDiffModel)) {
+    return;
+  }
+  model.invalidate();
+  if (model.remote === text) {
+    // Colours go with the lines they are on, so put those anew.
+    const { cm } = merge.remoteEditorWidget;
+    cm.dispatch({
+      changes: { from: 0, to: cm.state.doc.length, insert: text }
+    });
+    model.invalidate();
+    merge.syncModel();
+    viewsOf(view).forEach(each => each.updateView());
+    view.alignViews();
+  }
+}

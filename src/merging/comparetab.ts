@@ -1,0 +1,45 @@
+import { MainAreaWidget } from '@jupyterlab/apputils';
+import { refreshIcon, Toolbar, ToolbarButton } from '@jupyterlab/ui-components';
+import '../../style/merging.css';
+import { ComparePage } from './comparepage';
+import { compareIcon } from './icons';
+import type { IPageServices } from './mergepage';
+import type { Compared } from './rest';
+import { hidingBox } from './toolbar';
+
+/**
+ * A tab that shows how one document differs from another.
+ *
+ * @param compare - asks the server.
+ * @param title - names the tab; what is compared does if left out.
+ */
+export function createCompareTab(
+  compare: () => Promise<Compared>,
+  title: string | undefined,
+  services: IPageServices
+): MainAreaWidget<ComparePage> {
+  const { trans, translator } = services;
+  const page = new ComparePage(compare, services);
+  const toolbar = new Toolbar();
+  const tab = new MainAreaWidget({ content: page, toolbar, translator });
+  tab.addClass('jp-Cs3Compare-tab');
+  tab.title.icon = compareIcon;
+  const name = () => {
+    tab.title.label =
+      title ??
+      (page.name ? trans.__('Compare: %1', page.name) : trans.__('Compare'));
+  };
+  page.changed.connect(name);
+  name();
+  toolbar.addItem('hide', hidingBox(page, trans));
+  toolbar.addItem('spacer', Toolbar.createSpacerItem());
+  toolbar.addItem(
+    'refresh',
+    new ToolbarButton({
+      icon: refreshIcon,
+      tooltip: trans.__('Compare again'),
+      onClick: () => void page.refresh()
+    })
+  );
+  return tab;
+}

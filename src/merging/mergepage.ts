@@ -1,0 +1,282 @@
+import { Dialog, showDialog } from '@jupyterlab/apputils';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
+import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
+import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
+import type { Message } from '@lumino/messaging';
+import { Panel, Widget } from '@lumino/widgets';
+import type { CellResolution } from './cellresolution';
+import { CellList } from './celllist';
+import type { IListed } from './celllist';
+import { CellView } from './cellview';
+import type { MergeFlow } from './flow';
+import type { Question, Side } from './question';
+import { Questions } from './questions';
+import type { Resolution } from './resolution';
+import { SideWords } from './words';
+
+/** What pages need of JupyterLab. */
+export interface IPageServices {
+  /** Renders outputs of others; nothing in them is run. */
+  readonly rendermime: IRenderMimeRegistry;
+  readonly editorFactory: CodeEditor.Factory;
+  /** The MIME type of a text, by its name. */
+  readonly mimeTypeOf: (name: string) => string;
+  readonly translator: ITranslator;
+  readonly trans: TranslationBundle;
+}
+
+/**
+ * Where a person decides conflicts: cells, with both sides and the result.
+ */
+export class MergePage extends Panel {
+  constructor(
+    readonly flow: MergeFlow,
+    private readonly _services: IPageServices
+  ) {
+    super();
+    this.addClass('jp-Cs3Merge');
+    this.addClass('jp-Cs3Compare-page');
+    this.node.tabIndex = -1;
+    this._message.addClass('jp-Cs3Merge-message');
+    this._message.node.setAttribute('role', 'alert');
+    flow.changed.connect(this._follow, this);
+    void flow.done.then(() => this.dispose());
+    this._show(flow.resolution);
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this.flow.cancel();
+      super.dispose();
+    }
+  }
+
+  /** What a toolbar shows of it. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Whether cells that nobody changed are hidden. */
+  get isHiding(): boolean {
+    return this._list.isHiding;
+  }
+  set isHiding(value: boolean) {
+    this._list.isHiding = value;
+    this._changed.emit();
+  }
+
+  /**
+   * Go to the conflict before or behind the last one gone to; open ones first.
+   *
+   * @param step - 1 for the next one, -1 for the one before.
+   */
+  go(step: 1 | -1): void {
+    const { questions, open } = this.flow.resolution;
+    const count = questions.length;
+    for (let distance = 1; distance <= count; distance++) {
+      const index = (this._current + step * distance + 2 * count) % count;
+      if (open === 0 || questions[index].choice === null) {
+        this._goTo(index);
+        return;
+      }
+    }
+  }
+
+  /** Decide all conflicts for one side. */
+  takeAll(side: Side): void {
+    this.flow.resolution.takeAll(side);
+  }
+
+  /** Store it; with conflicts left only if the person says so, who is asked once. */
+  async save(): Promise<void> {
+    const { open } = this.flow.resolution;
+    if (open > this._agreed) {
+      const { trans } = this._services;
+      const { button } = await showDialog({
+        title: trans.__('Save with open conflicts?'),
+        body: trans._n(
+          '%1 conflict is unresolved; the original’s text stays there.',
+          '%1 conflicts are unresolved; the original’s text stays there.',
+          open
+        ),
+        buttons: [
+          Dialog.cancelButton({ label: trans.__('Back') }),
+          Dialog.okButton({ label: trans.__('Save so') })
+        ]
+      });
+      if (!button.accept) {
+        this._focus();
+        return;
+      }
+      this._agreed = open;
+    }
+    await this.flow.save();
+  }
+
+  /** Leave the editor a person types in; without one, leave the tab, and everything as it is. */
+  escape(): void {
+    const { activeElement } = document;
+    if (
+      activeElement?.closest('.cm-editor') &&
+      this.node.contains(activeElement)
+    ) {
+      this.node.focus();
+    } else {
+      this.dispose();
+    }
+  }
+
+  protected override onActivateRequest(message: Message): void {
+    super.onActivateRequest(message);
+    this._focus();
+  }
+
+  private _focus(): void {
+    if (!this.node.contains(document.activeElement)) {
+      this.node.focus();
+    }
+  }
+
+  private _follow(): void {
+    const { resolution, message, isSaving } = this.flow;
+    if (resolution !== this._shown) {
+      this._show(resolution);
+    }
+    this._message.node.textContent = message;
+    this._message.setHidden(message === '');
+    this.node.inert = isSaving;
+    this.node.setAttribute('aria-busy', String(isSaving));
+    this._changed.emit();
+  }
+
+  private _show(resolution: Resolution): void {
+    const { trans } = this._services;
+    const hadList = this._list;
+    this.widgets.slice().forEach(widget => {
+      if (widget !== this._message) {
+        widget.dispose();
+      }
+    });
+    this._shown = resolution;
+    this._current = -1;
+    this._agreed = 0;
+    const words = new SideWords(trans, resolution.merged);
+    this._listed = new Map(
+      resolution.cells.map(cell => [cell, this._item(cell, resolution, words)])
+    );
+    const scroller = new Panel();
+    scroller.addClass('jp-Cs3Compare-scroller');
+    scroller.addClass('nbdime-root');
+    if (resolution.metadata.length > 0) {
+      scroller.addWidget(
+        this._questions(resolution.metadata, null, resolution, words)
+      );
+    }
+    this._list = new CellList([...this._listed.values()], count =>
+      trans._n('%1 unchanged cell', '%1 unchanged cells', count)
+    );
+    this._list.addClass('jp-Notebook-merge');
+    if (hadList) {
+      this._list.isHiding = hadList.isHiding;
+    }
+    scroller.addWidget(this._list);
+    this.toggleClass('jp-mod-text', resolution.merged.kind === 'text');
+    this.addWidget(columns([words.title('remote'), words.title('local')]));
+    this.addWidget(this._message);
+    this._message.hide();
+    this.addWidget(scroller);
+    resolution.changed.connect(() => this._changed.emit(), this);
+  }
+
+  private _item(
+    cell: CellResolution,
+    resolution: Resolution,
+    words: SideWords
+  ): IListed {
+    const { translator, editorFactory, rendermime, mimeTypeOf } =
+      this._services;
+    const { kind, name } = resolution.merged;
+    const isText = kind === 'text';
+    return {
+      isQuiet: cell.fate === 'unchanged' && !isText,
+      isUrgent: cell.questions.length > 0,
+      draw: () => {
+        const panel = new Panel();
+        if (cell.questions.length > 0) {
+          panel.addWidget(
+            this._questions(cell.questions, cell, resolution, words)
+          );
+        }
+        const view = new CellView({
+          cell,
+          title: cell.questions.length > 0 ? '' : words.fate(cell),
+          gone: this._services.trans.__('Deleted'),
+          mimeType: isText ? mimeTypeOf(name) : resolution.model.mimetype,
+          isText,
+          rendermime,
+          editorFactory,
+          translator
+        });
+        panel.addWidget(view);
+        return panel;
+      }
+    };
+  }
+
+  private _questions(
+    questions: readonly Question[],
+    cell: CellResolution | null,
+    resolution: Resolution,
+    words: SideWords
+  ): Widget {
+    return new Questions({
+      questions,
+      cell,
+      first: resolution.questions.indexOf(questions[0]) + 1,
+      all: resolution.questions.length,
+      words,
+      trans: this._services.trans
+    });
+  }
+
+  private _goTo(index: number): void {
+    const question = this.flow.resolution.questions[index];
+    this._current = index;
+    for (const [cell, item] of this._listed) {
+      if (cell.questions.includes(question)) {
+        this._list.reveal(item);
+      }
+    }
+    // React draws a row a moment after its cell.
+    window.requestAnimationFrame(() => {
+      const row = this.node.querySelector<HTMLElement>(
+        `[data-question='${index + 1}']`
+      );
+      row?.focus({ preventScroll: true });
+      row?.scrollIntoView({ block: 'start' });
+    });
+  }
+
+  private _shown: Resolution | null = null;
+  private _listed = new Map<CellResolution, IListed>();
+  private _list!: CellList;
+  private _message = new Widget();
+  private _current = -1;
+  private _agreed = 0;
+  private _changed = new Signal<this, void>(this);
+}
+
+/** The heads of the columns. */
+export function columns(titles: readonly string[]): Widget {
+  const row = new Widget();
+  row.addClass('jp-Cs3Compare-columns');
+  titles.forEach((title, index) => {
+    const cell = document.createElement('div');
+    cell.textContent = cell.title = title;
+    cell.dataset.column = String(index + 1);
+    row.node.appendChild(cell);
+  });
+  return row;
+}

@@ -1,0 +1,87 @@
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { MainAreaWidget } from '@jupyterlab/apputils';
+import type { Comparison, IMerging, Merged } from '../tokens';
+import type { ComparePage } from './comparepage';
+import type { IPageServices, MergePage } from './mergepage';
+import type { IMergeServer } from './rest';
+
+type MergeTab = MainAreaWidget<MergePage>;
+type CompareTab = MainAreaWidget<ComparePage>;
+
+/**
+ * The tabs of merges and comparisons; nbdime is fetched with the first of them.
+ */
+export class Merging implements IMerging {
+  constructor(
+    private readonly _app: JupyterFrontEnd,
+    private readonly _server: IMergeServer,
+    private readonly _services: () => IPageServices
+  ) {}
+
+  /** The merge tab in front; null where another tab is. */
+  get current(): MergePage | null {
+    const { currentWidget } = this._app.shell;
+    for (const tab of this._merges.values()) {
+      if (tab === currentWidget) {
+        return tab.content;
+      }
+    }
+    return null;
+  }
+
+  async resolve(merged: Merged): Promise<Merged | null> {
+    const { createMergeTab } = await import('./mergetab');
+    const key = merged.path ?? merged.id;
+    let tab = this._merges.get(key);
+    if (!tab) {
+      const { commands } = this._app;
+      // eslint-disable-next-line jupyter/require-disposable-transfer -- the shell's from here on
+      tab = createMergeTab(merged, this._server, this._services(), commands);
+      this._merges.set(key, tab);
+      tab.disposed.connect(() => this._merges.delete(key));
+      this._app.shell.add(tab, 'main');
+    } else if (tab.content.flow.resolution.merged.id !== merged.id) {
+      tab.content.flow.replace(merged);
+    }
+    this._app.shell.activateById(tab.id);
+    return tab.content.flow.done;
+  }
+
+  async compare(
+    what: Comparison,
+    { title }: { title?: string } = {}
+  ): Promise<void> {
+    await this.compareAgain(() => what, title);
+  }
+
+  /**
+   * Open a comparison of which something may be typed on.
+   *
+   * @param what - what to compare, each time it is asked for.
+   */
+  async compareAgain(what: () => Comparison, title?: string): Promise<void> {
+    const { createCompareTab } = await import('./comparetab');
+    const { before, after } = what();
+    const key = JSON.stringify([before, after].map(nameOf));
+    const ask = () => this._server.compare(what());
+    let tab = this._comparisons.get(key);
+    if (tab) {
+      void tab.content.refresh(ask);
+    } else {
+      // eslint-disable-next-line jupyter/require-disposable-transfer -- the shell's from here on
+      tab = createCompareTab(ask, title, this._services());
+      this._comparisons.set(key, tab);
+      tab.disposed.connect(() => this._comparisons.delete(key));
+      this._app.shell.add(tab, 'main');
+    }
+    this._app.shell.activateById(tab.id);
+  }
+
+  private _merges = new Map<string, MergeTab>();
+  private _comparisons = new Map<string, CompareTab>();
+}
+
+/** What a side of a comparison is, whatever it holds now. */
+function nameOf({ content, ...rest }: Comparison['before']): unknown {
+  return [rest, content !== null && content !== undefined];
+}

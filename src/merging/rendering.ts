@@ -1,0 +1,30 @@
+import { MimeModel } from '@jupyterlab/rendermime';
+import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
+
+/**
+ * What renders outputs of others: nothing that has to be trusted, and the rest untrusted.
+ *
+ * Nobody vouched for what is merged or compared, so a widget's offer to trust it has no effect.
+ */
+export function untrusting(registry: IRenderMimeRegistry): IRenderMimeRegistry {
+  const safe = registry.clone();
+  for (const mimeType of [...safe.mimeTypes]) {
+    const factory = safe.getFactory(mimeType);
+    safe.removeMimeType(mimeType);
+    if (factory?.safe) {
+      const rank = registry.getRank(mimeType);
+      const untrusted = { ...factory, mimeTypes: [mimeType] };
+      untrusted.createRenderer = options =>
+        distrust(factory.createRenderer(options));
+      safe.addFactory(untrusted, rank);
+    }
+  }
+  return safe;
+}
+
+function distrust(renderer: IRenderMime.IRenderer): IRenderMime.IRenderer {
+  const render = renderer.renderModel.bind(renderer);
+  renderer.renderModel = ({ data, metadata }) =>
+    render(new MimeModel({ data, metadata, trusted: false }));
+  return renderer;
+}

@@ -1,0 +1,36 @@
+import type { INotebookContent } from '@jupyterlab/nbformat';
+import type { ServerConnection } from '@jupyterlab/services';
+import { request } from '../api/request';
+import type { components } from '../api/schema';
+import type { Comparison, Merged } from '../tokens';
+
+/** How two documents differ. */
+export type Compared = components['schemas']['Compared'];
+
+/**
+ * What the server does about merges and comparisons.
+ */
+export interface IMergeServer {
+  /** Store what was decided. */
+  resolve(id: string, notebook: INotebookContent): Promise<Merged>;
+  /** Decide nothing. */
+  forget(id: string): Promise<void>;
+  compare(what: Comparison): Promise<Compared>;
+}
+
+/** The server, by its REST API. */
+export function mergeServer(
+  settings: ServerConnection.ISettings
+): IMergeServer {
+  const post = <T>(endPoint: string, body: unknown) =>
+    request<T>(endPoint, settings, {
+      method: 'POST',
+      body: JSON.stringify(body)
+    });
+  const of = (id: string) => `merges/${encodeURIComponent(id)}`;
+  return {
+    resolve: (id, notebook) => post<Merged>(of(id), { notebook }),
+    forget: id => request<void>(of(id), settings, { method: 'DELETE' }),
+    compare: what => post<Compared>('diffs', what)
+  };
+}
