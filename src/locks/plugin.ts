@@ -2,6 +2,7 @@ import type {
   JupyterFrontEnd,
   JupyterFrontEndPlugin
 } from '@jupyterlab/application';
+import { IEditorExtensionRegistry } from '@jupyterlab/codemirror';
 import {
   IDocumentManager,
   IDocumentWidgetOpener
@@ -14,6 +15,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { components } from '../api/schema';
 import { request } from '../api/request';
 import { ICs3Drive, ILocks } from '../tokens';
+import { editorGuard } from './guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
@@ -35,7 +37,13 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
   autoStart: true,
   provides: ILocks,
   requires: [IDocumentManager, IDocumentWidgetOpener],
-  optional: [ICs3Drive, ISettingRegistry, ITranslator, IStatusBar],
+  optional: [
+    ICs3Drive,
+    ISettingRegistry,
+    ITranslator,
+    IStatusBar,
+    IEditorExtensionRegistry
+  ],
   activate: (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
@@ -43,11 +51,13 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     drive: ICs3Drive | null,
     registry: ISettingRegistry | null,
     translator: ITranslator | null,
-    statusBar: IStatusBar | null
+    statusBar: IStatusBar | null,
+    editors: IEditorExtensionRegistry | null
   ) => {
     if (!drive) {
       return null;
     }
+    editors?.addExtension(editorGuard);
     const trans = (translator ?? nullTranslator).load('cs3lab');
     const { serverSettings } = app.serviceManager;
     const kept = new Locks(lockServer(serverSettings, drive.clientId));
