@@ -1,12 +1,9 @@
 """The event loop is never held: what is slow is done in pieces or in a thread."""
 
-import asyncio
 import gc
 import json
 import threading
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,29 +14,12 @@ from cs3lab.contents.manager import Cs3ContentsManager
 from cs3lab.cs3.files import BATCH
 from cs3lab.cs3.model import Resource
 from tests.support.jupyter import Contents, notebook, notebook_model, store
+from tests.support.turns import turns
 
 
 def described() -> int:
     """Count the descriptions there are in this process."""
     return sum(type(one) is Resource for one in gc.get_objects())
-
-
-@asynccontextmanager
-async def turns() -> AsyncIterator[list[int]]:
-    """Count the turns of the event loop that others get meanwhile."""
-    counted = [0]
-
-    async def count() -> None:
-        while True:
-            await asyncio.sleep(0)
-            counted[0] += 1
-
-    counting = asyncio.create_task(count())
-    await asyncio.sleep(0)
-    try:
-        yield counted
-    finally:
-        counting.cancel()
 
 
 async def test_large_listing_lets_others_have_their_turn(
