@@ -6,12 +6,12 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
-from cs3lab.cs3.errors import Conflict, FailedPrecondition, Locked, Unsupported
+from cs3lab.cs3.errors import Conflict, FailedPrecondition, Locked
 from cs3lab.cs3.model import Lock, UserId
 from cs3lab.locking.calls import Calls, Clock, Seen
 from cs3lab.locking.session import Session
 from cs3lab.locking.words import Acquire, Call, Effect, Mode, Phase, Tell, Tidings, Timing
-from tests.locking.storage import FILE, Disk, Fate, Line, Step
+from tests.locking.storage import FILE, Disk, Fate, Line, Step, locks_over
 
 TIMING = Timing()
 
@@ -44,8 +44,9 @@ class Server:
 
     def _wire(self) -> None:
         clock = Clock(self.ticks, lambda: 0.5)
-        line = Line(self.disk, self._may_touch, self._wall)
-        self._calls = Calls(line, FILE, self.user, self.session, clock, self._remember)
+        self._line = Line(self.disk, self._may_touch)
+        locks = locks_over(self._line, self._wall)
+        self._calls = Calls(locks, FILE, self.user, self.session, clock, self._remember)
 
     def ticks(self) -> float:
         return self.disk.now - self._boots
@@ -79,8 +80,9 @@ class Server:
         return editing and holds and self.session.lock is not None
 
     def open(self, tab: str, mode: Mode) -> None:
-        if not self.busy and self.disk.dialect.locks:
-            self._calls.show(Seen(self.disk.held, str(self.disk.etag)))
+        if not self.busy:
+            told = self.disk.held if self.disk.dialect.enforced else None
+            self._calls.show(Seen(told, str(self.disk.etag)))
         if self.seen != self.disk.etag and not self.edits:
             self.seen = self.disk.etag
         self._do(self.session.join(tab, mode, self.ticks()))
@@ -121,6 +123,7 @@ class Server:
         assert self._under_way is None, "one call at a time"
         assert self.session.call is call
         self._takes = isinstance(call, Acquire) and call.take
+        self._line.stood = self.disk.held
         made: Any = self._calls.make(call)
         self._under_way = made
         try:
@@ -134,7 +137,7 @@ class Server:
         lock = self.session.lock if self.edits else None
         try:
             self.disk.save(self.seen, lock)
-        except (Conflict, FailedPrecondition, Locked, Unsupported):
+        except (Conflict, FailedPrecondition, Locked):
             self._do(self.session.doubt())
             return False
         self.seen = self.disk.etag

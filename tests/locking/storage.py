@@ -6,14 +6,17 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from enum import Enum
-from typing import TypeVar
+from types import SimpleNamespace
+from typing import Any
 
-from cs3lab.cs3.errors import Conflict, Cs3Error, FailedPrecondition, Unavailable, Unsupported
+from cs3lab.cs3 import convert
+from cs3lab.cs3.dialect import Dialect as ProtocolDialect
+from cs3lab.cs3.errors import Conflict, FailedPrecondition, NotFound, ServerError, Unavailable
 from cs3lab.cs3.lock_rules import locked_by
-from cs3lab.cs3.model import Lock, ResourceId
-from cs3lab.locking.calls import Seen
+from cs3lab.cs3.locks import Locks
+from cs3lab.cs3.model import Lock, Reference, ResourceId
+from cs3lab.locking.opened import StorageLocks
 
-Answer = TypeVar("Answer")
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 FILE = ResourceId("storage", "space", "file")
 
@@ -74,8 +77,6 @@ class Disk:
         return lock if lock and lock.expires and self.time < lock.expires else None
 
     def get(self) -> Lock | None:
-        if not self.dialect.locks:
-            raise Unsupported
         self._lock = self.held
         return self._lock
 
@@ -109,70 +110,64 @@ class Disk:
 
 
 class Line:
-    """One server's way to the disk: what `cs3lab.cs3.locks.Locks` does, a call a step.
+    """One server's way to the disk, a call a step: the client under `cs3lab.cs3.locks.Locks`.
 
     `may_touch` says whether a lock found there may be removed or exchanged by this server.
     """
 
-    def __init__(
-        self, disk: Disk, may_touch: Callable[[Lock], bool], now: Callable[[], datetime]
-    ) -> None:
+    def __init__(self, disk: Disk, may_touch: Callable[[Lock], bool]) -> None:
         self.disk = disk
-        self.now = now
+        self.stood: Lock | None = None
+        """The lock in force when this server began what it does now."""
         self._may_touch = may_touch
 
-    async def look(self, resource_id: ResourceId, /) -> Seen:
-        return await self._send(lambda: Seen(self.disk.get(), str(self.disk.etag)))
-
-    async def set(self, resource_id: ResourceId, lock: Lock, /) -> None:
-        careful = not self.disk.dialect.enforced
-        if careful:
-            held = await self._send(self.disk.get)
-            if held is not None:
-                raise locked_by(held)
-        try:
-            await self._send(lambda: self.disk.set(lock))
-        except (Conflict, FailedPrecondition) as error:
-            raise await self._who(error) from error
-        if careful:
-            held = await self._send(self.disk.get)
-            if held is None or held.id != lock.id:
-                raise locked_by(held) if held else Unsupported()
-
-    async def refresh(
-        self, resource_id: ResourceId, lock: Lock, existing_id: str | None = None, /
-    ) -> None:
-        existing = existing_id or lock.id
-        try:
-            await self._send(lambda: self._changing(lambda: self.disk.refresh(lock, existing)))
-        except (Conflict, FailedPrecondition) as error:
-            held = await self._send(self.disk.get)
-            if held is None:
-                raise FailedPrecondition from error
-            raise (error if held.id == existing else locked_by(held)) from error
-
-    async def unlock(self, resource_id: ResourceId, lock: Lock, /) -> None:
-        try:
-            await self._send(lambda: self._changing(lambda: self.disk.unlock(lock)))
-        except (Conflict, FailedPrecondition) as error:
-            held = await self._send(self.disk.get)
-            if held is not None:
-                raise (error if held.id == lock.id else locked_by(held)) from error
-
-    def _changing(self, change: Callable[[], None]) -> None:
-        before = self.disk.held
-        change()
-        assert before is None or self._may_touch(before), "touched a lock that is not its own"
-
-    async def _who(self, error: Cs3Error) -> Cs3Error:
-        held = await self._send(self.disk.get)
-        return locked_by(held) if held else error
-
-    async def _send(self, call: Callable[[], Answer]) -> Answer:
+    async def call(self, name: str, request: Any, *, path: str | None = None) -> Any:
         fate = await Step()
         if fate is Fate.NOT_SENT:
             raise Unavailable
-        answer = call()
+        answer = self.answer(name, request)
         if fate is Fate.ANSWER_LOST:
             raise Unavailable
         return answer
+
+    def answer(self, name: str, request: Any) -> Any:
+        """Answer as a gateway does."""
+        if not self.disk.dialect.locks:
+            raise ServerError
+        if name == "GetLock":
+            held = self.disk.get()
+            if held is None:
+                raise NotFound
+            return SimpleNamespace(lock=convert.to_lock(held))
+        lock, before = convert.lock(request.lock), self.disk.held
+        if name == "SetLock":
+            self.disk.set(lock)
+            if before and self.stood and before.id == self.stood.id:
+                assert self._may_touch(before), "set over a lock there was to be seen"
+            return None
+        if name == "RefreshLock":
+            self.disk.refresh(lock, request.existing_lock_id)
+        else:
+            self.disk.unlock(lock)
+        assert before is None or self._may_touch(before), "touched a lock that is not its own"
+        return None
+
+    async def stat(self, ref: Reference) -> Any:
+        """Describe the file; only some storages tell of the lock there."""
+        if await Step() is not Fate.ANSWERED:
+            raise Unavailable
+        told = self.disk.get() if self.disk.dialect.enforced else None
+        return SimpleNamespace(lock=told, etag=str(self.disk.etag))
+
+
+def locks_over(line: Line, now: Callable[[], datetime]) -> StorageLocks:
+    """Give what a session calls, down to the requests; nothing is known of the storage yet."""
+    learnt: Any = ProtocolDialect()
+    learnt.spaces = line.disk.dialect.enforced
+    unchecked: Any = line
+    storage: Any = SimpleNamespace(
+        locks=Locks(unchecked, learnt, unchecked),
+        files=line,
+        client=SimpleNamespace(clock=SimpleNamespace(now=now)),
+    )
+    return StorageLocks(storage)
