@@ -101,12 +101,6 @@ class Locks:
                 raise locked_by(held)
         try:
             await self._send(resource_id, lock)
-        except Unsupported as error:
-            raise self._unsupported(resource_id) from error
-        except ServerError:
-            # Only GetLock tells a storage without locks from one that failed.
-            await self.get(resource_id)
-            raise
         except (Conflict, FailedPrecondition, Locked) as error:
             held = await self.get(resource_id)
             raise (locked_by(held, error) if held else error) from error
@@ -120,7 +114,17 @@ class Locks:
         request = provider_api.SetLockRequest(
             ref=_reference(resource_id), lock=convert.to_lock(lock)
         )
-        await self._client.call("SetLock", request)
+        await self._change("SetLock", request, resource_id)
+
+    async def _change(self, name: str, request: object, resource_id: ResourceId) -> None:
+        try:
+            await self._client.call(name, request)
+        except Unsupported as error:
+            raise self._unsupported(resource_id) from error
+        except ServerError:
+            # Only GetLock tells a storage without locks from one that failed.
+            await self.get(resource_id)
+            raise
 
     async def _read_back(self, resource_id: ResourceId, lock: Lock) -> None:
         held = await self.get(resource_id)
@@ -158,7 +162,7 @@ class Locks:
             ref=_reference(resource_id), lock=convert.to_lock(lock), existing_lock_id=existing
         )
         try:
-            await self._client.call("RefreshLock", request)
+            await self._change("RefreshLock", request, resource_id)
         except _REFUSALS as error:
             held = await self.get(resource_id)
             raise refused(error, replace(lock, id=existing), held) from error
@@ -171,7 +175,7 @@ class Locks:
             ref=_reference(resource_id), lock=convert.to_lock(lock)
         )
         try:
-            await self._client.call("Unlock", request)
+            await self._change("Unlock", request, resource_id)
         except NotFound:
             return
         except _REFUSALS as error:
