@@ -84,7 +84,8 @@ class Saver:
 
     async def write(self, path: str, kind: str, content: Content, condition: Condition) -> Saved:
         """Write a content to a path, under a condition."""
-        ref = await self._tree.place(path)
+        async with self._manager.writer.doubting(path):
+            ref = await self._tree.place(path)
         check_reference(ref)
         if condition.etag is None:
             return await self._write_unseen(path, ref, kind, content, condition)

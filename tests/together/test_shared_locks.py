@@ -12,6 +12,15 @@ from tests.support.jupyter import Contents, Fetch, notebook_model, plain
 from .browser import TEXT, beat, join
 
 
+async def next_told(socket: Any, action: str) -> dict[str, Any]:
+    """Wait for an event of locks."""
+    told: dict[str, Any] = {}
+    while (told.get("schema_id"), told.get("action")) != (SCHEMA_ID, action):
+        told = json.loads(await socket.read_message())
+    socket.close()
+    return told
+
+
 async def test_the_owner_sees_and_respects_the_lock_of_whom_he_shared_with(
     einstein: Owner, marie: Contents
 ) -> None:
@@ -38,8 +47,8 @@ async def test_a_viewer_is_asked_no_lock_for(
     assert (await join(marie, path))["writable"] is False
 
 
-async def test_an_editor_who_lost_his_right_is_told_in_plain_words(
-    einstein: Owner, marie: Contents, manager: Cs3ContentsManager
+async def test_an_editor_who_lost_his_right_is_told_in_plain_words_and_at_once(
+    einstein: Owner, marie: Contents, jp_ws_fetch: Fetch
 ) -> None:
     einstein.has("n.ipynb", TEXT)
     row = await einstein.shares("n.ipynb")
@@ -49,14 +58,13 @@ async def test_an_editor_who_lost_his_right_is_told_in_plain_words(
     path = taken.json["item"]["path"]
     assert (await join(marie, path))["state"] == "held"
     await einstein.changes(row["id"], role="viewer")
+    socket: Any = await jp_ws_fetch("api", "events", "subscribe")
     refused = await marie.put(path, notebook_model("2"))
     assert (refused.code, refused.json["reason"]) == (403, "refused"), refused.json
     plain(refused)
     assert einstein.reads("n.ipynb") == TEXT
-    opened = manager.keeper.at(path)
-    assert opened is not None
-    opened.do(opened.session.doubt())
-    await opened.settled()
+    told = await next_told(socket, "lost")
+    assert (told["path"], told["reason"]) == (path, "denied")
     state = await beat(marie, path)
     assert (state["state"], state["reason"], state["mode"]) == ("lost", "denied", "view")
 
@@ -71,9 +79,6 @@ async def test_who_waits_on_another_server_is_told_when_it_is_free(
     socket: Any = await jp_ws_fetch("api", "events", "subscribe")
     assert (await join(marie, path, "watch"))["state"] == "locked"
     await join(einstein.contents, his, "view")
-    told: dict[str, Any] = {}
-    while told.get("action") != "freed":
-        told = json.loads(await socket.read_message())
-    socket.close()
+    told = await next_told(socket, "freed")
     assert (told["path"], told["schema_id"]) == (path, SCHEMA_ID)
     assert (await join(marie, path))["state"] == "held"
