@@ -21,11 +21,11 @@ import {
 } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyActions } from './actions';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyBars } from './bars';
 import { addCopyCommands, addMergeCommand } from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyMaker } from './make';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopiesRest } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { SaveMerger } from './saves';

@@ -165,7 +165,6 @@ function changedWords(
     ? trans._n(
         'The original changed once since.',
         'The original changed %1 times since.',
-        changes,
         changes
       )
     : trans.__('The original changed since.');
@@ -223,8 +222,8 @@ export function mergedWords(trans: TranslationBundle, merged: Merged): string {
       return trans.__('%1 from %2', n, who);
     }
     return kind === 'notebook'
-      ? trans._n('1 cell from %2', '%1 cells from %2', n, n, who)
-      : trans._n('1 place from %2', '%1 places from %2', n, n, who);
+      ? trans._n('1 cell from %2', '%1 cells from %2', n, who)
+      : trans._n('1 place from %2', '%1 places from %2', n, who);
   });
   const said = parts.length
     ? trans.__('Merged into “%1”: %2.', name, parts.join(', '))
@@ -243,7 +242,6 @@ function remarks(
       trans._n(
         'At 1 place both inserted something: the original’s comes first.',
         'At %1 places both inserted something: the original’s comes first.',
-        together,
         together
       )
     );
@@ -253,7 +251,6 @@ function remarks(
       trans._n(
         '1 merged cell was not run since.',
         '%1 merged cells were not run since.',
-        not_run,
         not_run
       )
     );

@@ -26,6 +26,7 @@ export function mergedAs(
     decisions: [],
     by_cell: false,
     holder: null,
+    copy: null,
     since: null,
     ...known
   };
