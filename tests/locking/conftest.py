@@ -14,6 +14,7 @@ import pytest_asyncio
 from cs3lab.connection import Connection, Settings
 from cs3lab.cs3.model import Lock, Reference, Uploaded
 from cs3lab.cs3.storage import Storage
+from cs3lab.locking.calls import Clock
 from cs3lab.locking.keeper import Keeper
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.states import State
@@ -120,6 +121,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         timing: Timing = QUICK,
         runtime: str = "",
         token_file: str = "",
+        clock: Clock | None = None,
     ) -> Server:
         address = gateway.grpc
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
@@ -134,6 +136,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             lambda tidings, state: told.append((tidings, state)),
             logging.getLogger("test"),
             timing,
+            clock,
         )
         made = Server(keeper, Writer(keeper), await connection.storage(), told)
         connection.observers.append(made.calls.append)

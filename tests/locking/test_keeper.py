@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import dataclasses
 import os
 import time
@@ -221,20 +220,6 @@ async def test_a_living_server_keeps_its_lock(
     second = await server(locking_gateway, runtime="shared")
     assert await second.keeper.all() == []
     assert (await second.keeper.join("a", "tab", Mode.EDIT)).state == "locked"
-
-
-async def test_fifty_open_files_cost_fifty_calls_a_minute_spread_out(
-    locking_gateway: GatewayProcess, server: StartServer
-) -> None:
-    # A minute lasts a second and a half here.
-    timing = Timing(ttl=60, refresh=1.5, spread=0.25)
-    here = await server(locking_gateway, timing=timing)
-    for number in range(50):
-        await write(here, f"a{number}")
-    await asyncio.gather(*(here.keeper.join(f"a{n}", "tab", Mode.EDIT) for n in range(50)))
-    here.calls.clear()
-    await here.until_called("RefreshLock", 100)
-    assert set(here.calls) == {"RefreshLock"}
 
 
 async def test_stopping_frees_everything_at_once(
