@@ -10,11 +10,11 @@ import nbformat
 from nbformat.sign import NotebookNotary
 
 from cs3lab.merging import origin as origins
+from cs3lab.merging.documents import untrusting
 from cs3lab.merging.notebook import Json, Notebook, parse, read, settle_ids
 
 __all__ = ["Sources", "signature_of", "sources", "trusting", "with_origin"]
 
-_TRUSTED = "trusted"
 _WITH_IDS = 5
 """The minor version of nbformat since which cells have ids."""
 
@@ -53,11 +53,7 @@ def with_origin(notebook: Notebook, origin: origins.Origin) -> Json:
 def _read(content: Any, current: bytes | None) -> Notebook:
     if content is not None:
         return read(content, "local")
-    stored = parse(current or b"", "local")
-    for cell in stored.cells:
-        # A file may say what it likes; only signatures tell what is trusted.
-        cell.metadata = {key: value for key, value in cell.metadata.items() if key != _TRUSTED}
-    return stored
+    return untrusting(parse(current or b"", "local"))
 
 
 def _settled(notebook: Notebook) -> Notebook:
@@ -78,5 +74,5 @@ def trusting(notebook: Json) -> Json:
     """Mark the outputs of a copy as trusted as those of its original."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
-            cell["metadata"] = {**cell["metadata"], _TRUSTED: True}
+            cell["metadata"] = {**cell["metadata"], "trusted": True}
     return notebook

@@ -171,6 +171,9 @@ class MergePool:
     def _new(self) -> Worker:
         worker = Worker(self._limits.memory)
         self.workers.add(worker)
+        if self._closed:
+            # Closed while it was started: nobody else will end it.
+            worker.stop()
         return worker
 
     async def _run(self, function: str, arguments: tuple[Any, ...], options: Json) -> Any:
