@@ -15,6 +15,7 @@ from cs3lab.contents.tree import clean
 from cs3lab.merging.errors import InvalidDocument
 from cs3lab.namespace import split
 
+from .merges import merges_of
 from .merging_structs import CopyMade, CopyOf, CopyState, NewCopy, Proposal
 from .sharing import SharingHandler
 
@@ -60,6 +61,8 @@ class CopiesHandler(CopyingHandler):
         """Say what a file is a copy of."""
         async with self.told(self.get_query_argument("path")) as path:
             state = await (await self.copies()).states.of(path)
+            if state.original is not None:
+                (await merges_of(self)).workers.start_ahead()
         self.answer(msgspec.convert(state, CopyState, from_attributes=True))
 
     @web.authenticated

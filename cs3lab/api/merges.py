@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine
+import importlib
+from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import msgspec
@@ -16,6 +17,7 @@ from .handlers import ApiHandler
 from .merging_structs import Comparison, NewMerge, Resolved
 
 if TYPE_CHECKING:
+    from cs3lab.merges.model import Answer
     from cs3lab.merges.service import Merges
 
 __all__ = ["KEPT", "close", "handlers", "merges_of"]
@@ -32,11 +34,6 @@ class MergingHandler(ApiHandler):
 
     _work: asyncio.Future[Any] | None = None
 
-    @property
-    def merges(self) -> Merges:
-        """The merges of this server, made when the first is asked for."""
-        return merges_of(self)
-
     def body(self, kind: type[T]) -> T:
         """Read the body of the request. Raises ContentsError where it is not what it should be."""
         try:
@@ -44,17 +41,17 @@ class MergingHandler(ApiHandler):
         except (msgspec.MsgspecError, RecursionError) as error:
             raise bad_request(f"The request is not understood: {error}.", "bad json") from None
 
-    async def carried_out(self, path: str, work: Coroutine[Any, Any, T]) -> T:
-        """Wait for work, unless the browser is gone. Raises ContentsError."""
-        task = self._work = asyncio.ensure_future(self._told(path, work))
+    async def carried_out(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
+        """Wait for what is asked, unless the browser is gone. Raises ContentsError."""
+        task = self._work = asyncio.ensure_future(self._told(path, ask))
         try:
             return cast(T, await task)
         except asyncio.CancelledError:
             raise ContentsError(503, _STOPPED, "stopped") from None
 
-    async def _told(self, path: str, work: Coroutine[Any, Any, T]) -> T:
+    async def _told(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
         async with self.manager.tree.told(path):
-            return await work
+            return await ask(await merges_of(self))
 
     def on_connection_close(self) -> None:
         """End what nobody waits for any more; what is being stored, is stored."""
@@ -76,10 +73,13 @@ class MergesHandler(MergingHandler):
     async def post(self) -> None:
         """Merge a copy or a document."""
         new = self.body(NewMerge)
-        from cs3lab.merges.service import Wanted
 
-        wanted = Wanted(new.kind, new.path, new.hash, new.content, new.replace)
-        self.send(await self.carried_out(new.path, self.merges.start(wanted)))
+        async def merge(merges: Merges) -> Answer:
+            if new.kind == "document":
+                return await merges.document(new.path, new.content, new.hash)
+            return await merges.copy(new.path, new.content, new.hash, in_place=new.replace)
+
+        self.send(await self.carried_out(new.path, merge))
 
 
 class MergeHandler(MergingHandler):
@@ -90,13 +90,13 @@ class MergeHandler(MergingHandler):
     async def post(self, merge_id: str) -> None:
         """Store what was decided."""
         notebook = self.body(Resolved).notebook
-        self.send(await self.carried_out("", self.merges.decide(merge_id, notebook)))
+        self.send(await self.carried_out("", lambda merges: merges.decide(merge_id, notebook)))
 
     @web.authenticated
     @authorized
     async def delete(self, merge_id: str) -> None:
         """Decide nothing."""
-        await self.merges.forget(merge_id)
+        await self.carried_out("", lambda merges: merges.forget(merge_id))
         self.set_status(204)
         self.finish()
 
@@ -108,7 +108,7 @@ class UndoHandler(MergingHandler):
     @authorized
     async def post(self, merge_id: str) -> None:
         """Store what was there before."""
-        self.send(await self.carried_out("", self.merges.undo(merge_id)))
+        self.send(await self.carried_out("", lambda merges: merges.undo(merge_id)))
 
 
 class DiffsHandler(MergingHandler):
@@ -119,24 +119,25 @@ class DiffsHandler(MergingHandler):
     async def post(self) -> None:
         """Compare two documents."""
         asked = self.body(Comparison)
-        from cs3lab.merges.comparing import What
-
-        before, after = (
-            What(one.path, one.version, one.content, one.original, one.merge)
-            for one in (asked.before, asked.after)
-        )
         where = asked.after.path or asked.before.path
-        self.send(await self.carried_out(where, self.merges.comparer.compare(before, after)))
+        self.send(
+            await self.carried_out(
+                where, lambda merges: merges.comparer.compare(asked.before, asked.after)
+            )
+        )
 
 
-def merges_of(handler: ApiHandler) -> Merges:
-    """Give the merges of this server: imported and made only when somebody merges."""
-    found = handler.settings.get(_MERGES)
-    if found is None:
+async def merges_of(handler: ApiHandler) -> Merges:
+    """Give the merges of this server, made when the first is in sight. Raises Cs3Error."""
+    if _MERGES not in handler.settings:
+        # Only now, and not on the event loop: it brings the storage's libraries along.
+        await handler.manager.tree.connection.storage()
+        await asyncio.to_thread(importlib.import_module, "cs3lab.merges.service")
         from cs3lab.merges.service import Merges
 
-        found = handler.settings[_MERGES] = Merges(handler.manager, handler.settings[KEPT])
-    return cast("Merges", found)
+        made = Merges(handler.manager, handler.settings[KEPT])
+        handler.settings.setdefault(_MERGES, made)
+    return cast("Merges", handler.settings[_MERGES])
 
 
 async def close(settings: dict[str, Any]) -> None:

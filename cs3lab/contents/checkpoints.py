@@ -67,15 +67,15 @@ class VersionCheckpoints(AsyncCheckpoints):
         """
         tree = self.parent.tree
         storage, reference = await tree.storage(), await tree.reference(path)
-        key, now = await self._key(checkpoint_id, path), await tree.stat(path)
-        if key is None:
-            return await storage.transfer.read(reference), now.mtime
-        found = await storage.versions.list(reference)
-        moment = next((each.mtime for each in found if each.key == key), None)
-        if moment is None:
+        now, found = await tree.stat(path), await storage.versions.list(reference)
+        for version in found:
+            named = _named(version), _state(version.mtime, version.size)
+            if checkpoint_id in named:
+                async with storage.versions.download(now, version.key) as download:
+                    return b"".join([chunk async for chunk in download.chunks]), version.mtime
+        if _state(now.mtime, now.size) != checkpoint_id:
             raise _no_such_checkpoint()
-        async with storage.versions.download(now, key) as download:
-            return b"".join([chunk async for chunk in download.chunks]), moment
+        return await storage.transfer.read(reference), now.mtime
 
     async def _key(self, checkpoint_id: str, path: str) -> str | None:
         """Give the key of a version, or None for what stands there now."""
@@ -105,14 +105,18 @@ def _state(moment: datetime, size: int) -> str:
     return f"s-{int(moment.timestamp())}-{size}"
 
 
+def _named(version: Version) -> str:
+    """Name a version by its key, where the state does not tell it from others."""
+    return "v-" + base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
+
+
 def _checkpoints(newest_first: list[Version]) -> list[dict[str, Any]]:
     taken: set[str] = set()
     found = []
     for version in newest_first:
         name = _state(version.mtime, version.size)
         if name in taken:
-            key = base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
-            name = f"v-{key}"
+            name = _named(version)
         taken.add(name)
         found.append({"id": name, "last_modified": version.mtime.replace(microsecond=0)})
     return found[::-1]

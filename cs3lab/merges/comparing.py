@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cs3lab.contents.errors import ContentsError, bad_request
 from cs3lab.contents.models import kind_of
@@ -27,15 +27,19 @@ if TYPE_CHECKING:
 __all__ = ["Comparer", "What"]
 
 
-@dataclass(frozen=True, slots=True)
-class What:
+class What(Protocol):
     """One side; see `WhatToCompare` in `cs3lab.api.merging_structs`."""
 
-    path: str = ""
-    version: str = ""
-    content: Any = None
-    original: bool = False
-    merge: str = ""
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> str: ...  # noqa: D102
+    @property
+    def content(self) -> Any: ...  # noqa: D102
+    @property
+    def original(self) -> bool: ...  # noqa: D102
+    @property
+    def merge(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,18 +28,7 @@ from .workers import Workers
 if TYPE_CHECKING:
     from cs3lab.contents.manager import Cs3ContentsManager
 
-__all__ = ["Merges", "Wanted"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """What is to be merged; see `NewMerge` in `cs3lab.api.merging_structs`."""
-
-    kind: str
-    path: str
-    hash: str
-    content: Any
-    replace: bool
+__all__ = ["Merges"]
 
 
 class Merges:
@@ -61,10 +50,43 @@ class Merges:
         """End what is under way."""
         await self.workers.close()
 
-    async def start(self, wanted: Wanted) -> Answer:
-        """Merge a document or a copy."""
-        wanted = replace(wanted, path=clean(wanted.path))
-        return await (self._copy(wanted) if wanted.kind == "copy" else self._document(wanted))
+    async def document(self, path: str, content: Any, etag: str) -> Answer:
+        """Merge what a tab shows, made from what had this etag, into what is stored now."""
+        path = clean(path)
+        local, kind = content_of(content)
+        local_hash = await self._manager.tree.loaded.keep_local(local)
+        side, name = await self._sides.mine(), self.records.new_id()
+        try:
+            target = await self._targets.at(path)
+        except cs3.NotFound:
+            return replace(_nowhere(name, kind, path, None, side), local_hash=local_hash)
+        base = await self._targets.earlier(target, etag)
+        return await self._rounds.run(Job(name, kind, path, target, base, local, side, local_hash))
+
+    async def copy(self, path: str, content: Any, etag: str, *, in_place: bool) -> Answer:
+        """Merge a copy, as a tab shows it or else as it is stored, into its original.
+
+        `etag` is what the copy had when the tab loaded it. `in_place`: where the original is gone,
+        the copy takes its place.
+        """
+        path, kind = clean(path), "notebook"
+        if content is not None:
+            content, kind = content_of(content)
+        if kind != "notebook":
+            raise bad_request(words.NO_COPY, "no copy")
+        copy = await self._copied.read(path, content, etag)
+        side = await self._sides.of(copy.origin.by.id, None)
+        side = side if side.name else Side(copy.origin.by.name)
+        target, name = self._copied.target_of(copy), self.records.new_id()
+        if target is None:
+            answer = _nowhere(name, "notebook", path, copy, side)
+            if in_place and answer.state == "missing":
+                return await put_in_place(self._manager, self._copied, copy, answer)
+            return answer
+        base = await self._copied.base_of(copy, target)
+        return await self._rounds.run(
+            Job(name, "notebook", path, target, base, copy.local, side, copy=copy)
+        )
 
     async def decide(self, name: str, notebook: Json) -> Answer:
         """Store what a person decided, merged again where the storage has changed meanwhile."""
@@ -133,40 +155,6 @@ class Merges:
     async def forget(self, name: str) -> None:
         """Decide nothing: all stays as it is."""
         await self.records.forget(name)
-
-    async def _document(self, wanted: Wanted) -> Answer:
-        local, kind = content_of(wanted.content)
-        loaded = self._manager.tree.loaded
-        local_hash, side = await loaded.keep_local(local), await self._sides.mine()
-        name = self.records.new_id()
-        try:
-            target = await self._targets.at(wanted.path)
-        except cs3.NotFound:
-            return replace(_nowhere(name, kind, wanted.path, None, side), local_hash=local_hash)
-        base = await self._targets.earlier(target, wanted.hash)
-        return await self._rounds.run(
-            Job(name, kind, wanted.path, target, base, local, side, local_hash)
-        )
-
-    async def _copy(self, wanted: Wanted) -> Answer:
-        content = None
-        if wanted.content is not None:
-            content, kind = content_of(wanted.content)
-            if kind != "notebook":
-                raise bad_request(words.NO_COPY, "no copy")
-        copy = await self._copied.read(wanted.path, content, wanted.hash)
-        side = await self._sides.of(copy.origin.by.id, None)
-        side = side if side.name else Side(copy.origin.by.name)
-        target, name = self._copied.target_of(copy), self.records.new_id()
-        if target is None:
-            answer = _nowhere(name, "notebook", wanted.path, copy, side)
-            if wanted.replace and answer.state == "missing":
-                return await put_in_place(self._manager, self._copied, copy, answer)
-            return answer
-        base = await self._copied.base_of(copy, target)
-        return await self._rounds.run(
-            Job(name, "notebook", wanted.path, target, base, copy.local, side, copy=copy)
-        )
 
     async def _target(self, record: Record) -> tuple[Copy | None, Target | None]:
         """Find again what was merged into."""

@@ -49,7 +49,10 @@ def merge(
     Code cells of ``merged`` say whether they are trusted, as those of ``local`` do. Raises
     MergeError.
     """
-    made = merge_documents(kind, remote if base is None else base, local, remote, by_cell=by_cell)
+    if base is None:
+        decode(remote, "remote") if kind == "text" else parse(remote, "remote")
+        base = remote
+    made = merge_documents(kind, base, local, remote, by_cell=by_cell)
     merged = _trusting(made.merged, local) if made.merged is not None else None
     asked = merged is None
     return Outcome(
