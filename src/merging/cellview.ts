@@ -8,7 +8,7 @@ import { DecisionStringDiffModel } from 'nbdime/lib/merge/model';
 import { CellMergeWidget } from 'nbdime/lib/merge/widget';
 import type { CellResolution } from './cellresolution';
 import type { CellText, ISplice } from './celltext';
-import type { Side } from './question';
+import type { Question, Side } from './question';
 
 /** Texts of more lines than this show only what is near a change. */
 const LONG = 40;
@@ -19,6 +19,8 @@ export interface ICellViewOptions {
   readonly title: string;
   /** Stands in the place of a side that deleted it. */
   readonly gone: string;
+  /** Names the editor of the merged text. */
+  readonly result: string;
   /** Of the notebook's code; for a text, of the text. */
   readonly mimeType: string;
   readonly isText: boolean;
@@ -34,8 +36,15 @@ export class CellView extends Panel {
   constructor(private readonly _options: ICellViewOptions) {
     super();
     this.addClass('jp-Cs3MergeCell');
-    const { cell, title, gone, mimeType, isText, ...rest } = _options;
+    const { cell, title, gone, result, mimeType, isText, ...rest } = _options;
     this.node.dataset.fate = cell.fate;
+    this.node.dataset.asks = String(cell.questions.length > 0);
+    const tell = () => {
+      const isOpen = cell.questions.some(({ choice }) => choice === null);
+      this.node.dataset.open = String(isOpen);
+    };
+    cell.questions.forEach(({ changed }) => changed.connect(tell, this));
+    tell();
     const lines = [cell.model.base?.source ?? ''].flat().join('').split('\n');
     const widget = new CellMergeWidget({
       model: cell.model,
@@ -50,13 +59,32 @@ export class CellView extends Panel {
     }
     const { sourceView } = widget;
     if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
+      sourceView.merge.remoteEditorWidget.node.dataset.label = result;
       this._bind(sourceView, sourceView.merge, cell.text);
+      this._view = sourceView;
       if (isText) {
         for (const view of viewsOf(sourceView)) {
           view.remoteEditorWidget.model.mimeType = mimeType;
         }
       }
     }
+  }
+
+  /** Where in the window a side shows what a question is about; null where none does. */
+  topOf(question: Question): number | null {
+    for (const side of [this._view?.right, this._view?.left]) {
+      const { chunks, remoteEditorWidget } = side ?? {};
+      const chunk = chunks?.find(({ sources }) =>
+        sources.some(({ decision }) => decision === question.decision)
+      );
+      if (chunk && remoteEditorWidget) {
+        const { cm } = remoteEditorWidget;
+        const line = Math.min(chunk.remoteFrom + 1, cm.state.doc.lines);
+        const { from } = cm.state.doc.line(line);
+        return cm.documentTop + cm.lineBlockAt(from).top;
+      }
+    }
+    return null;
   }
 
   private _bind(view: MergeView, merge: DiffView, text: CellText): void {
@@ -115,6 +143,8 @@ export class CellView extends Panel {
       }
     }
   }
+
+  private _view: MergeView | null = null;
 }
 
 /** A part of what Yjs says changed. */

@@ -20,8 +20,8 @@ export function createCompareTab(
 ): MainAreaWidget<ComparePage> {
   const { trans, translator } = services;
   const page = new ComparePage(compare, services);
-  const toolbar = new Toolbar();
-  const tab = new MainAreaWidget({ content: page, toolbar, translator });
+  const tab = new MainAreaWidget({ content: page, translator });
+  const { toolbar } = tab;
   tab.addClass('jp-Cs3Compare-tab');
   tab.title.icon = compareIcon;
   const name = () => {

@@ -41,6 +41,12 @@ export class MergePage extends Panel {
     this.node.tabIndex = -1;
     this._message.addClass('jp-Cs3Merge-message');
     this._message.node.setAttribute('role', 'alert');
+    this.node.addEventListener('focusin', ({ target }) => {
+      const row = (target as Element).closest('[data-question]');
+      if (row instanceof HTMLElement) {
+        this._current = Number(row.dataset.question) - 1;
+      }
+    });
     flow.changed.connect(this._follow, this);
     void flow.done.then(() => this.dispose());
     this._show(flow.resolution);
@@ -76,7 +82,8 @@ export class MergePage extends Panel {
     const { questions, open } = this.flow.resolution;
     const count = questions.length;
     for (let distance = 1; distance <= count; distance++) {
-      const index = (this._current + step * distance + 2 * count) % count;
+      const start = this._current < 0 && step < 0 ? 0 : this._current;
+      const index = (start + step * distance + 2 * count) % count;
       if (open === 0 || questions[index].choice === null) {
         this._goTo(index);
         return;
@@ -160,6 +167,7 @@ export class MergePage extends Panel {
       }
     });
     this._shown = resolution;
+    this._views.clear();
     this._current = -1;
     this._agreed = 0;
     const words = new SideWords(trans, resolution.merged);
@@ -213,12 +221,14 @@ export class MergePage extends Panel {
           cell,
           title: cell.questions.length > 0 ? '' : words.fate(cell),
           gone: this._services.trans.__('Deleted'),
+          result: this._services.trans.__('Result'),
           mimeType: isText ? mimeTypeOf(name) : resolution.model.mimetype,
           isText,
           rendermime,
           editorFactory,
           translator
         });
+        cell.questions.forEach(question => this._views.set(question, view));
         panel.addWidget(view);
         return panel;
       }
@@ -255,10 +265,29 @@ export class MergePage extends Panel {
         `[data-question='${index + 1}']`
       );
       row?.focus({ preventScroll: true });
-      row?.scrollIntoView({ block: 'start' });
+      row?.scrollIntoView({ block: 'nearest' });
+      this._scrollTo(row, this._views.get(question)?.topOf(question) ?? null);
     });
   }
 
+  /** Show a question below each other: its row, and the lines it is about. */
+  private _scrollTo(row: HTMLElement | null, lines: number | null): void {
+    const rows = row?.closest('.jp-Cs3Questions');
+    const scroller = this.node.querySelector('.jp-Cs3Compare-scroller');
+    if (!rows || !scroller) {
+      return;
+    }
+    const { top, height } = scroller.getBoundingClientRect();
+    const covered = rows.getBoundingClientRect().height;
+    const start = rows.parentElement!.getBoundingClientRect().top - top - 8;
+    const end = (lines ?? 0) - top;
+    scroller.scrollTop +=
+      lines === null || end - start < height * 0.75
+        ? start
+        : end - covered - height * 0.2;
+  }
+
+  private _views = new Map<Question, CellView>();
   private _shown: Resolution | null = null;
   private _listed = new Map<CellResolution, IListed>();
   private _list!: CellList;

@@ -35,8 +35,8 @@ export function createMergeTab(
 ): MainAreaWidget<MergePage> {
   const { trans, translator } = services;
   const page = new MergePage(new MergeFlow(merged, server, trans), services);
-  const toolbar = new Toolbar();
-  const tab = new MainAreaWidget({ content: page, toolbar, translator });
+  const tab = new MainAreaWidget({ content: page, translator });
+  const { toolbar } = tab;
   tab.addClass('jp-Cs3Merge-tab');
   tab.title.label = trans.__('Merge: %1', merged.name);
   tab.title.caption = merged.path ?? merged.name;
@@ -61,10 +61,11 @@ export function createMergeTab(
     'next',
     step(trans.__('Next'), trans.__('Go to the next conflict'), 1)
   );
+  // What comes last goes into a menu where there is little room; style/merging.css puts the
+  // ends to the right.
+  addEnds(toolbar, page, trans, commands);
   toolbar.addItem('all', sidesButton(page, trans));
   toolbar.addItem('hide', hidingBox(page, trans));
-  toolbar.addItem('spacer', Toolbar.createSpacerItem());
-  addEnds(toolbar, page, trans, commands);
   return tab;
 }
 
@@ -139,8 +140,9 @@ function addEnds(
     onClick: () => void page.save()
   });
   save.addClass('jp-Cs3Merge-save');
-  toolbar.addItem('cancel', cancel);
+  cancel.addClass('jp-Cs3Merge-cancel');
   toolbar.addItem('save', save);
+  toolbar.addItem('cancel', cancel);
   const update = () => {
     save.enabled = cancel.enabled = !page.flow.isSaving;
     save.node.dataset.ready = String(page.flow.resolution.open === 0);
