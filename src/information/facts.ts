@@ -3,6 +3,7 @@ import { formatFileSize } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IHolder } from '../locks/face';
+import { moment } from '../locks/words';
 import type { ReceivedRow, Role, Sharing } from '../shares/rows';
 import { day, fullTime, nameOf, roleName, when } from '../shares/words';
 
@@ -114,7 +115,7 @@ function editing(
   return {
     label: trans.__('Editing now'),
     value: lock.since
-      ? trans.__('%1, since %2', who, when(trans, lock.since))
+      ? trans.__('%1, since %2', who, moment(new Date(lock.since)))
       : who,
     title: fullTime(lock.since)
   };

@@ -80,7 +80,12 @@ export function addShareCommands(options: ICommandOptions): void {
     execute: args => shares.share(pathsOf(args))
   });
   app.commands.addCommand(CommandIDs.leaveSelected, {
-    label: trans.__('Leave This Share'),
+    label: () => {
+      const { length } = selected();
+      return length > 1
+        ? trans.__('Leave %1 Shares', length)
+        : trans.__('Leave This Share');
+    },
     caption: trans.__('Keep it out of your shares; its owner keeps it'),
     icon: closeIcon.bindprops({ stylesheet: 'menuItem' }),
     describedBy: NO_ARGUMENTS,

@@ -1,10 +1,12 @@
 import { Dialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
 import { ItemLinks } from './itemlinks';
 import { Links } from './links';
+import { keepFocus } from './focus';
 import { Skeleton } from './list';
 import { Members } from './members';
 import { RoleSelect, WordButton } from './parts';
@@ -65,10 +67,12 @@ class ShareBody extends ReactWidget {
     this._sharing = new ItemSharing(rest, paths, trans);
     this._search = new PeopleSearch(rest);
     this._sharing.edited.connect(onEdited);
+    this._focus = keepFocus(this.node);
     void this._load();
   }
 
   override dispose(): void {
+    this._focus.dispose();
     this._sharing.dispose();
     this._search.dispose();
     this._links?.dispose();
@@ -105,6 +109,7 @@ class ShareBody extends ReactWidget {
 
   private readonly _sharing: ItemSharing;
   private readonly _search: PeopleSearch;
+  private readonly _focus: IDisposable;
   private _links: ItemLinks | null = null;
 }
 

@@ -3,12 +3,15 @@ import type {
   IDefaultFileBrowserRenderer
 } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { Widget } from '@lumino/widgets';
+import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { eye } from '../listing/eye';
 import { MarkedRenderer } from '../listing/marks';
 import { SHARES } from './entries';
 import type { ReceivedShares } from './received';
 import { nameOf } from './words';
+
+/** In less than this, in pixels, three sections cannot be read. */
+const SHORT = 600;
 
 /**
  * Let the file browser show what shares there are: how many wait, and which stand in the folder.
@@ -40,6 +43,18 @@ export function followShares(
   }, browser);
 }
 
+/** Fold sections where they would leave no room for the listing, as on small screens. */
+export function foldWhereShort(
+  accordion: AccordionPanel,
+  sections: readonly Widget[]
+): void {
+  if (window.innerHeight < SHORT) {
+    for (const section of sections) {
+      accordion.collapse(accordion.widgets.indexOf(section));
+    }
+  }
+}
+
 /** Mark in the listing what can only be viewed, with the name of who shares it so. */
 export function markViewed(
   renderer: IDefaultFileBrowserRenderer | null,
@@ -51,6 +66,8 @@ export function markViewed(
     return row?.role === 'viewer' ? nameOf(trans, row.sharer) : null;
   };
   if (renderer instanceof MarkedRenderer) {
-    renderer.addMarker(eye(trans, sharerOf));
+    const marker = eye(trans, sharerOf);
+    // Nobody expects to change the folder of shares itself.
+    renderer.addMarker(model => (model.path === SHARES ? null : marker(model)));
   }
 }

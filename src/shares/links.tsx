@@ -204,7 +204,7 @@ function Removal({ link, links, busy, trans }: IChangeProps): JSX.Element {
           >
             {trans.__('Remove it')}
           </WordButton>
-          <WordButton onClick={() => setSure(false)}>
+          <WordButton autoFocus onClick={() => setSure(false)}>
             {trans.__('Keep it')}
           </WordButton>
         </>
@@ -250,6 +250,7 @@ function NewLink({
           {trans.__('Anyone with the link')}
         </span>
         <RoleSelect
+          autoFocus
           role={role}
           label={trans.__('What anyone with the link may do')}
           onChoose={setRole}

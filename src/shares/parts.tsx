@@ -80,12 +80,14 @@ export function RoleSelect({
   label,
   onChoose,
   disabled,
+  autoFocus,
   trans
 }: {
   readonly role: Role | null;
   readonly label: string;
   readonly onChoose: (role: Access) => void;
   readonly disabled?: boolean;
+  readonly autoFocus?: boolean;
   readonly trans: TranslationBundle;
 }): JSX.Element {
   const given: readonly Role[] = ['viewer', 'editor'];
@@ -97,6 +99,7 @@ export function RoleSelect({
       aria-label={label}
       title={role ? roleMeaning(trans, role) : undefined}
       disabled={disabled}
+      autoFocus={autoFocus}
       onChange={({ currentTarget }) => onChoose(currentTarget.value as Access)}
     >
       {role === null && (

@@ -24,7 +24,8 @@ import { takeDrops } from './dragging';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { markBrowsers, tellRenames } from './entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { followShares, markViewed } from './following';
+import { followShares, foldWhereShort, markViewed } from './following';
+import { keepFocus } from './focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -130,7 +131,10 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     addRowCommands(common, open, copy);
     const options = { received, made, open, trans };
     const sections = [new SharesSection(options), new PendingSection(options)];
-    sections.forEach(section => browser.addSection(section));
+    for (const section of sections) {
+      browser.addSection(section);
+      keepFocus(section.node);
+    }
     const accordion = browser.accordionPanel!;
     accordion.widgets[0].title.label = trans.__('My Files');
     takeDrops(accordion.widgets[0].node, id => {
@@ -140,6 +144,7 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
       }
     });
     accordion.setRelativeSizes([0.5, 0.25, 0.25]);
+    foldWhereShort(accordion, sections);
     followShares(browser, received, sections);
     markViewed(renderer, received, trans);
     app.commands.commandExecuted.connect((_, { id }) => {
