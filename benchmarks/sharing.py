@@ -28,7 +28,7 @@ async def scenarios() -> AsyncIterator[Result]:
         await _shared(here)
         for screen, (url, whose) in _SCREENS.items():
             yield await here.measure(
-                f"{_MANY} {screen}", _getting(here, url), getattr(here.bare, whose), note="≤ 50 ms"
+                f"{screen}, {_MANY}", _getting(here, url), getattr(here.bare, whose), note="≤ 50 ms"
             )
 
 
