@@ -69,6 +69,10 @@ class JupyterProcess:
         with self._process:
             self._process.kill()
 
+    def terminate(self) -> None:
+        """Ask it to end, as hubs and service managers do."""
+        self._process.terminate()
+
     def wait(self) -> int:
         """Wait for its own end, and give its exit status."""
         return self._process.wait(timeout=30)
