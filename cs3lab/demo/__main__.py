@@ -18,10 +18,11 @@ import msgspec
 
 from .children import Child, Children
 from .errors import DemoError
-from .home import claimed, default_root, seed
+from .home import claimed, default_root, quieten, seed
 from .servers import (
     PEOPLE,
     Person,
+    config_of,
     gateway_command,
     lab_command,
     lab_environment,
@@ -131,6 +132,8 @@ async def _serve(root: Path, people: list[Person], children: Children, *, browse
     endpoints = msgspec.json.decode(await storage.first_line(), type=Endpoints)
     if all(new):
         await share_samples(endpoints.grpc)
+    for person in people:
+        quieten(config_of(root, person.name))
     labs = [
         await children.start(
             f"JupyterLab of {person.name}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -16,6 +17,10 @@ from .errors import DemoError
 from .servers import files_of
 
 SAMPLES = Path(__file__).parent / "samples"
+
+
+_QUIET = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+"""JupyterLab's own settings, in which it need not ask a newcomer whether he wants its news."""
 
 
 def default_root() -> Path:
@@ -55,3 +60,10 @@ def seed(root: Path, name: str) -> bool:
     os.replace(unfinished, home)
     unfinished.parent.rmdir()
     return True
+
+
+def quieten(config: Path) -> None:
+    """Let JupyterLab, whose configuration lies in `config`, begin without a question."""
+    settings = config / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(_QUIET), encoding="utf-8")

@@ -64,6 +64,11 @@ def files_of(root: Path, name: str) -> Path:
     return root / "files" / name
 
 
+def config_of(root: Path, name: str) -> Path:
+    """Say where the configuration of somebody's JupyterLab lies."""
+    return root / "jupyter" / name / "config"
+
+
 def plain_environment() -> dict[str, str]:
     """Return the caller's environment without what would steer a Jupyter server or cs3lab."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(_FOREIGN)}
@@ -83,7 +88,7 @@ def lab_environment(person: Person, root: Path, gateway: str) -> dict[str, str]:
         "CS3LAB_SECRET": PEOPLE[person.name],
         "CS3LAB_KERNEL_ROOT": str(files_of(root, "{user}")),
         "JUPYTER_TOKEN": person.token,
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_CONFIG_DIR": str(config_of(root, person.name)),
         "JUPYTER_DATA_DIR": str(own / "data"),
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
         "JUPYTER_PREFER_ENV_PATH": "1",

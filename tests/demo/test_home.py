@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
+from jupyterlab_server.settings_utils import _get_overrides, get_settings
 
 from cs3lab.demo.errors import DemoError
-from cs3lab.demo.home import SAMPLES, claimed, seed
+from cs3lab.demo.home import SAMPLES, claimed, quieten, seed
 
 
 def test_gives_a_newcomer_every_sample(tmp_path: Path) -> None:
@@ -42,3 +44,19 @@ def test_is_free_again_afterwards(tmp_path: Path) -> None:
 def test_is_private(tmp_path: Path) -> None:
     with claimed(tmp_path / "new"):
         assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
+
+
+def test_lets_jupyterlab_ask_nobody_about_news(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path / "config"))
+    quieten(tmp_path / "config")
+    schemas = Path(sys.prefix) / "share" / "jupyter" / "lab" / "schemas"
+    settings, _ = get_settings(
+        str(tmp_path / "app"),
+        str(schemas),
+        str(tmp_path / "settings"),
+        schema_name="@jupyterlab/apputils-extension:notification",
+        overrides=_get_overrides(str(tmp_path / "app"))[0],
+    )
+    assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
