@@ -34,6 +34,8 @@ module.exports = {
   testDir: 'tests',
   workers: 1,
   reporter: 'list',
+  // Three JupyterLabs and two browsers may share a small machine.
+  expect: { timeout: 15000 },
   use: {
     ...baseConfig.use,
     baseURL: `http://127.0.0.1:${port + 1}`,

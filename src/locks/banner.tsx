@@ -1,6 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import type { Announcer } from './announcer';
 import type { Face } from './face';
 import { actionLabel, initials } from './words';
 import type { Action, IBannerWords } from './words';
@@ -13,14 +14,20 @@ const PULSE = 4000;
  */
 export class Banner extends ReactWidget {
   /**
+   * @param _announcer - says the words aloud.
    * @param _act - does what a button says; resolves when it is done.
+   * @param _leave - takes the focus back to the document.
    */
   constructor(
     private readonly _trans: TranslationBundle,
-    private readonly _act: (action: Action) => Promise<void>
+    private readonly _announcer: Announcer,
+    private readonly _act: (action: Action) => Promise<void>,
+    private readonly _leave: () => void
   ) {
     super();
     this.addClass('jp-Cs3LockBanner');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', _trans.__('Who is editing'));
     this.hide();
   }
 
@@ -34,10 +41,14 @@ export class Banner extends ReactWidget {
    * Say this; nothing, where there are no words.
    */
   say(face: Face, words: IBannerWords | null): void {
+    const news = words !== null && words.text !== this._words?.text;
     this._face = face;
     this._words = words;
     this.setHidden(words === null);
     this.update();
+    if (news && this.isVisible) {
+      this._announcer.say(words.text);
+    }
   }
 
   /**
@@ -53,6 +64,9 @@ export class Banner extends ReactWidget {
       this.update();
     }, PULSE);
     this.update();
+    if (this.isVisible) {
+      this._announcer.say(viewOnlyWords(this._trans));
+    }
   }
 
   protected override render(): JSX.Element | null {
@@ -60,9 +74,7 @@ export class Banner extends ReactWidget {
     if (!words) {
       return null;
     }
-    const text = this._pulsing
-      ? trans.__('View only: make a copy to change it.')
-      : words.text;
+    const text = this._pulsing ? viewOnlyWords(trans) : words.text;
     return (
       <div
         className="jp-Cs3LockBanner-row"
@@ -76,19 +88,13 @@ export class Banner extends ReactWidget {
         }}
       >
         <Who face={this._face} />
-        <span
-          role="status"
-          aria-live="polite"
-          className="jp-Cs3LockBanner-text"
-        >
-          {text}
-        </span>
+        <span className="jp-Cs3LockBanner-text">{text}</span>
         <span className="jp-Cs3LockBanner-actions">
           {words.actions.map(action => (
             <button
               key={action}
               className={`jp-Button jp-mod-styled${accent(action)}`}
-              disabled={this._acting}
+              aria-disabled={this._acting}
               onClick={() => void this._run(action)}
             >
               {actionLabel(trans, action)}
@@ -100,6 +106,10 @@ export class Banner extends ReactWidget {
   }
 
   private async _run(action: Action): Promise<void> {
+    if (this._acting) {
+      return;
+    }
+    const focused = this.node.contains(document.activeElement);
     this._acting = true;
     this.update();
     try {
@@ -107,6 +117,20 @@ export class Banner extends ReactWidget {
     } finally {
       this._acting = false;
       this.update();
+    }
+    await this.renderPromise;
+    if (focused && document.activeElement === document.body) {
+      this._refocus();
+    }
+  }
+
+  /** The button that had the focus is gone: let another one have it, or the document. */
+  private _refocus(): void {
+    const button = this.isVisible && this.node.querySelector('button');
+    if (button) {
+      button.focus();
+    } else {
+      this._leave();
     }
   }
 
@@ -120,6 +144,10 @@ export class Banner extends ReactWidget {
   private _pulsing = false;
   private _acting = false;
   private _timer = 0;
+}
+
+function viewOnlyWords(trans: TranslationBundle): string {
+  return trans.__('View only: make a copy to change it.');
 }
 
 /** What brings the person back to editing stands out. */

@@ -101,7 +101,10 @@ export class Guards implements IDisposable {
    * Let methods do nothing, as far as the object has them.
    */
   methods(target: object, names: readonly string[]): void {
-    this._guard(target, names, () => true);
+    this._guard(target, names, () => {
+      this._tried();
+      return true;
+    });
   }
 
   /**
@@ -125,14 +128,20 @@ export class Guards implements IDisposable {
   ): void {
     const refused = (next: PartialJSONObject) => {
       const before = target.getMetadata();
-      const key = Object.keys(next).find(
-        name => !free.includes(name) && !equal(before[name], next[name])
+      const keys = Object.keys(next).filter(
+        key => !free.includes(key) && !equal(before[key], next[key])
+      );
+      // A form that is shown writes what it takes for granted, and nobody tried anything.
+      const key = keys.find(
+        name => before[name] !== undefined || !isBlank(next[name])
       );
       if (key !== undefined) {
+        this._tried();
         const signal = changed as Signal<unknown, unknown>;
-        queueMicrotask(() => signal.emit({ key, type: 'change' }));
+        // Not at once: a form does not listen while it writes.
+        window.setTimeout(() => signal.emit({ key, type: 'change' }));
       }
-      return key !== undefined;
+      return keys.length > 0;
     };
     this._guard(target, ['setMetadata'], (given, value) =>
       refused(
@@ -159,7 +168,7 @@ export class Guards implements IDisposable {
       if (typeof original === 'function') {
         const value = (...args: unknown[]) =>
           guarded && refused(...args)
-            ? this._tried()
+            ? undefined
             : original.apply(target, args);
         this.add(shadow(target, name, { value }));
       }
@@ -173,6 +182,13 @@ export class Guards implements IDisposable {
 function without(metadata: PartialJSONObject): PartialJSONObject {
   const keys = Object.keys(metadata);
   return Object.fromEntries(keys.map(key => [key, undefined]));
+}
+
+/** Whether a value says nothing: what is not there is editable, deletable, no slide, has no tags. */
+function isBlank(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
+    ? Object.values(value).every(isBlank)
+    : [undefined, null, true, ''].includes(value as never);
 }
 
 /**

@@ -199,9 +199,23 @@ it('lets a form show again what is there', async () => {
   const read = jest.fn();
   model.metadataChanged.connect(read);
   model.setMetadata('tags', ['a']);
-  await Promise.resolve();
+  await new Promise(done => setTimeout(done));
 
   expect(read).toHaveBeenCalledTimes(1);
+});
+
+it('does not mind a form that writes what it takes for granted', async () => {
+  const [{ model }] = panel.content.widgets;
+  const read = jest.fn();
+  model.metadataChanged.connect(read);
+  model.setMetadata('editable', true);
+  model.setMetadata('slideshow', { slide_type: '' });
+  model.setMetadata('tags', []);
+  await new Promise(done => setTimeout(done));
+
+  expect(cells()[0].metadata).toEqual({});
+  expect(tried).not.toHaveBeenCalled();
+  expect(read).not.toHaveBeenCalled();
 });
 
 it('leaves what a cell runs with it, whoever wants to delete it', () => {

@@ -12,6 +12,7 @@ import type { ISignal } from '@lumino/signaling';
 import type { ILocks } from '../tokens';
 import { Actions } from './actions';
 import type { Copier } from './actions';
+import { Announcer } from './announcer';
 import { Banner } from './banner';
 import { LockedDocument } from './document';
 import type { DocumentLock } from './lock';
@@ -86,8 +87,11 @@ export class LockViews implements ILocks {
       return;
     }
     const { lock } = shown;
-    const banner = new Banner(this._trans, action =>
-      this._actions.run(action, lock, context)
+    const banner = new Banner(
+      this._trans,
+      this._announcer,
+      action => this._actions.run(action, lock, context),
+      () => widget.activate()
     );
     widget.contentHeader.addWidget(banner);
     shown.banners.set(widget, banner);
@@ -187,6 +191,7 @@ export class LockViews implements ILocks {
     });
   }
 
+  private readonly _announcer = new Announcer();
   private readonly _telling: Telling;
   private readonly _actions: Actions;
   private readonly _shown = new WeakMap<Context, Shown>();

@@ -1,6 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { MARIE, notebook } from './support';
 
 /** Who waits for a lock looks every three seconds, and a lock lasts forty. */
@@ -95,4 +95,19 @@ export async function run(
     },
     [command, args] as const
   );
+}
+
+/** Drag with the mouse; what is dragged covers the page meanwhile. */
+export async function drag(
+  page: Page,
+  from: Locator,
+  to: Locator
+): Promise<void> {
+  await from.scrollIntoViewIfNeeded();
+  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
+  await page.mouse.move(start!.x + 10, start!.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(end!.x + 30, end!.y + 4, { steps: 10 });
+  await page.mouse.move(end!.x + 40, end!.y + 8, { steps: 5 });
+  await page.mouse.up();
 }
