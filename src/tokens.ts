@@ -62,7 +62,7 @@ export interface ISaveRefusal {
   readonly document: ISavedDocument;
   readonly path: string;
   readonly reason: RefusalReason;
-  /** Who holds the file, where the reason is `locked` and it is known. */
+  /** Who holds the file, or changed it (`conflicts`), where that is known. */
   readonly holder: string | null;
 }
 

@@ -3,3 +3,4 @@ import './shares.css';
 import './locks.css';
 import './listing.css';
 import './information.css';
+import './copies.css';

@@ -183,11 +183,11 @@ it.each([
 it('calls what a reviewer merges by who made it', () => {
   const merged = mergedAs('merged', {
     local: { name: 'Albert Einstein', me: false, time: null },
-    remote: { name: 'Richard Feynman', me: true, time: null }
+    remote: { name: 'Marie Curie', me: true, time: null }
   });
 
   expect(mergedWords(trans, merged)).toBe(
-    'Merged into “a.txt”: 1 place from Albert Einstein, 1 from you.'
+    'Merged into “a.txt”: 1 place from Albert Einstein, 1 from the original.'
   );
 });
 

@@ -213,7 +213,11 @@ export function mergedWords(trans: TranslationBundle, merged: Merged): string {
   }
   const counted = [
     { n: summary.local, from: local.me ? trans.__('you') : local.name },
-    { n: summary.remote, from: remote.me ? trans.__('you') : remote.name },
+    // In a file of one's own, others may write too.
+    {
+      n: summary.remote,
+      from: remote.me ? trans.__('the original') : remote.name
+    },
     { n: summary.both, from: trans.__('both') }
   ].filter(({ n }) => n > 0);
   const parts = counted.map(({ n, from }, i) => {

@@ -77,7 +77,9 @@ export class SaveRefused extends Error implements ISaveRefusal {
   static unmerged(saving: Saving, merged: Merged): SaveRefused {
     const { document, path } = saving;
     const reason = UNMERGED[merged.state] ?? 'changed';
-    const holder = merged.holder?.name || null;
+    const { holder: holds, remote } = merged;
+    const changed = reason === 'conflicts' && !remote.me ? remote.name : '';
+    const holder = holds?.name || changed || null;
     return new SaveRefused(document, path, reason, holder, merged.message);
   }
 }

@@ -19,11 +19,18 @@ export function refusalWords(
         name
       );
     case 'conflicts':
-      return trans.__(
-        '“%1” was changed by somebody else in the same places as here, so it was not saved ' +
-          'over. Your work is still here.',
-        name
-      );
+      return holder
+        ? trans.__(
+            '%1 changed “%2” in the same places as you, so it was not saved over. ' +
+              'Your work is still here.',
+            holder,
+            name
+          )
+        : trans.__(
+            '“%1” was changed in the same places as here, so it was not saved over. ' +
+              'Your work is still here.',
+            name
+          );
     case 'missing':
       return trans.__(
         '“%1” was moved or deleted on the storage since you opened it. ' +

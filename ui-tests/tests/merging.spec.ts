@@ -1,6 +1,7 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
+import { basename } from 'path';
 import {
   banner,
   cell,
@@ -13,11 +14,14 @@ import {
 } from './locking';
 import {
   contentsRequests,
+  EINSTEIN,
   endShares,
   MARIE,
   notebook,
   notice,
   readStored,
+  RICHARD,
+  startLab,
   writeStored
 } from './support';
 
@@ -46,6 +50,32 @@ async function picture(page: Page, name: string): Promise<void> {
 
 const copyBar = (page: Page) => page.locator('.jp-Cs3CopyBar:visible');
 
+/** Share a file of einstein's with somebody, who accepts it: where he finds it. */
+async function shareWith(
+  page: IJupyterLabPageFixture,
+  person: { name: string; lab: string },
+  path: string,
+  role: 'editor' | 'viewer'
+): Promise<string> {
+  const { request } = page;
+  const { name, lab } = person;
+  const found = await request.get(`${EINSTEIN}/cs3lab/people?q=${name}`);
+  const [{ kind, id, idp }] = (await found.json()).people;
+  await request.post(`${EINSTEIN}/cs3lab/shares`, {
+    data: { path, grantee: { kind, id, idp }, role }
+  });
+  const { received } = await (
+    await request.get(`${lab}/cs3lab/received`)
+  ).json();
+  const row = received.find(
+    ({ item }: { item: { name: string } }) => item.name === basename(path)
+  );
+  const accepted = await request.patch(`${lab}/cs3lab/received/${row.id}`, {
+    data: { state: 'accepted' }
+  });
+  return (await accepted.json()).item.path;
+}
+
 /** Make a copy of what is viewed only, and wait until it is edited in its place. */
 async function makeCopy(page: Page, name: string): Promise<string> {
   await banner(page).getByRole('button', { name: 'Make a copy' }).click();
@@ -60,6 +90,16 @@ async function mergeBack(page: Page): Promise<void> {
   await copyBar(page)
     .getByRole('button', { name: 'Merge back' })
     .click({ timeout: 60000 });
+}
+
+/** Decide the only conflict in the merge tab, and store the result. */
+async function decide(page: Page, button: string): Promise<void> {
+  await expect(page.getByText('1 conflict left')).toBeVisible();
+  await picture(page, `conflict-${button.replace(/\W/g, '-')}`);
+  await page.getByRole('button', { name: button }).first().click();
+  await expect(page.getByText('No conflicts left')).toBeVisible();
+  await page.getByRole('button', { name: 'Save merged' }).click();
+  await expect(page.getByText('No conflicts left')).toHaveCount(0);
 }
 
 test('who views what Marie edits works on a copy, and merges it when she has finished', async ({
@@ -95,7 +135,7 @@ test('who views what Marie edits works on a copy, and merges it when she has fin
   await free.getByRole('button', { name: 'Merge back' }).click();
 
   const merged = notice(page, `Merged into “${name}”`);
-  await expect(merged).toContainText('1 cell from you, 1 from Marie Curie.');
+  await expect(merged).toContainText('1 cell from you, 1 from the original.');
   await picture(page, 'copy-merged');
   const stored = await readStored(his);
   expect(stored).toContain('one = 1 + 1');
@@ -108,6 +148,73 @@ test('who views what Marie edits works on a copy, and merges it when she has fin
   await merged.getByRole('button', { name: 'Undo' }).click();
   await expect(notice(page, 'is again as it was')).toBeVisible();
   expect(await readStored(his)).not.toContain('one = 1 + 1');
+});
+
+test('what Marie and the copy changed differently is decided in a tab', async ({
+  page,
+  tmpPath
+}) => {
+  const { his, hers, name } = await share(page, tmpPath, 'editor');
+  const marie = await openElsewhere(page, MARIE, hers);
+  await expect(editing(marie)).toBeVisible();
+  await page.filebrowser.openDirectory(tmpPath);
+  await openHere(page, his);
+  await expect(banner(page)).toContainText('Marie Curie is editing');
+  const copy = await makeCopy(page, name);
+  await typeInto(page, 1, ' + 22');
+  await typeInto(page, 0, ' + 1');
+  await typeInto(marie, 1, ' * 2');
+  await marie.keyboard.press('Control+s');
+  await expect.poll(async () => readStored(his)).toContain('two = 2 * 2');
+  await marie.goto('about:blank');
+  await marie.context().close();
+
+  await expect(
+    copyBar(page).getByRole('button', { name: 'Merge back' })
+  ).toBeVisible({ timeout: 90000 });
+  await mergeBack(page);
+  await decide(page, 'Take mine');
+
+  await expect(notice(page, `Merged into “${name}”`)).toBeVisible();
+  expect(await readStored(his)).toContain('two = 2 + 22');
+  expect(await readStored(his)).toContain('one = 1 + 1');
+  await expect(page.getByRole('tab', { name: copy })).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a reviewer merges the copy that was shared with him', async ({
+  page,
+  tmpPath
+}) => {
+  await startLab(RICHARD);
+  const richardHere = { name: 'richard', lab: RICHARD };
+  const { his, name } = await share(page, tmpPath, 'editor');
+  const hisToo = await shareWith(page, richardHere, his, 'editor');
+  await page.filebrowser.openDirectory(tmpPath);
+  await page.getByRole('listitem', { name }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Make a Copy to Work On' }).click();
+  await expect(copyBar(page)).toContainText(`Copy of your “${name}”.`);
+  await expect(editing(page)).toBeVisible();
+  await typeInto(page, 0, ' + 1');
+  await page.keyboard.press('Control+s');
+  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  const copy = `${tmpPath}/${name.replace('.ipynb', ' (Albert Einstein).ipynb')}`;
+  const shared = await shareWith(page, richardHere, copy, 'viewer');
+
+  const richard = await openElsewhere(page, RICHARD, shared);
+  await expect(copyBar(richard)).toContainText(
+    `Albert Einstein’s copy of “${name}” (Albert Einstein).`
+  );
+  await picture(richard, 'copy-reviewed');
+  await mergeBack(richard);
+
+  await expect(notice(richard, `Merged into “${name}”`)).toContainText(
+    '1 cell from Albert Einstein.'
+  );
+  expect(await readStored(his)).toContain('one = 1 + 1');
+  expect(hisToo).toContain(name);
+  await expect(richard.getByRole('dialog')).toHaveCount(0);
+  await richard.context().close();
 });
 
 test('what somebody else stored meanwhile is merged when one saves', async ({
@@ -129,7 +236,7 @@ test('what somebody else stored meanwhile is merged when one saves', async ({
 
   await expect(cell(page, 2)).toHaveText('three = 30');
   await expect(cell(page, 0)).toHaveText('one = 1 + 1 + 10');
-  await expect(notice(page, 'changed “analysis.ipynb”')).toBeVisible();
+  await expect(notice(page, 'meanwhile')).toBeVisible();
   await picture(page, 'save-merged');
   await page.keyboard.press('Control+s');
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
@@ -155,13 +262,25 @@ test('what conflicts with what somebody else stored is decided in a tab', async 
 
   await page.keyboard.press('Control+s');
 
-  const conflict = notice(page, 'in the same places as here');
+  const conflict = notice(page, 'in the same places as');
   await expect(conflict).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await expect(cell(page, 0)).toHaveText('one = 1 + 1');
   await picture(page, 'save-conflict');
   await page.keyboard.press('Control+s');
   await expect(conflict).toHaveCount(1);
+
+  await conflict.getByRole('button', { name: 'Merge…' }).click();
+  await decide(page, 'Take mine');
+
+  await expect(conflict).toHaveCount(0);
+  await expect(cell(page, 0)).toHaveText('one = 1 + 1');
+  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await typeInto(page, 1, ' + 2');
+  await page.keyboard.press('Control+s');
+  await expect.poll(async () => readStored(file)).toContain('two = 2 + 2');
+  expect(await readStored(file)).toContain('one = 1 + 1');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a notebook nobody changed here follows what is stored, and keeps the place', async ({
