@@ -46,8 +46,9 @@ async def find_original(connection: Connection, origin: Origin) -> FoundOriginal
     """Find the original a record tells of.
 
     One call for what is in one's own files. For what others share, the list of their shares where
-    it was not read lately, and for what lies deep in a share, one more, or one for each share of
-    that owner where it was moved. Where ids are made of paths, what was renamed is missing.
+    it was not read lately, and for what lies deep in a share one more; one for each folder they
+    share where this one goes by another name. Where ids are made of paths, what was renamed is
+    missing.
 
     Raises Cs3Error where the storage does not answer.
     """
@@ -122,7 +123,14 @@ class _Search:
         for mount in mounts:
             if same_item(mount.share.share.resource_id, placed.resource.id):
                 return join(SHARES, mount.name), mount
-        around = {each.share.share.resource_id: each for each in mounts if self._may_hold(each)}
+        around = [mount for mount in mounts if self._may_hold(mount)]
+        # The folder is called as one on the way to the original, unless its share was renamed.
+        likely = [mount for mount in around if mount.name in placed.path.split("/")]
+        unlikely = [mount for mount in around if mount not in likely]
+        return await self._path_in(likely, placed) or await self._path_in(unlikely, placed)
+
+    async def _path_in(self, mounts: list[Mount], placed: Placed) -> tuple[str, Mount] | None:
+        around = {mount.share.share.resource_id: mount for mount in mounts}
         found = await answers(around, self._storage.places.find)
         for key, folder in found.items():
             if not isinstance(folder, cs3.Cs3Error) and _holds(folder, placed):

@@ -89,7 +89,7 @@ class Maker:
         return origins.make(
             None,
             id=found.id,
-            name=split(path)[1],
+            name=found.name or split(path)[1],
             path=path,
             etag=etag or found.etag,
             owner=await self._person(owner),
