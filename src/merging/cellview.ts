@@ -62,6 +62,8 @@ export class CellView extends Panel {
       sourceView.merge.remoteEditorWidget.node.dataset.label = result;
       this._bind(sourceView, sourceView.merge, cell.text);
       this._view = sourceView;
+      // It is there to align the others.
+      sourceView.base.node.inert = true;
       if (isText) {
         for (const view of viewsOf(sourceView)) {
           view.remoteEditorWidget.model.mimeType = mimeType;

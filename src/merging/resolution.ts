@@ -23,6 +23,7 @@ export class Resolution {
       base: INotebookContent;
       decisions: IMergeDecision[];
     };
+    dropOutputs(base, decisions);
     this.model = new NotebookMergeModel(base, decisions);
     this.metadata = this.model.metadata.decisions
       .filter(decision => decision.conflict)
@@ -102,4 +103,21 @@ export class Resolution {
   }
 
   private _changed = new Signal<this, void>(this);
+}
+
+/** Take the outputs from what is decided on: the server puts those that belong to the result. */
+function dropOutputs(
+  { cells }: INotebookContent,
+  decisions: readonly IMergeDecision[]
+): void {
+  for (const { common_path: path, local_diff, remote_diff } of decisions) {
+    const [list, place] = path ?? [];
+    const entries = [...(local_diff ?? []), ...(remote_diff ?? [])];
+    const touched =
+      place ?? entries.find(({ op }) => op !== 'addrange')?.key ?? -1;
+    const cell = list === 'cells' ? cells[Number(touched)] : undefined;
+    if (cell?.outputs) {
+      cell.outputs = [];
+    }
+  }
 }
