@@ -119,3 +119,33 @@ class AbstractLinkTests:
         visitor = visit(link.token, password)
         with pytest.raises(Unauthenticated):
             await visitor.transfer.read(Reference.at(f"/public/{link.token}/a"))
+
+    async def test_a_visitor_who_may_edit_saves(
+        self, storage: Storage, top: Reference, visit: Visit
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        link = await storage.links.create(item, Role.EDITOR, "open sesame")
+        visitor = visit(link.token, "open sesame")
+        await visitor.transfer.upload(Reference.at(f"/public/{link.token}/a"), b"from afar", 9)
+        assert await storage.transfer.read(top.child("a")) == b"from afar"
+
+    async def test_a_visitor_needs_the_new_password_or_none(
+        self, storage: Storage, top: Reference, visit: Visit
+    ) -> None:
+        item = await a_file(storage, top.child("a"))
+        link = await storage.links.create(item, Role.VIEWER, "open sesame")
+        shown = Reference.at(f"/public/{link.token}/a")
+        await storage.links.set_password(link.id, "open barley")
+        with pytest.raises(Unauthenticated):
+            await visit(link.token, "open sesame").transfer.read(shown)
+        assert await visit(link.token, "open barley").transfer.read(shown) == b"text"
+        await storage.links.set_password(link.id, "")
+        assert await visit(link.token, "").transfer.read(shown) == b"text"
+
+    async def test_no_visitor_comes_in_after_the_link_has_ended(
+        self, storage: Storage, top: Reference, visit: Visit
+    ) -> None:
+        link = await self.link(storage, top)
+        await storage.links.remove(link.id)
+        with pytest.raises((Unauthenticated, NotFound)):
+            await visit(link.token, "").transfer.read(Reference.at(f"/public/{link.token}/a"))

@@ -5,6 +5,7 @@ import pytest
 from tests.interop.files import AbstractFileTests
 from tests.interop.links import AbstractLinkTests
 from tests.interop.locks import AbstractLockTests
+from tests.interop.received import AbstractReceivedTests
 from tests.interop.shares import AbstractShareTests
 from tests.interop.transfers import AbstractTransferTests
 from tests.interop.trash import AbstractTrashTests
@@ -35,6 +36,10 @@ class TestLocks(AbstractLockTests):
 
 class TestShares(AbstractShareTests):
     """Between people."""
+
+
+class TestReceived(AbstractReceivedTests):
+    """What others share."""
 
 
 class TestLinks(AbstractLinkTests):
