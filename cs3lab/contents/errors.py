@@ -85,8 +85,11 @@ async def told_plainly(log: Logger, what: str, name_of: NameOf) -> AsyncIterator
             log.warning("%s", error)
         else:
             log.debug("%s", error)
-        message = f"“{what}”: {error.message}" if what else error.message
         details = await _details_of(error, name_of)
+        words = error.message
+        if holder := details.get("holder"):
+            words = f"{holder} is editing it. Nothing was changed."
+        message = f"“{what}”: {words}" if what else words
         raise ContentsError(status, message, reason, **details) from error
 
 
