@@ -55,12 +55,14 @@ class Maker:
     def __init__(self, manager: Cs3ContentsManager) -> None:
         self._manager = manager
         self._tree = manager.tree
+        self._turn = asyncio.Lock()
 
     async def make(self, path: str, content: Any = None, etag: str = "") -> Copy:
         """Copy what a tab shows of a file, which was made from what had this etag.
 
-        Without content, copy what the storage has. Four calls beside its own two where the content
-        was not loaded here lately; one more for an owner not met before, and for a text.
+        Without content, copy what the storage has. Five calls: one looks, two read, which costs
+        nothing where the content was loaded here, and two write. One more for an owner not met
+        before, one for a text, and elsewhere two to write where nothing is.
         """
         found = await self._tree.stat(path)
         if found.is_directory:
@@ -74,7 +76,9 @@ class Maker:
             made = await self._notebook(path, found, origin, content)
         else:
             made = await self._text(path, found, content)
-        copy, place, done = await self._put(path, made, me.display_name or me.username)
+        # Not every storage sees to it by itself that two do not take one free name.
+        async with self._turn:
+            copy, place, done = await self._put(path, made, me.display_name or me.username)
         if not is_notebook:
             await self._mark(place, origin)
         if made.document is not None:

@@ -1,5 +1,6 @@
 """The REST interface of copies, over files of one's own."""
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -124,6 +125,13 @@ class TestMaking:
         assert made["name"].endswith(" (Albert Einstein).ipynb")
         assert len(made["name"].encode()) <= 240
         assert (await original(contents, made["path"]))["path"] == name
+
+    async def test_copies_made_at_once_have_names_of_their_own(
+        self, contents: Contents, analysis: Path, home: Path
+    ) -> None:
+        made = await asyncio.gather(*(make(contents) for _ in range(4)))
+        assert len({answer.json["name"] for answer in made}) == 4
+        assert len(stored(home)) == 5
 
     async def test_a_copy_of_a_copy_knows_the_copy(
         self, contents: Contents, analysis: Path, home: Path
