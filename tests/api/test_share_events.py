@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from cs3lab.sharing import watch
 from cs3lab.sharing.events import SCHEMA_ID
 from tests.api.people import Marie
 from tests.support.jupyter import Contents
@@ -46,3 +47,29 @@ async def test_what_one_answers_here_is_not_told(
     other = await marie.shares(f"other-{folder}.txt")
     await contents.ask("cs3lab", "received")
     assert (await events.get())["shares"] == [other]
+
+
+async def test_looking_counts_as_no_activity(
+    contents: Contents, jp_serverapp: ServerApp, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.0)
+    web_app: Any = jp_serverapp.web_app
+    await contents.get()
+    before = web_app.last_activity()
+    await contents.ask("cs3lab", "received", params={"no_track_activity": "1"})
+    calls.clear()
+    await web_app.settings["cs3lab_shares_watch"].turn()
+    assert calls == ["ListReceivedShares"]
+    assert web_app.last_activity() == before
+
+
+async def test_nothing_is_asked_when_all_windows_are_closed(
+    contents: Contents, jp_serverapp: ServerApp, calls: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.0)
+    await contents.get()
+    await contents.ask("cs3lab", "received")
+    monkeypatch.setattr(watch, "PRESENT", 0.0)
+    calls.clear()
+    await cast(Any, jp_serverapp.web_app).settings["cs3lab_shares_watch"].turn()
+    assert calls == []
