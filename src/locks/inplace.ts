@@ -1,6 +1,7 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { equal, shadow, unguarded } from './guards';
+import { keepingPlace } from './place';
 import { isNotebook } from './viewonly';
 
 type Notebook = INotebookModel['sharedModel'];
@@ -92,7 +93,7 @@ export function show(
 
 function patchModel(model: DocumentRegistry.IModel, next: never): void {
   if (isNotebook(model)) {
-    patchNotebook(model.sharedModel, next);
+    keepingPlace(model, () => patchNotebook(model.sharedModel, next));
   } else {
     const text = model.sharedModel as unknown as IText & Cell;
     foreign(text, () => patchText(text, next));

@@ -8,6 +8,7 @@ import {
   IDocumentWidgetOpener
 } from '@jupyterlab/docmanager';
 import type { DocumentWidget } from '@jupyterlab/docregistry';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
@@ -19,6 +20,7 @@ import { editorGuard } from './guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
+import { keepPlaceIn } from './place';
 import { lockServer } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockStatus } from './status';
@@ -64,6 +66,12 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     const sharer = sharerOf.bind(null, serverSettings);
     const views = new LockViews(kept, manager, sharer, trans);
     const settings = registry?.load(PLUGIN).catch(() => null);
+    opener.opened.connect((_, widget) => {
+      const context = manager.contextForWidget(widget);
+      if (context && isNotebookView(widget)) {
+        keepPlaceIn(context.model, widget.content);
+      }
+    }, views);
     opener.opened.connect(async (_, widget) => {
       const wanted = (await settings)?.composite.lockOnOpen ?? 'all';
       if (!widget.isDisposed && isLocked(widget, wanted as string, manager)) {
@@ -101,8 +109,12 @@ function isLocked(
     return false;
   }
   const { content } = widget as DocumentWidget;
-  const isNotebook = 'cells' in context.model && 'widgets' in content;
-  return isNotebook || (wanted === 'all' && 'editor' in content);
+  return isNotebookView(widget) || (wanted === 'all' && 'editor' in content);
+}
+
+function isNotebookView(widget: object): widget is NotebookPanel {
+  const { content, context } = widget as DocumentWidget;
+  return 'cells' in context.model && 'widgets' in content;
 }
 
 /**
