@@ -1,6 +1,7 @@
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
+import { Signal } from '@lumino/signaling';
 import { Panel } from '@lumino/widgets';
 import { MergeView } from 'nbdime/lib/common/mergeview';
 import type { DiffView } from 'nbdime/lib/common/mergeview';
@@ -36,7 +37,7 @@ export class CellView extends Panel {
   constructor(private readonly _options: ICellViewOptions) {
     super();
     this.addClass('jp-Cs3MergeCell');
-    const { cell, title, gone, result, mimeType, isText, ...rest } = _options;
+    const { cell } = _options;
     this.node.dataset.fate = cell.fate;
     this.node.dataset.asks = String(cell.questions.length > 0);
     const tell = () => {
@@ -45,31 +46,10 @@ export class CellView extends Panel {
     };
     cell.questions.forEach(({ changed }) => changed.connect(tell, this));
     tell();
-    const lines = [cell.model.base?.source ?? ''].flat().join('').split('\n');
-    const widget = new CellMergeWidget({
-      model: cell.model,
-      mimetype: mimeType,
-      collapseIdentical: lines.length > LONG ? 3 : false,
-      ...rest
-    });
-    widget.headerTitle = title;
-    this.addWidget(widget);
-    for (const node of widget.node.querySelectorAll('.jp-mod-missing')) {
-      node.textContent = gone;
-    }
-    const { sourceView } = widget;
-    if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
-      sourceView.merge.remoteEditorWidget.node.dataset.label = result;
-      this._bind(sourceView, sourceView.merge, cell.text);
-      this._view = sourceView;
-      // It is there to align the others.
-      sourceView.base.node.inert = true;
-      if (isText) {
-        for (const view of viewsOf(sourceView)) {
-          view.remoteEditorWidget.model.mimeType = mimeType;
-        }
-      }
-    }
+    // nbdime would put its own text, without what was typed, when a line is picked.
+    this.node.addEventListener('mouseup', event => this._pick(event), true);
+    this._draw();
+    cell.picked.connect(this._colour, this);
   }
 
   /** Where in the window a side shows what a question is about; null where none does. */
@@ -89,46 +69,79 @@ export class CellView extends Panel {
     return null;
   }
 
-  private _bind(view: MergeView, merge: DiffView, text: CellText): void {
+  private _draw(): void {
+    const { cell, title, gone, result, mimeType, isText, ...rest } =
+      this._options;
+    const lines = [cell.model.base?.source ?? ''].flat().join('').split('\n');
+    const widget = new CellMergeWidget({
+      model: cell.model,
+      mimetype: mimeType,
+      collapseIdentical: lines.length > LONG ? 3 : false,
+      ...rest
+    });
+    widget.headerTitle = title;
+    for (const node of widget.node.querySelectorAll('.jp-mod-missing')) {
+      node.textContent = gone;
+    }
+    Signal.disconnectReceiver(this._bound);
+    this.widgets.slice().forEach(old => old.dispose());
+    this.addWidget(widget);
+    const { sourceView } = widget;
+    if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
+      this._view = sourceView;
+      this._bind(sourceView.merge, cell.text);
+      // It is there to align the others.
+      sourceView.base.node.inert = true;
+      sourceView.merge.remoteEditorWidget.node.dataset.label = result;
+      if (isText) {
+        for (const view of viewsOf(sourceView)) {
+          view.remoteEditorWidget.model.mimeType = mimeType;
+        }
+      }
+    }
+  }
+
+  /** Let the text in an editor and the merged one follow each other. */
+  private _bind(merge: DiffView, text: CellText): void {
     const { cell } = this._options;
     const { sharedModel } = merge.remoteEditorWidget.model;
     if (sharedModel.source !== text.text) {
       sharedModel.setSource(text.text);
     }
     let putting = false;
-    const put = (change: () => void) => {
+    text.spliced.connect((_, { from, to, insert }) => {
       putting = true;
-      change();
+      sharedModel.updateSource(from, to, insert);
       putting = false;
-    };
-    text.spliced.connect(
-      (_, { from, to, insert }) =>
-        put(() => sharedModel.updateSource(from, to, insert)),
-      this
-    );
+    }, this._bound);
     sharedModel.changed.connect((_, { sourceChange }) => {
       if (!putting) {
         splicesOf(sourceChange ?? []).forEach(splice => cell.type(splice));
       }
-    }, this);
-    cell.picked.connect(() => put(() => colour(view, merge, text)), this);
-    // nbdime would put its own text, without what was typed, when a line is picked.
-    this.node.addEventListener(
-      'mouseup',
-      event => this._pick(view, event),
-      true
-    );
+    }, this._bound);
   }
 
-  private _pick(view: MergeView, event: MouseEvent): void {
+  /** Colour lines by whose they are now. Where a person typed, nbdime cannot tell any more. */
+  private _colour(): void {
+    const { model, text } = this._options.cell;
+    const { source } = model.merged;
+    if (source instanceof DecisionStringDiffModel) {
+      source.invalidate();
+      if (source.remote === text?.text) {
+        this._draw();
+      }
+    }
+  }
+
+  private _pick(event: MouseEvent): void {
     const gutter = (event.target as Element).closest('.cm-gutter');
-    if (!gutter) {
+    if (!gutter || !this._view) {
       return;
     }
     event.stopPropagation();
     for (const [diff, side] of [
-      [view.left, 'local'],
-      [view.right, 'remote']
+      [this._view.left, 'local'],
+      [this._view.right, 'remote']
     ] as [DiffView | null, Side][]) {
       const editor = diff?.remoteEditorWidget.cm;
       if (diff && editor?.dom.contains(gutter)) {
@@ -147,6 +160,7 @@ export class CellView extends Panel {
   }
 
   private _view: MergeView | null = null;
+  private _bound = {};
 }
 
 /** A part of what Yjs says changed. */
@@ -182,24 +196,4 @@ export function splicesOf(delta: readonly IChange[]): ISplice[] {
 
 function viewsOf({ left, right, merge }: MergeView): DiffView[] {
   return [left, right, merge].filter(view => view !== null) as DiffView[];
-}
-
-/** Colour lines by whose they are now. Where a person typed, nbdime cannot tell any more. */
-function colour(view: MergeView, merge: DiffView, { text }: CellText): void {
-  const { model } = merge;
-  if (!(model instanceof DecisionStringDiffModel)) {
-    return;
-  }
-  model.invalidate();
-  if (model.remote === text) {
-    // Colours go with the lines they are on, so put those anew.
-    const { cm } = merge.remoteEditorWidget;
-    cm.dispatch({
-      changes: { from: 0, to: cm.state.doc.length, insert: text }
-    });
-    model.invalidate();
-    merge.syncModel();
-    viewsOf(view).forEach(each => each.updateView());
-    view.alignViews();
-  }
 }

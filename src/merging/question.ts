@@ -68,6 +68,7 @@ export class Question {
       if (!this.offers(choice)) {
         return;
       }
+      this.decision.conflict = false;
       this._apply(choice);
     }
     if (this._choice !== choice) {
