@@ -29,6 +29,4 @@ class Copies:
     def over(cls, manager: Cs3ContentsManager, views: Views) -> Copies:
         """Make copies of the files of one server; its views share them."""
         records = Records(manager.tree)
-        return cls(
-            Maker(manager), States(manager, records), Proposer(manager, records, views.made)
-        )
+        return cls(Maker(manager), States(manager, records), Proposer(manager, records, views.made))
