@@ -37,7 +37,7 @@ export class OpenCopy implements IDisposable {
    */
   get isCopy(): boolean {
     return this._isText
-      ? / \([^()]+\)(\.[^.]*)?$/.test(this.path)
+      ? / \([^()]+\)( \d+)?(\.[^.]*)?$/.test(this.path)
       : recordIn(this.context) !== null;
   }
 

@@ -50,7 +50,7 @@ export class CopyMaker {
 
   /**
    * Copy what a document shows, and go on in the copy: in place of a document that is only
-   * viewed, beside one that is edited.
+   * viewed, beside one that is edited, or was.
    */
   async ofDocument(context: Context): Promise<void> {
     const { app, manager, locks, documents } = this._options;
@@ -68,8 +68,8 @@ export class CopyMaker {
     });
     await copy?.context.ready;
     await copy?.revealed;
-    if (locks?.lockOf(view ?? null)?.viewOnly) {
-      // What is not stored is in the copy.
+    const lock = locks?.lockOf(view ?? null);
+    if (copy && lock?.viewOnly && !lock.unsaved) {
       views.forEach(view => view.dispose());
     } else if (documents.unsaved.get(context)?.reason !== 'missing') {
       await this._showStored(context);
@@ -95,10 +95,10 @@ export class CopyMaker {
       this._say(made.path, made.beside);
       return made.path;
     } catch (error) {
-      if (
-        !documents.unsaved.has(context) ||
-        error instanceof ServerConnection.NetworkError
-      ) {
+      const gone =
+        error instanceof ServerConnection.ResponseError &&
+        (error.response.status === 404 || documents.unsaved.has(context));
+      if (!gone) {
         throw error;
       }
       const naming = copyName.bind(null, trans);

@@ -36,6 +36,7 @@ function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
 it.each([
   [{}, '', 'Copy of “analysis.ipynb” (Marie Curie).'],
   [{ owner: '' }, '', 'Copy of “analysis.ipynb”.'],
+  [{}, 'Marie Curie', 'Marie Curie’s copy of “analysis.ipynb”.'],
   [{ mine: true }, '', 'Copy of your “analysis.ipynb”.'],
   [
     { mine: true },

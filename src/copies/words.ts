@@ -86,7 +86,7 @@ function aboutWords(
       ? trans.__('%1’s copy of your “%2”.', maker, name)
       : trans.__('Copy of your “%1”.', name);
   }
-  if (!owner) {
+  if (!owner || owner === maker) {
     return maker
       ? trans.__('%1’s copy of “%2”.', maker, name)
       : trans.__('Copy of “%1”.', name);

@@ -111,9 +111,9 @@ test('one’s own work is continued here, and unsaved work elsewhere is kept as 
     .getByRole('button', { name: 'Save them as my copy' })
     .click();
   await expect(
-    elsewhere.getByRole('tab', { name: 'analysis (my copy).ipynb' })
+    elsewhere.getByRole('tab', { name: 'analysis (Albert Einstein).ipynb' })
   ).toBeVisible();
-  expect(await readStored(`${tmpPath}/analysis (my copy).ipynb`)).toContain(
+  expect(await readStored(`${tmpPath}/analysis (Albert Einstein).ipynb`)).toContain(
     '# unsaved'
   );
   expect(await readStored(file)).not.toContain('# unsaved');
@@ -132,7 +132,7 @@ test('a viewer is told who shared with him, and makes a copy to change it', asyn
 
   await banner(marie).getByRole('button', { name: 'Make a copy' }).click();
 
-  const copy = name.replace('.ipynb', ' (my copy).ipynb');
+  const copy = name.replace('.ipynb', ' (Marie Curie).ipynb');
   await expect(marie.getByRole('tab', { name: copy })).toBeVisible();
   await expect(editing(marie)).toBeVisible();
   expect(await readStored(copy, 'marie')).toContain('one = 1');

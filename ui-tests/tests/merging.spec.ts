@@ -203,7 +203,7 @@ test('a reviewer merges the copy that was shared with him', async ({
 
   const richard = await openElsewhere(page, RICHARD, shared);
   await expect(copyBar(richard)).toContainText(
-    `Albert Einstein’s copy of “${name}” (Albert Einstein).`
+    `Albert Einstein’s copy of “${name}”.`
   );
   await picture(richard, 'copy-reviewed');
   await mergeBack(richard);
@@ -215,6 +215,50 @@ test('a reviewer merges the copy that was shared with him', async ({
   expect(hisToo).toContain(name);
   await expect(richard.getByRole('dialog')).toHaveCount(0);
   await richard.context().close();
+});
+
+test('a copy opens where one was, also where one may only view', async ({
+  page,
+  tmpPath
+}) => {
+  const sources = Array.from({ length: 60 }, (_, i) => `x${i} = ${i}`);
+  const text = notebook(...sources);
+  const { hers, name } = await share(page, tmpPath, 'viewer', text);
+  const marie = await openElsewhere(page, MARIE, hers);
+  await expect(banner(marie)).toContainText('shared this with you to view');
+  await marie.evaluate(async () => {
+    const { content } = (window as any).jupyterapp.shell.currentWidget;
+    content.activeCellIndex = 41;
+    await content.scrollToItem(40, 'start');
+  });
+  const shown = marie.locator('.jp-Notebook:visible .jp-Cell', {
+    hasText: 'x40 = 40'
+  });
+  await expect(shown).toBeVisible();
+  const { y } = (await shown.boundingBox())!;
+
+  await banner(marie).getByRole('button', { name: 'Make a copy' }).click();
+
+  const copy = name.replace('.ipynb', ' (Marie Curie).ipynb');
+  await expect(marie.getByRole('tab', { name: copy })).toBeVisible();
+  await expect(copyBar(marie)).toContainText(
+    'You may not change the original.'
+  );
+  await expect(
+    copyBar(marie).getByRole('button', { name: 'Ask Albert Einstein to merge' })
+  ).toBeVisible();
+  await expect(notice(marie, 'is in your home')).toBeVisible();
+  await picture(marie, 'copy-viewer');
+  await expect(shown).toBeVisible();
+  expect(Math.abs((await shown.boundingBox())!.y - y)).toBeLessThan(40);
+  expect(
+    await marie.evaluate(
+      () =>
+        (window as any).jupyterapp.shell.currentWidget.content.activeCellIndex
+    )
+  ).toBe(41);
+  expect(await readStored(copy, 'marie')).toContain('x59 = 59');
+  await marie.context().close();
 });
 
 test('what somebody else stored meanwhile is merged when one saves', async ({
