@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from cs3lab.cs3.errors import Cs3Error, Unsupported
+from cs3lab.cs3.errors import Cs3Error
 
 from .events import News
 
@@ -79,17 +79,13 @@ class Watch:
         if wait > 0:
             return wait
         self._next = self._clock() + EVERY
-        if self._received is not None and self._is_somebody_there():
-            await self._look(self._received)
+        received = self._received
+        if received is not None and received.supported is not False and self._is_somebody_there():
+            try:
+                await received.list()
+            except Cs3Error as error:
+                self._log.debug("%s", error)
         return self._next - self._clock()
-
-    async def _look(self, received: ReceivedShares) -> None:
-        try:
-            await received.list()
-        except Unsupported:
-            self._received = None
-        except Cs3Error as error:
-            self._log.debug("%s", error)
 
     def _is_somebody_there(self) -> bool:
         return min(self._inactive(), self._clock() - self._asked) < PRESENT
