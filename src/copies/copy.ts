@@ -10,9 +10,16 @@ import type { ICopyState } from './words';
 /** How often is asked unasked how the original stands, in milliseconds. */
 export const PATIENCE = 60000;
 
-/** What the metadata of a copy tell of who made it. */
+interface IPerson {
+  readonly name?: string;
+  readonly username?: string;
+}
+
+/** What the metadata of a copy tell, as far as it is shown: anybody may have changed them. */
 interface IRecord {
-  readonly by?: { readonly name?: string; readonly username?: string };
+  readonly name?: string;
+  readonly owner?: IPerson;
+  readonly by?: IPerson;
 }
 
 /**
@@ -47,9 +54,20 @@ export class OpenCopy implements IDisposable {
   }
 
   get state(): ICopyState {
-    const { name = '', username } = recordIn(this.context)?.by ?? {};
-    const maker = username && username === this._me() ? '' : name;
-    return { ...this._state, maker, forgettable: !this._isText };
+    const record = recordIn(this.context);
+    const isMe = (person?: IPerson) =>
+      !!person?.username && person.username === this._me();
+    const { by, owner } = record ?? {};
+    return {
+      ...this._state,
+      known: record && {
+        name: record.name ?? '',
+        owner: owner?.name ?? '',
+        mine: isMe(owner)
+      },
+      maker: isMe(by) ? '' : (by?.name ?? ''),
+      forgettable: !this._isText
+    };
   }
 
   get changed(): ISignal<this, void> {
@@ -163,6 +181,7 @@ export class OpenCopy implements IDisposable {
 
   private _state: ICopyState = {
     original: null,
+    known: null,
     maker: '',
     forgettable: true,
     merging: false,

@@ -24,6 +24,7 @@ const MARIE = { name: 'Marie Curie', me: false, application: null };
 function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
   return barWords(trans, {
     original: { ...ORIGINAL, ...original },
+    known: null,
     maker: '',
     forgettable: true,
     merging: false,
@@ -144,6 +145,7 @@ it('says nothing before anything is known', () => {
   expect(
     barWords(trans, {
       original: null,
+      known: null,
       maker: '',
       forgettable: true,
       merging: false,
@@ -151,6 +153,16 @@ it('says nothing before anything is known', () => {
       asked: ''
     })
   ).toBeNull();
+});
+
+it('says what the copy says of itself until more is known', () => {
+  const known = { name: 'a.ipynb', owner: 'Marie Curie', mine: false };
+
+  expect(bar({}, { original: null, known })).toEqual({
+    text: 'Copy of “a.ipynb” (Marie Curie).',
+    actions: [],
+    more: []
+  });
 });
 
 it('does not lead to an original that is nowhere', () => {

@@ -26,6 +26,8 @@ export type Action =
 export interface ICopyState {
   /** null: not known yet. */
   readonly original: Original | null;
+  /** What the copy itself says of it. */
+  readonly known: Pick<Original, 'name' | 'owner' | 'mine'> | null;
   /** Who made the copy; empty where this person did, or it is not known. */
   readonly maker: string;
   /** It can be made to forget its original. */
@@ -53,11 +55,15 @@ export function barWords(
   trans: TranslationBundle,
   state: ICopyState
 ): IBarWords | null {
-  const { original } = state;
-  if (!original) {
+  const { original, known } = state;
+  const who = original ?? known;
+  if (!who) {
     return null;
   }
-  const about = aboutWords(trans, original, state.maker);
+  const about = aboutWords(trans, who, state.maker);
+  if (!original) {
+    return { text: about, actions: [], more: [] };
+  }
   if (state.merging) {
     const text = trans.__('Merging into “%1”…', original.name);
     return { text, actions: ['cancel'], more: [] };
@@ -78,7 +84,7 @@ export function barWords(
 /** What the copy is a copy of, and whose both are. */
 function aboutWords(
   trans: TranslationBundle,
-  { name, owner, mine }: Original,
+  { name, owner, mine }: NonNullable<ICopyState['known']>,
   maker: string
 ): string {
   if (mine) {
