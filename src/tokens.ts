@@ -187,6 +187,9 @@ export interface IOpenDocuments {
   look(path: string): Promise<void>;
 
   readonly changed: ISignal<IOpenDocuments, void>;
+
+  /** Say no more that a document could not be saved: it is, or that is said elsewhere. */
+  settle(context: DocumentRegistry.Context): void;
 }
 
 /**

@@ -72,7 +72,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     this._contexts.add(context);
     this._follower.add(context);
     context.saveState.connect(this._onSaveState, this);
-    context.fileChanged.connect(this._settle, this);
+    context.fileChanged.connect(this.settle, this);
     void context.ready.then(() => {
       const touched = () => this._changing.add(context);
       context.model?.contentChanged.connect(touched, this);
@@ -99,6 +99,16 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     }
   }
 
+  /**
+   * Say no more that a document could not be saved: it is, or that is said elsewhere.
+   */
+  settle(context: Context): void {
+    if (this._unsaved.delete(context)) {
+      this._changed.emit();
+      this._settled.emit(context);
+    }
+  }
+
   private _onSaveState(
     context: Context,
     state: DocumentRegistry.SaveState
@@ -109,7 +119,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       this._changing.delete(context);
       this._announced.set(context, this._drive.announceSave(context));
     } else if (state === 'completed') {
-      this._settle(context);
+      this.settle(context);
       if (this._changing.has(context) && announced) {
         // JupyterLab takes what was typed during a save for saved.
         const { content } = announced;
@@ -123,7 +133,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
 
   private _onClosed(context: Context): void {
     this._announced.get(context)?.dispose();
-    this._settle(context);
+    this.settle(context);
   }
 
   private _onRefused(_: ICs3Drive, refusal: ISaveRefusal): void {
@@ -146,13 +156,6 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
         // Should it fail again, the drive says so.
         context.save().catch(() => undefined);
       }
-    }
-  }
-
-  private _settle(context: Context): void {
-    if (this._unsaved.delete(context)) {
-      this._changed.emit();
-      this._settled.emit(context);
     }
   }
 

@@ -77,3 +77,12 @@ it('a storage that is away is said once, and that it is back', async () => {
 
   expect(said()).toEqual(['The storage is back, and “a.txt” is saved.']);
 });
+
+it('what is said elsewhere is said here no more', async () => {
+  const { storage, documents, context, save } = await setUp();
+  storage.failure = { status: 503, body: { reason: 'unreachable' } };
+  await save();
+  documents.settle(context);
+
+  expect(said()).toEqual([]);
+});

@@ -94,7 +94,7 @@ export class Notices {
     if (this._outage !== null && !waiting) {
       Notification.dismiss(this._outage);
       this._outage = null;
-      if (!context.isDisposed) {
+      if (!context.isDisposed && !context.model.dirty) {
         const name = PathExt.basename(context.path);
         Notification.success(
           this._trans.__('The storage is back, and “%1” is saved.', name),

@@ -7,7 +7,7 @@ import {
   IDocumentManager,
   IDocumentWidgetOpener
 } from '@jupyterlab/docmanager';
-import type { DocumentWidget } from '@jupyterlab/docregistry';
+import type { DocumentRegistry, DocumentWidget } from '@jupyterlab/docregistry';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
@@ -15,7 +15,7 @@ import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { components } from '../api/schema';
 import { request } from '../api/request';
-import { ICs3Drive, ILocks } from '../tokens';
+import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 import { editorGuard } from './guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
@@ -26,6 +26,8 @@ import { lockServer } from './rest';
 import { LockStatus } from './status';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockViews } from './views';
+
+type Context = DocumentRegistry.Context;
 
 const PLUGIN = 'cs3lab:locks';
 const EVENTS = 'urn:cs3lab:locks:v1';
@@ -44,7 +46,8 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     ISettingRegistry,
     ITranslator,
     IStatusBar,
-    IEditorExtensionRegistry
+    IEditorExtensionRegistry,
+    IOpenDocuments
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -54,7 +57,8 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     registry: ISettingRegistry | null,
     translator: ITranslator | null,
     statusBar: IStatusBar | null,
-    editors: IEditorExtensionRegistry | null
+    editors: IEditorExtensionRegistry | null,
+    documents: IOpenDocuments | null
   ) => {
     if (!drive) {
       return null;
@@ -64,7 +68,9 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     const { serverSettings } = app.serviceManager;
     const kept = new Locks(lockServer(serverSettings, drive.clientId));
     const sharer = sharerOf.bind(null, serverSettings);
-    const views = new LockViews(kept, manager, sharer, trans);
+    // The banner says it: one box for one event.
+    const settle = (context: Context) => documents?.settle(context);
+    const views = new LockViews(kept, manager, settle, sharer, trans);
     const settings = registry?.load(PLUGIN).catch(() => null);
     opener.opened.connect((_, widget) => {
       const context = manager.contextForWidget(widget);

@@ -46,11 +46,13 @@ class Shown {
  */
 export class LockViews implements ILocks {
   /**
+   * @param _onKept - called when changes that were not stored are kept in what is only viewed.
    * @param _sharer - finds who shared a file with this person; null where nobody is known.
    */
   constructor(
     private readonly _locks: Locks,
     private readonly _manager: IDocumentManager,
+    private readonly _onKept: (context: Context) => void,
     private readonly _sharer: (path: string) => Promise<string | null>,
     private readonly _trans: TranslationBundle
   ) {
@@ -152,7 +154,9 @@ export class LockViews implements ILocks {
       shown.viewOnly ??= new ViewOnly(document.context, () =>
         banners.forEach(banner => banner.pulse())
       );
-      if (!lock.unsaved) {
+      if (lock.unsaved) {
+        this._onKept(document.context);
+      } else {
         shown.viewOnly.keepClean();
       }
     } else {
