@@ -87,7 +87,8 @@ export class CopyMaker {
   private async _store(context: Context): Promise<string> {
     const { rest, manager, trans, documents } = this._options;
     const { contentsModel, localPath: path } = context;
-    const carried = contentsModel?.type === 'notebook' || isTyped(context);
+    // A text that was not changed here is as it is stored.
+    const carried = contentsModel?.type === 'notebook' || context.model.dirty;
     const hash = contentsModel?.hash ?? '';
     const content = carried && hash ? contentOf(context) : null;
     try {
@@ -135,9 +136,4 @@ export class CopyMaker {
       );
     }
   }
-}
-
-/** Whether a text was changed here; only then what is shown is more than what is stored. */
-function isTyped({ model, contentsModel }: Context): boolean {
-  return contentsModel?.format === 'text' && model.dirty;
 }

@@ -64,6 +64,17 @@ describe('a document nobody changed here', () => {
     expect(context.model.toString()).toBe('old');
   });
 
+  it('goes on following after a save', async () => {
+    const { storage, documents, context } = await setUp();
+    type(context, 'mine');
+    await context.save();
+    storage.write('a.txt', 'theirs');
+
+    await documents.look('a.txt');
+
+    expect(context.model.toString()).toBe('theirs');
+  });
+
   it('builds its next save on what it shows', async () => {
     const { storage, documents, context } = await setUp();
     storage.write('a.txt', 'theirs');

@@ -11,6 +11,8 @@ const FRESH = 15000;
 
 /** What is known of one document. */
 interface IFollowed {
+  /** How its content travels; a document that was saved no longer tells. */
+  readonly format: Contents.FileFormat;
   /** The text and what ran, as the storage has it. */
   stored: number;
   /** The time of the listing that was looked into last. */
@@ -33,12 +35,13 @@ export class Follower {
    */
   add(context: Context): void {
     void context.ready.then(() => {
-      if (context.isDisposed) {
+      const format = context.contentsModel?.format;
+      if (context.isDisposed || !format) {
         return;
       }
       readInPlace(context);
-      const followed = { stored: state(context), seen: '', looking: null };
-      this._followed.set(context, followed);
+      const stored = state(context);
+      this._followed.set(context, { format, stored, seen: '', looking: null });
       context.fileChanged.connect(this._onStored, this);
       context.disposed.connect(() => this._followed.delete(context), this);
     });
@@ -93,7 +96,7 @@ export class Follower {
       !context.isDisposed &&
       shown?.hash === context.contentsModel?.hash &&
       (!context.model.dirty || followed.stored === state(context));
-    if (!shown?.hash || !shown.format || !untouched()) {
+    if (!shown?.hash || !untouched()) {
       return;
     }
     const path = context.localPath;
@@ -101,11 +104,10 @@ export class Follower {
     if (!hash || hash === shown.hash || !untouched()) {
       return;
     }
-    const { type, format } = shown;
-    const model = await this._drive.look(path, {
-      ...{ type, format },
-      content: true
-    });
+    const { type } = shown;
+    const { format } = followed;
+    const asked = { type, format, content: true };
+    const model = await this._drive.look(path, asked);
     if (untouched()) {
       // Nothing can be typed in between: the answer is here.
       const answered = this._drive.answerWith(model);

@@ -103,8 +103,10 @@ export class TestStorage {
   ): Response {
     const file = this.files.get(path);
     if (file) {
-      const content = query.content === '1' ? file.text : null;
-      return json(200, { ...this._model(path, query.hash === '1'), content });
+      const model = this._model(path, query.hash === '1');
+      return query.content === '1'
+        ? json(200, { ...model, content: file.text, format: 'text' })
+        : json(200, model);
     }
     const names = [...this.files.keys()].filter(
       name => PathExt.dirname(name) === path
@@ -158,7 +160,7 @@ export class TestStorage {
       last_modified: time,
       mimetype: 'text/plain',
       content: null,
-      format: 'text',
+      format: null,
       size: this.files.get(path)?.text.length,
       hash: (hashed && this.files.get(path)?.etag) || undefined,
       hash_algorithm: hashed ? 'cs3-etag' : undefined

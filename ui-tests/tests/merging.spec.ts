@@ -142,6 +142,7 @@ test('who views what Marie edits works on a copy, and merges it when she has fin
   expect(stored).toContain('three = 3 + 3');
   expect(stored).not.toContain('cs3lab');
   await expect(copyBar(page)).toContainText('has not changed since');
+  await expect(cell(page, 2)).toHaveText('three = 3 + 3');
   await expect(page.getByRole('dialog')).toHaveCount(0);
   expect(await readStored(`${tmpPath}/${copy}`)).toContain('one = 1 + 1');
 
