@@ -6,6 +6,7 @@ import hashlib
 
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.handlers import JupyterHandler
+from tornado.websocket import WebSocketHandler
 
 __all__ = ["CLIENT_HEADER", "current_client"]
 
@@ -20,7 +21,8 @@ def current_client() -> str:
     program, a browser's session.
     """
     handler = CallContext.get(CallContext.JUPYTER_HANDLER)
-    if not isinstance(handler, JupyterHandler):
+    if not isinstance(handler, JupyterHandler) or isinstance(handler, WebSocketHandler):
+        # Who types in a room of jupyter-collaboration makes the server save what all there have.
         return ""
     headers = handler.request.headers
     named = headers.get(CLIENT_HEADER)
