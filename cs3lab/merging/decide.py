@@ -115,7 +115,9 @@ def _deleted(row: Row, base: Cell) -> Decision:
     old = tuple(lines.split(base.source))
     mine, theirs = (none, version) if row.local is None else (version, none)
     chunk = Chunk(0, len(old), old, mine, theirs, "conflict")
-    offered = with_outputs(prepared, base, row.local, row.remote)
+    # Whoever keeps it keeps all of the edit, not only its text.
+    edit = replace(rest, id=prepared.id, source=base.source)
+    offered = with_outputs(edit, base, row.local, row.remote)
     return Decision(row, "deleted or edited", offered, replace(offered), [chunk], by="conflict")
 
 

@@ -59,3 +59,12 @@ def test_deleted_or_edited_can_be_taken_either_way() -> None:
     )
     assert applied(result, conflicts="local") == ["one"]
     assert applied(result, conflicts="remote") == ["one", "2"]
+
+
+def test_whoever_keeps_an_edited_cell_keeps_its_type_and_metadata_too() -> None:
+    base = notebook(code("a", "1"), code("b", "two"))
+    edit = markdown("b", "2", tags=["read"])
+    result = merged(base, notebook(base["cells"][0]), notebook(base["cells"][0], edit))
+    kept = result.base["cells"][1]
+    assert (kept["cell_type"], kept["metadata"]) == ("markdown", {"tags": ["read"]})
+    assert applied(result, conflicts="remote") == ["1", "2"]
