@@ -2,11 +2,13 @@
 
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import urlsplit
 
 from tests.support.meter import EXTENSIONS
 
@@ -16,7 +18,7 @@ TOKEN = "of-this-test"
 class JupyterProcess:
     """A running server over a gateway, in whose home it stores; ``url`` ends with a slash."""
 
-    def __init__(self, state: Path, gateway: str, root: str) -> None:
+    def __init__(self, state: Path, gateway: str, root: str, extensions: str = EXTENSIONS) -> None:
         self.url = ""
         state.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {
@@ -32,11 +34,11 @@ class JupyterProcess:
         }
         command = [sys.executable, "-m", "jupyter_server", "--allow-root", "--no-browser"]
         command += ["--ServerApp.port=0", f"--IdentityProvider.token={TOKEN}"]
-        command += [f"--ServerApp.jpserver_extensions={EXTENSIONS}", "--ServerApp.ip=127.0.0.1"]
+        command += [f"--ServerApp.jpserver_extensions={extensions}", "--ServerApp.ip=127.0.0.1"]
         self._log = state / "server.log"
         with self._log.open("w", encoding="utf-8") as log:
             self._process = subprocess.Popen(command, env=environment, cwd=state, stderr=log)
-        while not self.url:
+        while not self.url or not self._listens():
             self._look_for_url()
 
     @property
@@ -52,6 +54,15 @@ class JupyterProcess:
             self.url = match.group(1)
         else:
             time.sleep(0.05)
+
+    def _listens(self) -> bool:
+        """Whether it takes requests: that it says where it does so a moment before."""
+        try:
+            socket.create_connection(("127.0.0.1", urlsplit(self.url).port or 0)).close()
+        except ConnectionRefusedError:
+            time.sleep(0.05)
+            return False
+        return True
 
     def __enter__(self) -> "JupyterProcess":
         return self
