@@ -20,12 +20,12 @@ import { Proposal } from './receivedlist';
 import type { Item, ReceivedRow } from './rows';
 import type { ISectionOptions } from './sharessection';
 import {
-  fullTime,
   itemName,
   nameOf,
   proposal,
   roleName,
   sharedBy,
+  sharedByInFull,
   troubleOf
 } from './words';
 
@@ -166,7 +166,7 @@ function SecondLine({
   const who = nameOf(trans, row.sharer);
   const busy = received.progress.of(row.id)?.kind === 'busy';
   const from = (
-    <span className="jp-Cs3Row-detail" title={fullTime(row.created)}>
+    <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
       {sharedBy(trans, row)}
     </span>
   );

@@ -7,12 +7,12 @@ import type { ReceivedShares } from './received';
 import type { ReceivedRow } from './rows';
 import type { ISectionOptions } from './sharessection';
 import {
-  fullTime,
   itemName,
   nameOf,
   proposal,
   roleName,
   sharedBy,
+  sharedByInFull,
   troubleOf
 } from './words';
 
@@ -96,7 +96,7 @@ function ReceivedLine({
           role={row.role}
           trans={trans}
         />
-        <div className="jp-Cs3Row-detail" title={fullTime(row.created)}>
+        <div className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
           {sharedBy(trans, row)}
         </div>
         <Proposal row={row} trans={trans} />
@@ -203,7 +203,7 @@ function AwayLine({
       <div className="jp-Cs3Row-body">
         <FirstLine name={name} role={row.role} trans={trans} />
         <div className="jp-Cs3Row-second">
-          <span className="jp-Cs3Row-detail" title={fullTime(row.created)}>
+          <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
             {row.message ?? sharedBy(trans, row)}
           </span>
           {row.status !== 'gone' && (

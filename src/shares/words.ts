@@ -109,14 +109,27 @@ export function roleMeaning(trans: TranslationBundle, role: Role): string {
 
 /** Who shares something with me, and when. */
 export function sharedBy(trans: TranslationBundle, row: ReceivedRow): string {
-  const who = row.group
-    ? trans.__(
-        '%1 with %2',
-        nameOf(trans, row.sharer),
-        nameOf(trans, row.group)
-      )
-    : nameOf(trans, row.sharer);
+  const who = sharers(trans, row);
   return row.created ? `${who} · ${when(trans, row.created)}` : who;
+}
+
+/** The same in full, for tooltips: rows are narrow. */
+export function sharedByInFull(
+  trans: TranslationBundle,
+  row: ReceivedRow
+): string {
+  return [sharers(trans, row), fullTime(row.created)]
+    .filter(Boolean)
+    .join(' · ');
+}
+
+/** Who shares something with me, and through which group. */
+function sharers(
+  trans: TranslationBundle,
+  { sharer, group }: ReceivedRow
+): string {
+  const who = nameOf(trans, sharer);
+  return group ? trans.__('%1 with %2', who, nameOf(trans, group)) : who;
 }
 
 /** That something is a copy to be merged; null for everything else. */

@@ -156,7 +156,6 @@ test('a share that comes in while one works is told, and accepted there', async 
   const hers = await openMarie(page);
   await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
   await shareWithMarie(page, name, 'viewer');
-  await refresh(hers);
   const toast = hers.locator('.Toastify__toast', { hasText: name });
   await expect(toast).toContainText(
     `Albert Einstein shares “${name}” with you. You can view it.`
@@ -168,6 +167,32 @@ test('a share that comes in while one works is told, and accepted there', async 
     hers.locator('.Toastify__toast', { hasText: `“${name}” is ready.` })
   ).toBeVisible();
   await expect(row(hers, PENDING, name)).toContainText('Ready');
+  await hers.close();
+});
+
+test('many shares that come in at once make one notification', async ({
+  page,
+  tmpPath
+}) => {
+  const names = Array.from({ length: 20 }, (_, index) => `many-${index}.txt`);
+  for (const name of names) {
+    await page.contents.uploadContent('x', 'text', `${tmpPath}/${name}`);
+  }
+  const hers = await openMarie(page);
+  await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
+  await page.filebrowser.openDirectory(tmpPath);
+  await listed(page, names[0]).click();
+  await page.keyboard.press('Control+a');
+  await shareWithMarie(page, names[1], 'viewer');
+
+  await expect(notice(hers, 'new shares wait for you.')).toHaveText(
+    /20 new shares/
+  );
+  await expect(notice(hers, /new share|with you/)).toHaveCount(1);
+  await notice(hers, '20 new shares')
+    .getByRole('button', { name: 'Show' })
+    .click();
+  await expect(hers.locator('.jp-Cs3Badge')).toHaveText('20');
   await hers.close();
 });
 
