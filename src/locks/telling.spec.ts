@@ -69,9 +69,15 @@ it('tells who looks elsewhere by the operating system too', () => {
   expect(file.show).toHaveBeenCalledTimes(1);
 });
 
-it('says so in the title until the person looks', () => {
+it('says so in the title until the person looks', async () => {
   tell(false);
   expect(document.title).toBe('“a.ipynb” is free. – JupyterLab');
+  const other = 'b.ipynb - JupyterLab';
+  document.title = other;
+  await Promise.resolve();
+  expect(document.title).toBe('“a.ipynb” is free. – b.ipynb - JupyterLab');
+  document.title = TITLE;
+  await Promise.resolve();
   window.dispatchEvent(new Event('focus'));
 
   expect(document.title).toBe(TITLE);

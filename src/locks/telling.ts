@@ -77,10 +77,20 @@ function tellSystem(file: IFreeFile, message: string): IDisposable {
   return new DisposableDelegate(() => told.close());
 }
 
-/** Say it in the title of the browser's tab, until the person looks at it. */
+/**
+ * Say it in the title of the browser's tab, until the person looks at it; JupyterLab, which writes
+ * the title anew all the time, goes behind it.
+ */
 function markTitle(message: string): IDisposable {
   const mark = `${message} – `;
+  const put = () => {
+    if (!document.title.startsWith(mark)) {
+      document.title = mark + document.title;
+    }
+  };
+  const written = new MutationObserver(put);
   const unmark = new DisposableDelegate(() => {
+    written.disconnect();
     window.removeEventListener('focus', onFocus);
     if (document.title.startsWith(mark)) {
       document.title = document.title.slice(mark.length);
@@ -88,6 +98,7 @@ function markTitle(message: string): IDisposable {
   });
   const onFocus = () => unmark.dispose();
   window.addEventListener('focus', onFocus);
-  document.title = mark + document.title;
+  put();
+  written.observe(document.head, { childList: true, subtree: true });
   return unmark;
 }
