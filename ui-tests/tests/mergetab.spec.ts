@@ -1,0 +1,247 @@
+import { expect, test } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { notebook, readStored, writeStored } from './support';
+
+const BASE = ['import numpy', 'limit = 10', 'fit()', 'plot()', 'done()'];
+const THEIRS = ['import numpy', 'limit = 15', 'fit()', 'plot(80)', 'done()'];
+const MINE = ['import numpy as np', 'limit = 12', 'fit()', 'plot()', 'done()'];
+
+/** What tests reach into a page for. */
+interface IWindow {
+  readonly galata: { getPlugin(id: string): Promise<IMerging> };
+  readonly jupyterapp: {
+    readonly commands: { execute(id: string): Promise<void> };
+  };
+  merged?: { state: string } | null;
+  ran?: number;
+}
+
+interface IMerging {
+  resolve(answer: object): Promise<{ state: string } | null>;
+}
+
+/** What would run, did anything run it. */
+const EVIL = {
+  output_type: 'display_data',
+  metadata: {},
+  data: {
+    'text/html':
+      '<b>shown</b><script>window.ran = 1</script><img src="x" onerror="window.ran = 2">',
+    'application/javascript': 'window.ran = 3'
+  }
+};
+
+/**
+ * Open the merge tab on what somebody changed while this person typed.
+ *
+ * @returns the path of the file.
+ */
+async function openMerge(
+  page: IJupyterLabPageFixture,
+  folder: string,
+  [base, theirs, mine]: string[]
+): Promise<string> {
+  const file = `${folder}/analysis.ipynb`;
+  await page.contents.uploadContent(base, 'text', file);
+  const origin = new URL(page.url()).origin;
+  const { hash } = await (
+    await page.request.get(`${origin}/api/contents/${file}?hash=1`)
+  ).json();
+  await writeStored(file, theirs);
+  const answer = await page.request.post(`${origin}/cs3lab/merges`, {
+    data: {
+      kind: 'document',
+      path: file,
+      hash,
+      content: JSON.parse(mine)
+    }
+  });
+  const merged = await answer.json();
+  expect(merged.state).toBe('conflicts');
+  await page.evaluate(async answer => {
+    const page = window as unknown as IWindow;
+    const merging = await page.galata.getPlugin('cs3lab:merging');
+    void merging.resolve(answer).then(answer => {
+      page.merged = answer;
+    });
+  }, merged);
+  await expect(tab(page)).toBeVisible();
+  await expect(conflict(page, 1)).toBeVisible();
+  return file;
+}
+
+const tab = (page: IJupyterLabPageFixture) =>
+  page.getByRole('tab', { name: 'Merge: analysis.ipynb' });
+const conflict = (page: IJupyterLabPageFixture, number: number) =>
+  page.locator(`[data-question='${number}']`);
+const left = (page: IJupyterLabPageFixture, text: string) =>
+  page.locator('.jp-Cs3Merge-count', { hasText: text });
+const answer = (page: IJupyterLabPageFixture) =>
+  page.evaluate(() => {
+    const { merged } = window as unknown as IWindow;
+    return merged ? merged.state : merged;
+  });
+
+test('a conflict is decided by keyboard and stored', async ({
+  page,
+  tmpPath
+}) => {
+  const file = await openMerge(
+    page,
+    tmpPath,
+    [BASE, THEIRS, MINE].map(sources => notebook(...sources))
+  );
+  await expect(left(page, '1 conflict left')).toBeVisible();
+  await page.keyboard.press('Alt+ArrowDown');
+  await expect(conflict(page, 1)).toBeFocused();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  await expect(
+    conflict(page, 1).getByRole('button', { name: 'Take mine' })
+  ).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(left(page, 'No conflicts left')).toBeVisible();
+  await page.keyboard.press('Control+s');
+  await expect(tab(page)).toHaveCount(0);
+  expect(await answer(page)).toBe('merged');
+  const { cells } = JSON.parse(await readStored(file));
+  expect(
+    cells.map(({ source }: { source: string[] }) => [source].flat().join(''))
+  ).toEqual([
+    'import numpy as np',
+    'limit = 12',
+    'fit()',
+    'plot(80)',
+    'done()'
+  ]);
+});
+
+test('Escape leaves everything as it is', async ({ page, tmpPath }) => {
+  const [base, theirs, mine] = [BASE, THEIRS, MINE].map(sources =>
+    notebook(...sources)
+  );
+  const file = await openMerge(page, tmpPath, [base, theirs, mine]);
+  await conflict(page, 1).getByRole('button', { name: 'Take mine' }).click();
+  await page.keyboard.press('Escape');
+  await expect(tab(page)).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await answer(page)).toBeNull();
+  expect(await readStored(file)).toBe(theirs);
+});
+
+test('what is typed into the result is stored', async ({ page, tmpPath }) => {
+  const file = await openMerge(
+    page,
+    tmpPath,
+    [BASE, THEIRS, MINE].map(sources => notebook(...sources))
+  );
+  const result = page.locator('.jp-Cs3Merge [data-label="Result"]', {
+    hasText: 'limit'
+  });
+  await result.locator('.cm-line').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type('0  # both');
+  await expect(conflict(page, 1)).toContainText('As you typed it');
+  await page.getByRole('button', { name: 'Save merged' }).click();
+  await expect(tab(page)).toHaveCount(0);
+  expect(await readStored(file)).toContain('limit = 150  # both');
+});
+
+test('what changes meanwhile is merged again', async ({ page, tmpPath }) => {
+  const file = await openMerge(
+    page,
+    tmpPath,
+    [BASE, THEIRS, MINE].map(sources => notebook(...sources))
+  );
+  await conflict(page, 1).getByRole('button', { name: 'Take mine' }).click();
+  const later = [...THEIRS];
+  later[0] = 'import numpy as n';
+  later[1] = 'limit = 16';
+  await writeStored(file, notebook(...later));
+  await page.getByRole('button', { name: 'Save merged' }).click();
+  await expect(page.getByRole('alert').first()).toContainText(
+    'was changed meanwhile'
+  );
+  await expect(left(page, '2 conflicts left')).toBeVisible();
+  await page.getByRole('button', { name: 'All conflicts' }).click();
+  await page.getByRole('menuitem', { name: 'Take mine' }).click();
+  await page.getByRole('button', { name: 'Save merged' }).click();
+  await expect(tab(page)).toHaveCount(0);
+  const stored = await readStored(file);
+  expect(stored).toContain('import numpy as np');
+  expect(stored).toContain('limit = 12');
+  expect(stored).toContain('plot(80)');
+});
+
+test('a large notebook is there at once, and nothing in it is run', async ({
+  page,
+  tmpPath
+}) => {
+  const many = Array.from({ length: 495 }, (_, index) => `x${index} = 1`);
+  const [base, theirs, mine] = [BASE, THEIRS, MINE].map(sources =>
+    JSON.parse(notebook(...sources, ...many))
+  );
+  theirs.cells.push({
+    ...theirs.cells[2],
+    id: 'evil',
+    source: 'evil()',
+    outputs: [EVIL]
+  });
+  await openMerge(
+    page,
+    tmpPath,
+    [base, theirs, mine].map(made => JSON.stringify(made))
+  );
+  await expect(page.getByText('495 unchanged cells')).toBeVisible();
+  await expect(page.locator('.jp-Cell-merge')).toHaveCount(4);
+  await expect(
+    page.locator('.jp-Cs3Merge b', { hasText: 'shown' })
+  ).toHaveCount(1);
+  expect(
+    await page.evaluate(() => (window as unknown as IWindow).ran)
+  ).toBeUndefined();
+});
+
+test('an open notebook is compared with what is stored', async ({
+  page,
+  tmpPath
+}) => {
+  const file = `${tmpPath}/analysis.ipynb`;
+  await page.contents.uploadContent(notebook(...BASE), 'text', file);
+  await page.filebrowser.openDirectory(tmpPath);
+  await page.filebrowser.open(file);
+  const compare = () =>
+    page.evaluate(async () => {
+      await (window as unknown as IWindow).jupyterapp.commands.execute(
+        'cs3lab:compare-with-storage'
+      );
+    });
+  await compare();
+  await expect(page.getByText('These are alike.')).toBeVisible();
+  await page.activity.closePanel('Compare: analysis.ipynb');
+  await page.notebook.setCell(1, 'code', 'limit = 99');
+  await compare();
+  const added = page.locator('.jp-Cs3Compare .cm-diff-right-editor');
+  await expect(added).toContainText('limit = 99');
+  await expect(page.locator('.jp-Cs3Compare .jp-Cell-diff')).toHaveCount(1);
+});
+
+test('two files are compared from the file browser', async ({
+  page,
+  tmpPath
+}) => {
+  for (const [name, text] of [
+    ['one.txt', 'first\nsecond\n'],
+    ['two.txt', 'first\nother\n']
+  ]) {
+    await page.contents.uploadContent(text, 'text', `${tmpPath}/${name}`);
+  }
+  await page.filebrowser.openDirectory(tmpPath);
+  const row = (name: string) => page.getByRole('row', { name });
+  await row('one.txt').click();
+  await row('two.txt').click({ modifiers: ['Control'] });
+  await row('two.txt').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Compare', exact: true }).click();
+  await expect(page.locator('.jp-Cs3Compare-columns')).toContainText('one.txt');
+  await expect(page.locator('.cm-diff-right-editor')).toContainText('other');
+});
