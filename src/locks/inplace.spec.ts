@@ -1,9 +1,10 @@
 import { Dialog } from '@jupyterlab/apputils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { Cs3Drive } from '../files/drive';
 import { open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
-import { follow, patchNotebook, patchText, readInPlace } from './inplace';
+import { follow, patchNotebook, readInPlace, show } from './inplace';
 import { ViewOnly } from './viewonly';
 
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
@@ -103,20 +104,20 @@ describe('a notebook', () => {
   });
 });
 
-it.each([
-  ['one two three', 'one 2 three'],
-  ['aaa', 'aaaa'],
-  ['aaaa', 'aa'],
-  ['', 'new'],
-  ['old', '']
-])('a text changes in its middle only: “%s” to “%s”', (old, next) => {
-  let text = old;
-  const updateSource = (start: number, end: number, value = '') => {
-    text = text.slice(0, start) + value + text.slice(end);
-  };
-  patchText({ getSource: () => text, updateSource }, next);
+it('what was typed here can be undone after somebody else’s changes', () => {
+  const shown = notebook({ a: 'old', b: 'b = 2' });
+  const [a, b] = shown.cells;
+  shown.clearUndoHistory();
+  a.updateSource(0, 3, 'mine');
+  const context = { model } as unknown as DocumentRegistry.Context;
+  show(context, content({ a: 'mine', x: 'x', b: 'b = 20' }));
+  a.undo();
 
-  expect(text).toBe(next);
+  expect(a.getSource()).toBe('old');
+  expect(b.getSource()).toBe('b = 20');
+  expect(shown.cells).toHaveLength(3);
+  b.undo();
+  expect(b.getSource()).toBe('b = 20');
 });
 
 it('a document shows what the storage has, and is clean', async () => {
