@@ -15,6 +15,9 @@ interface IAttached {
   setAttachments(attachments: unknown): void;
 }
 
+/** The last reading of each document, under way or done. */
+const following = new WeakMap<DocumentRegistry.Context, Promise<void>>();
+
 /** The documents read in place. */
 const patched = new WeakSet<DocumentRegistry.IModel>();
 
@@ -63,6 +66,17 @@ export function readInPlace(context: DocumentRegistry.Context): void {
  * @throws where the storage does not give it: what is done unasked fails without a dialog.
  */
 export async function follow(context: DocumentRegistry.Context): Promise<void> {
+  const before = following.get(context);
+  // One after another: each takes JupyterLab's dialog away, and brings it back.
+  const now = (before ?? Promise.resolve()).then(() => revert(context));
+  following.set(
+    context,
+    now.catch(() => undefined)
+  );
+  return now;
+}
+
+async function revert(context: DocumentRegistry.Context): Promise<void> {
   const silent = shadow(context, '_handleError', { value: async () => {} });
   try {
     await context.revert();
