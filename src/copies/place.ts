@@ -2,8 +2,14 @@ import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { Notebook } from '@jupyterlab/notebook';
 
-/** How often a place is looked for again while cells are still being drawn. */
-const TRIES = 5;
+/** For how many frames cells may still take their heights after the last one was drawn. */
+const FRAMES = 30;
+
+/** For how many frames is waited for cells to be drawn. */
+const PATIENCE = 600;
+
+/** What a person does to go elsewhere himself. */
+const GOING = ['wheel', 'pointerdown', 'keydown'];
 
 /**
  * Where a person is in a document, to bring him there in another one that is alike.
@@ -49,19 +55,34 @@ class NotebookPlace implements IPlace {
     if (this._first < 0 || (this._first === 0 && this._above <= 0)) {
       return;
     }
-    for (let tries = 0; tries < TRIES && !notebook.isDisposed; tries++) {
-      await notebook.scrollToItem(this._first, 'start', 0);
-      await nextFrame();
-      this._adjust(notebook);
-    }
+    await notebook.scrollToItem(this._first, 'start', 0);
+    await this._settle(notebook);
   }
 
-  private _adjust({ widgets, outerNode }: Notebook): void {
-    const cell = widgets[this._first]?.node.getBoundingClientRect();
-    if (cell) {
-      const { top } = outerNode.getBoundingClientRect();
-      outerNode.scrollTop += this._above - (top - cell.top);
+  private async _settle(notebook: Notebook): Promise<void> {
+    const { outerNode } = notebook;
+    let gone = false;
+    const go = () => {
+      gone = true;
+    };
+    GOING.forEach(type => outerNode.addEventListener(type, go, true));
+    let frames = FRAMES;
+    for (let i = 0; i < PATIENCE && frames-- > 0 && !gone; i++) {
+      if (notebook.isDisposed || !notebook.isVisible) {
+        break;
+      }
+      const above = notebook.widgets.slice(0, this._first + 1);
+      if (above.some(cell => cell.isPlaceholder())) {
+        frames = FRAMES;
+      }
+      const cell = above[this._first]?.node.getBoundingClientRect();
+      if (cell?.height) {
+        const { top } = outerNode.getBoundingClientRect();
+        outerNode.scrollTop += Math.round(this._above - (top - cell.top));
+      }
+      await nextFrame();
     }
+    GOING.forEach(type => outerNode.removeEventListener(type, go, true));
   }
 
   private readonly _active: number;

@@ -9,6 +9,7 @@ import {
   FREED,
   openElsewhere,
   openHere,
+  run,
   share,
   typeInto
 } from './locking';
@@ -37,16 +38,44 @@ async function picture(page: Page, name: string): Promise<void> {
     return;
   }
   for (const theme of ['Dark', 'Light']) {
-    await page.evaluate(async name => {
-      await (window as any).jupyterapp.commands.execute(
-        'apputils:change-theme',
-        { theme: `JupyterLab ${name}` }
-      );
-    }, theme);
+    await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
     await page.waitForTimeout(500);
     await page.screenshot({ path: `${SHOTS}/${name}-${theme}.png` });
   }
 }
+
+interface IWindow {
+  readonly jupyterapp: {
+    readonly shell: {
+      readonly currentWidget: {
+        readonly content: {
+          activeCellIndex: number;
+          scrollToItem(index: number, align: string): Promise<void>;
+        };
+      };
+    };
+  };
+}
+
+/** Scroll to a cell of the notebook shown, and make one the active one. */
+async function goTo(page: Page, first: number, active: number): Promise<void> {
+  await page.evaluate(
+    async ([first, active]) => {
+      const { shell } = (window as unknown as IWindow).jupyterapp;
+      const { content } = shell.currentWidget;
+      content.activeCellIndex = active;
+      await content.scrollToItem(first, 'start');
+    },
+    [first, active] as const
+  );
+}
+
+const activeCell = (page: Page) =>
+  page.evaluate(
+    () =>
+      (window as unknown as IWindow).jupyterapp.shell.currentWidget.content
+        .activeCellIndex
+  );
 
 const copyBar = (page: Page) => page.locator('.jp-Cs3CopyBar:visible');
 
@@ -227,11 +256,7 @@ test('a copy opens where one was, also where one may only view', async ({
   const { hers, name } = await share(page, tmpPath, 'viewer', text);
   const marie = await openElsewhere(page, MARIE, hers);
   await expect(banner(marie)).toContainText('shared this with you to view');
-  await marie.evaluate(async () => {
-    const { content } = (window as any).jupyterapp.shell.currentWidget;
-    content.activeCellIndex = 41;
-    await content.scrollToItem(40, 'start');
-  });
+  await goTo(marie, 40, 41);
   const shown = marie.locator('.jp-Notebook:visible .jp-Cell', {
     hasText: 'x40 = 40'
   });
@@ -252,12 +277,7 @@ test('a copy opens where one was, also where one may only view', async ({
   await picture(marie, 'copy-viewer');
   await expect(shown).toBeVisible();
   expect(Math.abs((await shown.boundingBox())!.y - y)).toBeLessThan(40);
-  expect(
-    await marie.evaluate(
-      () =>
-        (window as any).jupyterapp.shell.currentWidget.content.activeCellIndex
-    )
-  ).toBe(41);
+  expect(await activeCell(marie)).toBe(41);
   expect(await readStored(copy, 'marie')).toContain('x59 = 59');
   await marie.context().close();
 });
@@ -340,11 +360,7 @@ test('a notebook nobody changed here follows what is stored, and keeps the place
   await expect(editing(page)).toBeVisible();
   await page.waitForLoadState('networkidle');
   const shown = page.locator('.jp-Cell', { hasText: 'x40 = 40' });
-  await page.evaluate(async () => {
-    const { content } = (window as any).jupyterapp.shell.currentWidget;
-    content.activeCellIndex = 40;
-    await content.scrollToItem(40, 'start');
-  });
+  await goTo(page, 40, 40);
   await expect(shown).toBeVisible();
   const { y } = (await shown.boundingBox())!;
 
@@ -356,12 +372,7 @@ test('a notebook nobody changed here follows what is stored, and keeps the place
     page.locator('.jp-Cell', { hasText: 'theirs = 42' })
   ).toBeVisible({ timeout: 30000 });
   expect(Math.abs((await shown.boundingBox())!.y - y)).toBeLessThan(3);
-  expect(
-    await page.evaluate(
-      () =>
-        (window as any).jupyterapp.shell.currentWidget.content.activeCellIndex
-    )
-  ).toBe(40);
+  expect(await activeCell(page)).toBe(40);
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });

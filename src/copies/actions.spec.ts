@@ -1,0 +1,188 @@
+import { Notification } from '@jupyterlab/apputils';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { NotebookModel } from '@jupyterlab/notebook';
+import { nullTranslator } from '@jupyterlab/translation';
+import { mergedAs } from '../testing/copies';
+import { managerOf, servicesOn } from '../testing/document';
+import { TestStorage } from '../testing/storage';
+import { Cs3Drive } from '../files/drive';
+import type { Merged } from '../tokens';
+import { CopyActions } from './actions';
+import { OpenCopy } from './copy';
+import { CopiesRest } from './rest';
+
+// Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
+beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());
+
+afterEach(() => Notification.manager.dismiss());
+
+const MERGE = 'POST cs3lab/merges';
+
+/** A copy whose merge is answered so. */
+function setUp(merged: Merged) {
+  const storage = new TestStorage();
+  const sent: unknown[] = [];
+  storage.routes.set(MERGE, body => {
+    sent.push(body);
+    return merged;
+  });
+  storage.routes.set('GET cs3lab/copies', () => ({ original: null }));
+  const rest = new CopiesRest(storage.settings);
+  const model = new NotebookModel();
+  model.sharedModel.setMetadata('cs3lab', { copy: {} } as never);
+  model.dirty = false;
+  const save = jest.fn().mockResolvedValue(undefined);
+  const context = {
+    ...{ model, save },
+    localPath: 'copy.ipynb'
+  } as unknown as DocumentRegistry.Context;
+  const copy = new OpenCopy(context, rest, () => 'einstein');
+  const drive = new Cs3Drive({ serverSettings: storage.settings });
+  const manager = managerOf(servicesOn(drive));
+  Object.assign(manager, { findWidget: () => undefined });
+  const merging = {
+    resolve: jest.fn<Promise<Merged | null>, [Merged]>(),
+    compare: jest.fn().mockResolvedValue(undefined)
+  };
+  const look = jest.fn().mockResolvedValue(undefined);
+  const documents = { look } as never;
+  const trans = nullTranslator.load('cs3lab');
+  const actions = new CopyActions({
+    ...{ manager, documents, rest, merging, trans },
+    ...{ shares: null, locks: null }
+  });
+  return { storage, model, copy, actions, merging, look, save, sent };
+}
+
+const said = () => Notification.manager.notifications.map(n => n.message);
+
+/** Press a button of the only notice. */
+function press(label: string): void {
+  const [{ options }] = Notification.manager.notifications;
+  const action = options.actions!.find(action => action.label === label)!;
+  action.callback(new MouseEvent('click'));
+}
+
+const MERGED = mergedAs('merged', { kind: 'notebook', path: 'a.ipynb' });
+
+describe('merging back', () => {
+  it('saves the copy first, and tells what came from whom', async () => {
+    const { copy, actions, save, sent, look } = setUp(MERGED);
+    copy.context.model.dirty = true;
+
+    await actions.run('merge', copy);
+
+    expect(save).toHaveBeenCalled();
+    expect(sent).toEqual([
+      { kind: 'copy', path: 'copy.ipynb', replace: false }
+    ]);
+    expect(said()).toEqual([
+      'Merged into “a.txt”: 1 cell from you, 1 from Marie Curie.'
+    ]);
+    expect(look.mock.calls.flat().sort()).toEqual(['a.ipynb', 'copy.ipynb']);
+  });
+
+  it('shows what changed in the original', async () => {
+    const { copy, actions, merging } = setUp(MERGED);
+    await actions.run('merge', copy);
+
+    press('Show changes');
+
+    expect(merging.compare.mock.calls[0][0]).toMatchObject({
+      before: { merge: 'm1', path: '' },
+      after: { merge: '', path: 'a.ipynb' }
+    });
+  });
+
+  it('can be undone, and says so', async () => {
+    const { storage, copy, actions } = setUp(MERGED);
+    const undo = jest.fn().mockReturnValue(mergedAs('undone'));
+    storage.routes.set('POST cs3lab/merges/m1/undo', undo);
+    await actions.run('merge', copy);
+
+    press('Undo');
+    const refreshed = new Promise(done => copy.changed.connect(done));
+    await refreshed;
+
+    expect(said()).toContain('“a.txt” is again as it was before the merge.');
+  });
+
+  it('says that there is nothing to merge', async () => {
+    const { copy, actions } = setUp(mergedAs('unchanged'));
+    await actions.run('merge', copy);
+
+    expect(said()).toEqual([
+      'Nothing to merge: “a.txt” has all that is in the copy.'
+    ]);
+  });
+
+  it('lets the person decide what conflicts', async () => {
+    const conflicts = mergedAs('conflicts', { conflicts: 1 });
+    const { copy, actions, merging } = setUp(conflicts);
+    merging.resolve.mockResolvedValue(MERGED);
+    await actions.run('merge', copy);
+
+    expect(merging.resolve).toHaveBeenCalledWith(conflicts);
+    expect(said()[0]).toMatch(/^Merged into/);
+  });
+
+  it('ends quietly where the person decides nothing', async () => {
+    const { copy, actions, merging } = setUp(mergedAs('conflicts'));
+    merging.resolve.mockResolvedValue(null);
+    await actions.run('merge', copy);
+
+    expect(said()).toEqual([]);
+  });
+
+  it('offers to compare where it cannot be merged', async () => {
+    const message = 'What both were made from is gone.';
+    const { copy, actions, merging } = setUp(mergedAs('unknown', { message }));
+    await actions.run('merge', copy);
+    expect(said()).toEqual([message]);
+
+    press('Compare');
+    await Promise.resolve();
+
+    expect(merging.compare).toHaveBeenCalled();
+  });
+
+  it('does not begin where the copy could not be saved', async () => {
+    const { copy, actions, save, sent } = setUp(MERGED);
+    copy.context.model.dirty = true;
+    const refused = Object.assign(new Error(), { name: 'ModalCancelError' });
+    save.mockRejectedValue(refused);
+
+    await actions.run('merge', copy);
+
+    expect(sent).toEqual([]);
+    // Who listens to saves has told.
+    expect(said()).toEqual([]);
+  });
+
+  it('that broke says that the copy is as it was', async () => {
+    const { storage, copy, actions } = setUp(MERGED);
+    storage.routes.set(MERGE, () => null);
+    await actions.run('merge', copy);
+
+    expect(said()).toEqual([
+      'That did not work: It broke. Your copy is as it was.'
+    ]);
+  });
+});
+
+it('a copy takes the place of an original that is gone', async () => {
+  const { copy, actions, sent } = setUp(MERGED);
+  await actions.run('replace', copy);
+
+  expect(sent).toEqual([{ kind: 'copy', path: 'copy.ipynb', replace: true }]);
+});
+
+it('an original that was forgotten can be remembered', async () => {
+  const { copy, actions } = setUp(MERGED);
+  await actions.run('forget', copy);
+  expect(copy.isCopy).toBe(false);
+
+  press('Undo');
+
+  expect(copy.isCopy).toBe(true);
+});
