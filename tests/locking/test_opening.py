@@ -1,4 +1,4 @@
-"""What it costs to open a document in a browser: its content, its lock, its checkpoints."""
+"""What it costs to open a document in a browser: content, lock, checkpoints; and to save it."""
 
 from __future__ import annotations
 
@@ -24,6 +24,16 @@ LOCK = {
     # And asked for before: a lock is set over any other.
     "reva-cephmount": ["GetLock", "GetLock", "SetLock"],
     "reva-local": [],
+}
+
+SAVE = ["InitiateFileUpload", "PUT"]
+COMPARED_HERE = ["Stat", *SAVE, "Stat"]
+SAVES = {
+    "opencloud": SAVE,
+    # Whose lock stands there, GetLock tells: a save by any of the same application is taken.
+    "reva-eos": ["GetLock", *COMPARED_HERE],
+    "reva-cephmount": ["GetLock", *COMPARED_HERE],
+    "reva-local": COMPARED_HERE,
 }
 
 Hold = Callable[[str], asyncio.Event]
@@ -140,6 +150,17 @@ async def test_the_lock_does_not_wait_for_the_content_nor_the_content_for_the_lo
     assert (await contents.get("m.ipynb")).code == 200
     gate.set()
     assert (await joined)["mode"] == "edit"
+
+
+async def test_a_save_under_the_lock_costs_what_the_storage_does_not_compare_itself(
+    contents: Contents, gateway: GatewayProcess, calls: list[str]
+) -> None:
+    etag = await known(contents, calls)
+    await join(contents, "n.ipynb")
+    calls.clear()
+    saved = await contents.put("n.ipynb", notebook_model("2"), {"If-Match": etag})
+    assert saved.code == 200
+    assert calls == SAVES[gateway.profile]
 
 
 async def test_what_was_described_longer_ago_is_asked_for_again(
