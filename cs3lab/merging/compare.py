@@ -22,6 +22,8 @@ from .widget import ended, inserted_and_removed
 
 #: What is not compared in the metadata of a cell: nobody wrote it.
 _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
+#: The same in that of a notebook: a kernel writes what it is when it starts.
+_UNWRITTEN = frozenset((NAMESPACE, "language_info"))
 
 
 def compare_documents(kind: FileKind, before: bytes, after: bytes) -> Comparison:
@@ -33,7 +35,7 @@ def compare_documents(kind: FileKind, before: bytes, after: bytes) -> Comparison
 
 def compare_notebooks(before: Notebook, after: Notebook) -> Comparison:
     """Compare two notebooks; the diff applies to ``base``, which is ``before`` as nbformat 4.5."""
-    diff = _patch("metadata", _metadata(before.metadata, after.metadata, {NAMESPACE}))
+    diff = _patch("metadata", _metadata(before.metadata, after.metadata, _UNWRITTEN))
     diff += _patch("cells", _cells(before.cells, after.cells))
     base = Notebook(before.cells, _without(before.metadata, {NAMESPACE}), 5)
     return Comparison(base.as_dict(), diff)
@@ -94,7 +96,7 @@ def _with_ends(text: str) -> list[str]:
     return [*ended(lines), last] if last else ended(lines)
 
 
-def _metadata(before: Json, after: Json, unseen: frozenset[str] | set[str]) -> list[Json]:
+def _metadata(before: Json, after: Json, unseen: frozenset[str]) -> list[Json]:
     return _mapping(_without(before, unseen), _without(after, unseen))
 
 

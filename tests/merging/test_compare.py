@@ -106,6 +106,11 @@ def test_what_copies_record_is_not_shown() -> None:
     assert "cs3lab" not in result.base["metadata"]
 
 
+def test_what_a_kernel_is_is_no_difference() -> None:
+    started = notebook(code("a", "x"), language_info={"name": "python"})
+    assert compared(notebook(code("a", "x")), started).diff == []
+
+
 def test_texts_are_compared_on_one_page() -> None:
     result = compare_documents("text", b"\xef\xbb\xbfone\r\ntwo\r\n", b"one\ntwo\nthree\n")
     assert [cell["source"] for cell in patched(result)["cells"]] == ["one\ntwo\nthree\n"]
