@@ -6,13 +6,14 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-from . import documents, listing, sharing, startup, transfers
+from . import documents, listing, merges, sharing, startup, transfers
 from .world import MEBIBYTE, Result
 
 SCENARIOS: Mapping[str, Callable[[], AsyncIterator[Result]]] = {
     "startup": startup.scenarios,
     "documents": documents.scenarios,
     "listing": listing.scenarios,
+    "merges": merges.scenarios,
     "sharing": sharing.scenarios,
     "transfers": transfers.scenarios,
 }
