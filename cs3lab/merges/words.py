@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cs3lab.locking.states import Holder
 
-UNCHANGED = "Both versions are alike. Nothing had to be stored."
+UNCHANGED = "What is stored holds all of it already. Nothing had to be stored."
 UNKNOWN = (
     "What both versions were made from is not known any more, so they cannot be merged. Nothing "
     "was changed: compare them, or save yours under another name."
