@@ -91,7 +91,7 @@ export async function run(
 ): Promise<void> {
   await page.evaluate(
     async ([id, given]) => {
-      await (window as any).jupyterapp.commands.execute(id, given);
+      await window.jupyterapp.commands.execute(id, given);
     },
     [command, args] as const
   );

@@ -1,6 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { APIRequestContext } from '@playwright/test';
+import type { APIRequestContext, Page as BrowserPage } from '@playwright/test';
 import { readFile, writeFile } from 'fs/promises';
 import * as path from 'path';
 
@@ -134,7 +134,7 @@ export function contentsRequests(page: Page): string[] {
 }
 
 /** Press Ctrl-S, and wait until the document is stored. */
-export async function save(page: Page): Promise<void> {
+export async function save(page: BrowserPage): Promise<void> {
   const put = page.waitForResponse(
     response => response.request().method() === 'PUT'
   );
