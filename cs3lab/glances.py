@@ -1,7 +1,7 @@
-"""What was described a moment ago, for who needs no more than that.
+"""What stands at a path that is being opened: asked once for its content and its lock.
 
-Opening a document asks twice what stands there: for its content, and for its lock. The second
-takes the answer of the first where that is on its way, or only just came.
+A browser asks for both in one moment. Whichever comes second takes the answer of the first, on
+its way or just there, and only once: who asks again wants to know anew.
 """
 
 from __future__ import annotations
@@ -9,40 +9,66 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
 
 from cs3lab.cs3.model import Resource
 
-__all__ = ["MOMENT", "Glances"]
+__all__ = ["LATELY", "MOMENT", "Glances", "Part"]
 
-MOMENT = 2.0
-"""In seconds: a browser asks for content and lock of a document it opens one right after the
-other, and may be slow to begin with."""
+Part: TypeAlias = Literal["content", "lock"]
+"""What of a document somebody opens."""
+
+MOMENT = 0.5
+"""How old an answer may be that serves both, in seconds."""
+LATELY = 10.0
+"""For how long an answer is kept for who only names the state of a file, in seconds."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    when: float
+    part: Part
+    answer: asyncio.Task[Resource]
+    taken: bool = False
+
+    @property
+    def found(self) -> Resource | None:
+        answer = self.answer
+        if not answer.done() or answer.cancelled() or answer.exception():
+            return None
+        return answer.result()
 
 
 class Glances:
-    """The latest descriptions by path."""
+    """The latest descriptions of what was opened, by path."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._latest: dict[str, tuple[float, asyncio.Task[Resource]]] = {}
+        self._latest: dict[str, _Asked] = {}
 
-    async def note(self, path: str, asking: Coroutine[Any, Any, Resource]) -> Resource:
-        """Give an answer, and let others have it for a moment."""
+    async def share(
+        self, path: str, part: Part, ask: Callable[[str], Coroutine[Any, Any, Resource]]
+    ) -> Resource:
+        """Take what was just asked for the other part, or ask."""
         self._forget_old()
-        task = asyncio.ensure_future(asking)
+        last = self._latest.get(path)
+        if last is not None and self._serves(last, part):
+            last.taken = True
+            await asyncio.wait([last.answer])
+            # What was changed meanwhile is forgotten.
+            if last.found is not None and self._latest.get(path) is last:
+                return last.found
+        asked = _Asked(self._clock(), part, asyncio.ensure_future(ask(path)))
         self._latest.pop(path, None)
-        self._latest[path] = (self._clock(), task)
-        return await task
+        self._latest[path] = asked
+        return await asked.answer
 
-    async def latest(self, path: str) -> Resource | None:
-        """Give the answer that came within the last moment or is on its way; None: ask anew."""
+    def lately(self, path: str) -> Resource | None:
+        """Give a description that is not much older than now, and of a state there was."""
         self._forget_old()
-        _, task = self._latest.get(path, (0.0, None))
-        if task is None:
-            return None
-        await asyncio.wait([task])
-        return None if task.cancelled() or task.exception() else task.result()
+        last = self._latest.get(path)
+        return last.found if last is not None else None
 
     def forget(self, path: str) -> None:
         """Forget a path that stands for something else now, and all below it."""
@@ -50,10 +76,14 @@ class Glances:
             if known == path or known.startswith(path + "/"):
                 del self._latest[known]
 
+    def _serves(self, last: _Asked, part: Part) -> bool:
+        fresh = not last.answer.done() or self._clock() < last.when + MOMENT
+        return fresh and not last.taken and last.part != part
+
     def _forget_old(self) -> None:
-        before = self._clock() - MOMENT
-        for path, (when, task) in list(self._latest.items()):
-            if when > before:
+        before = self._clock() - LATELY
+        for path, asked in list(self._latest.items()):
+            if asked.when > before:
                 break
-            if task.done():
+            if asked.answer.done():
                 del self._latest[path]

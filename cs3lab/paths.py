@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.cs3.errors import NotFound, PermissionDenied, Unsupported
 from cs3lab.cs3.model import Reference, Resource
-from cs3lab.glances import Glances
+from cs3lab.glances import Glances, Part
 from cs3lab.namespace import SHARES, Namespace, below_shares
 from cs3lab.shares_folder import Mount, SharesFolder
 
@@ -89,21 +89,18 @@ class Paths:
 
     async def stat(self, path: str) -> Resource:
         """Describe a file or folder: one call."""
-        return await self.glances.note(path, self._stat(path))
-
-    async def glance(self, path: str) -> Resource:
-        """Describe a file or folder as at most a moment ago: no call where somebody just asked."""
-        return await self.glances.latest(path) or await self.stat(path)
-
-    async def _stat(self, path: str) -> Resource:
         if self.is_shares(path):
             try:
                 return await self.shares.describe()
             except Unsupported:
-                return await self._stat(path)
+                return await self.stat(path)
         mount = await self.mount(path)
         found = await self._storage.files.stat(self._reference(path, mount))
         return found if mount is None else self.shares.allowed(found, mount)
+
+    async def opening(self, path: str, part: Part) -> Resource:
+        """Describe what is being opened: one call for both its content and its lock."""
+        return await self.glances.share(path, part, self.stat)
 
     async def batches(self, path: str) -> AsyncIterator[list[Resource]]:
         """Describe what is in a folder a hundred at a time: one call.

@@ -1,4 +1,4 @@
-"""Descriptions that are shared for a moment."""
+"""Descriptions that serve both the content and the lock of what is being opened."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from cs3lab.cs3.errors import NotFound
 from cs3lab.cs3.model import Permissions, Resource, ResourceId, ResourceType
-from cs3lab.glances import MOMENT, Glances
+from cs3lab.glances import LATELY, MOMENT, Glances
 
 pytestmark = pytest.mark.asyncio
 
@@ -46,57 +46,100 @@ FILE = Resource(
 )
 
 
-async def answer() -> Resource:
-    return FILE
+class Storage:
+    """Answers when it is let, with a description or not."""
 
+    def __init__(self) -> None:
+        self.asked = 0
+        self.answers = asyncio.Event()
+        self.fails = False
 
-async def refusal() -> Resource:
-    raise NotFound
-
-
-async def test_who_asks_within_a_moment_has_the_same_answer(glances: Glances, clock: Clock) -> None:
-    await glances.note("a", answer())
-    clock.now += MOMENT / 2
-    assert await glances.latest("a") is FILE
-    assert await glances.latest("b") is None
-    clock.now += MOMENT / 2
-    assert await glances.latest("a") is None
-
-
-async def test_an_answer_on_its_way_is_waited_for(glances: Glances, clock: Clock) -> None:
-    gate = asyncio.Event()
-
-    async def slow() -> Resource:
-        await gate.wait()
+    async def stat(self, path: str) -> Resource:
+        self.asked += 1
+        await self.answers.wait()
+        if self.fails:
+            raise NotFound
         return FILE
 
-    first = asyncio.ensure_future(glances.note("a", slow()))
+
+@pytest.fixture
+def storage() -> Storage:
+    return Storage()
+
+
+async def test_the_second_part_has_the_answer_of_the_first(
+    glances: Glances, storage: Storage
+) -> None:
+    first = asyncio.ensure_future(glances.share("a", "lock", storage.stat))
     await asyncio.sleep(0)
-    clock.now += 10 * MOMENT
-    second = asyncio.ensure_future(glances.latest("a"))
+    second = asyncio.ensure_future(glances.share("a", "content", storage.stat))
     await asyncio.sleep(0)
-    gate.set()
+    storage.answers.set()
     assert await second is await first is FILE
+    assert storage.asked == 1
 
 
-async def test_a_failure_is_not_shared(glances: Glances) -> None:
-    with pytest.raises(NotFound):
-        await glances.note("a", refusal())
-    assert await glances.latest("a") is None
+async def test_an_answer_serves_once_and_never_the_same_part_again(
+    glances: Glances, storage: Storage
+) -> None:
+    storage.answers.set()
+    await glances.share("a", "content", storage.stat)
+    await glances.share("a", "content", storage.stat)
+    assert storage.asked == 2
+    await glances.share("a", "lock", storage.stat)
+    assert storage.asked == 2
+    await glances.share("a", "lock", storage.stat)
+    assert storage.asked == 3
 
 
-async def test_who_gives_up_leaves_the_others_to_ask_themselves(glances: Glances) -> None:
-    first = asyncio.ensure_future(glances.note("a", asyncio.sleep(60, FILE)))
+async def test_an_answer_that_is_older_than_a_moment_serves_no_other(
+    glances: Glances, storage: Storage, clock: Clock
+) -> None:
+    storage.answers.set()
+    await glances.share("a", "content", storage.stat)
+    clock.now += MOMENT
+    await glances.share("a", "lock", storage.stat)
+    assert storage.asked == 2
+
+
+@pytest.mark.parametrize("how", ["fails", "is given up", "is of something else now"])
+async def test_who_waited_for_nothing_asks_himself(
+    glances: Glances, storage: Storage, how: str
+) -> None:
+    first = asyncio.ensure_future(glances.share("a", "content", storage.stat))
     await asyncio.sleep(0)
-    second = asyncio.ensure_future(glances.latest("a"))
+    second = asyncio.ensure_future(glances.share("a", "lock", storage.stat))
     await asyncio.sleep(0)
-    first.cancel()
-    assert await second is None
+    if how == "fails":
+        storage.fails = True
+        storage.answers.set()
+        with pytest.raises(NotFound):
+            await first
+        storage.fails = False
+    elif how == "is given up":
+        first.cancel()
+    else:
+        glances.forget("a")
+    storage.answers.set()
+    assert await second is FILE
+    assert storage.asked == 2
 
 
-async def test_a_change_is_not_overlooked(glances: Glances) -> None:
-    await glances.note("a/b", answer())
-    await glances.note("ab", answer())
+async def test_a_change_above_is_not_overlooked(glances: Glances, storage: Storage) -> None:
+    storage.answers.set()
+    await glances.share("a/b", "content", storage.stat)
+    await glances.share("ab", "content", storage.stat)
     glances.forget("a")
-    assert await glances.latest("a/b") is None
-    assert await glances.latest("ab") is FILE
+    assert glances.lately("a/b") is None
+    assert glances.lately("ab") is FILE
+
+
+async def test_what_was_seen_is_known_for_a_while(
+    glances: Glances, storage: Storage, clock: Clock
+) -> None:
+    storage.answers.set()
+    await glances.share("a", "content", storage.stat)
+    clock.now += LATELY / 2
+    assert glances.lately("a") is FILE
+    clock.now += LATELY / 2
+    assert glances.lately("a") is None

@@ -28,10 +28,13 @@ class VersionCheckpoints(AsyncCheckpoints):
     parent: Cs3ContentsManager
 
     async def create_checkpoint(self, contents_mgr: Any, path: str) -> dict[str, Any]:
-        """Give the present state as a checkpoint. Nothing is stored: one call."""
+        """Give the present state as a checkpoint. Nothing is stored: one call at most.
+
+        A state that was seen a moment ago is one that can be restored, whatever stands there now.
+        """
         tree = self.parent.tree
         async with tree.told(path):
-            found = await tree.stat(clean(path))
+            found = await tree.lately(clean(path))
         return {
             "id": _state(found.mtime, found.size),
             "last_modified": found.mtime.replace(microsecond=0),

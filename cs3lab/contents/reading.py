@@ -57,7 +57,9 @@ class Reader:
             except cs3.InvalidArgument:
                 if wanted.type == "directory":
                     raise bad_request(f"{path} is not a directory", "bad type") from None
-        return await self.get_described(path, await self._tree.stat(path), wanted)
+        opens = wanted.content and wanted.hash and not self._is_folder(path, wanted.type)
+        found = await (self._tree.opening(path) if opens else self._tree.stat(path))
+        return await self.get_described(path, found, wanted)
 
     async def get_described(self, path: str, resource: Resource, wanted: Wanted) -> Model:
         """Give the model of a path whose description has just come from the storage."""

@@ -115,6 +115,15 @@ class Tree:
             self.memory.folders.put(path, resource)
         return resource
 
+    async def opening(self, path: str) -> Resource:
+        """Describe what is being opened: one call, which its lock may have made already."""
+        return await (await self.connection.paths()).opening(path, "content")
+
+    async def lately(self, path: str) -> Resource:
+        """Describe a file as it was not long ago: no call right after it was opened."""
+        paths = await self.connection.paths()
+        return paths.glances.lately(path) or await self.stat(path)
+
     async def find(self, path: str) -> Resource | None:
         """Describe a file or folder, or give None where nothing is: one call."""
         try:

@@ -115,14 +115,14 @@ class Keeper:
     # What browsers ask
 
     async def join(self, path: str, tab: str, mode: Mode) -> State:
-        """Take part in a file: SetLock, and Stat where nobody asked for it a moment ago.
+        """Take part in a file: SetLock, and Stat where its content was not just asked for.
 
         Where the server may set a lock over another, GetLock comes on top; see `cs3.locks`.
         """
         await self.start()
         storage = await self.connection.storage()
         wants = mode in (Mode.EDIT, Mode.TAKE)
-        found = await self._found(path, a_moment_ago=wants)
+        found = await self._found(path, wants=wants)
         opened = await self.opened(path, found)
         if wants and not found.permissions.write:
             mode = Mode.VIEW
@@ -135,19 +135,12 @@ class Keeper:
             opened.raise_failure()
         return await self._telling.state(opened, tab, path)
 
-    async def _found(self, path: str, *, a_moment_ago: bool) -> Resource:
+    async def _found(self, path: str, *, wants: bool) -> Resource:
         paths, path = await self.connection.paths(), "/".join(parse(path))
-        found = await (paths.glance(path) if a_moment_ago else paths.stat(path))
+        found = await (paths.opening(path, "lock") if wants else paths.stat(path))
         if found.is_directory:
             raise cs3.InvalidArgument("This is a folder and not a file.")
-        if a_moment_ago and found.lock is not None and not self._holds(found.id):
-            # It may be free by now. A lock set meanwhile is found when this server sets its own.
-            found = await paths.stat(path)
         return found
-
-    def _holds(self, file: ResourceId) -> bool:
-        opened = self._opened.get(file)
-        return opened is not None and opened.session.phase is Phase.HELD
 
     async def heard(self, tab: str, paths: list[str]) -> list[State]:
         """Take a heartbeat of a tab that has these files open: no call."""

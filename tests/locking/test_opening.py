@@ -11,9 +11,8 @@ import pytest
 
 from cs3lab.app import Cs3Lab
 from cs3lab.cs3.client import Client
-from cs3lab.glances import MOMENT
 from tests.support.gateway import GatewayProcess
-from tests.support.jupyter import Answer, Contents, notebook_model
+from tests.support.jupyter import Contents, notebook_model
 from tests.together.browser import join
 
 CONTENT = ["GET", "InitiateFileDownload", "ListFileVersions", "Stat"]
@@ -48,6 +47,16 @@ def gateway(
         yield running
 
 
+LONG = 60.0
+
+
+@pytest.fixture(autouse=True)
+def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However slow the machine is, what a browser asks in one moment is asked in one here."""
+    monkeypatch.setattr("cs3lab.glances.MOMENT", LONG)
+    monkeypatch.setattr("cs3lab.glances.LATELY", LONG)
+
+
 async def known(contents: Contents, calls: list[str]) -> str:
     """Make a notebook on a storage that was seen to lock before; give its etag."""
     await contents.put("other.ipynb", notebook_model("1"))
@@ -75,7 +84,7 @@ def hold(monkeypatch: pytest.MonkeyPatch) -> Hold:
     return held
 
 
-async def content(contents: Contents) -> Answer:
+async def content(contents: Contents) -> Any:
     answer = await contents.get("n.ipynb", type="notebook", content=1, hash=1)
     assert answer.code == 200
     return answer
@@ -86,19 +95,23 @@ async def until_called(calls: list[str], name: str) -> None:
         await asyncio.sleep(0.001)
 
 
+@pytest.mark.parametrize("first", ["content", "lock"])
 async def test_opening_costs_five_calls_where_the_storage_compares_locks(
-    contents: Contents,
-    gateway: GatewayProcess,
-    calls: list[str],
+    contents: Contents, gateway: GatewayProcess, calls: list[str], first: str
 ) -> None:
     etag = await known(contents, calls)
-    shown = asyncio.ensure_future(content(contents))
+    asked = [content(contents), join(contents, "n.ipynb")]
+    if first == "lock":
+        asked.reverse()
+    begun = asyncio.ensure_future(asked[0])
     await until_called(calls, "Stat")
-    state = await join(contents, "n.ipynb")
-    await shown
+    await asked[1]
+    await begun
     await contents.ask("api/contents/n.ipynb/checkpoints")
+    # JupyterLab makes a checkpoint of what has none.
+    await contents.post("n.ipynb/checkpoints")
     assert sorted(calls) == sorted(CONTENT + LOCK[gateway.profile])
-    assert (state["hash"], (await shown).json["hash"]) == (etag, etag)
+    assert (await join(contents, "n.ipynb"))["hash"] == etag
 
 
 async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
@@ -114,15 +127,15 @@ async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
 
 
 async def test_a_reload_asks_for_no_lock_again(
-    contents: Contents,
-    gateway: GatewayProcess,
-    calls: list[str],
+    contents: Contents, app: Cs3Lab, calls: list[str]
 ) -> None:
     await known(contents, calls)
     await join(contents, "n.ipynb")
     await contents.ask(
         "cs3lab/locks/leave", method="POST", body={"client": "one", "paths": ["n.ipynb"]}
     )
+    assert app.connection is not None
+    app.connection.forget("n.ipynb")  # as it is some time later
     await content(contents)
     calls.clear()
     assert (await join(contents, "n.ipynb", tab="two"))["mode"] == "edit"
@@ -175,8 +188,8 @@ async def test_what_was_described_longer_ago_is_asked_for_again(
     (home / "n.ipynb").write_text("{}")
     assert app.connection is not None
     glances = (await app.connection.paths()).glances
-    now = glances._clock()
-    monkeypatch.setattr(glances, "_clock", lambda: now + MOMENT)
+    now = glances._clock() + LONG
+    monkeypatch.setattr(glances, "_clock", lambda: now)
     assert (await join(contents, "n.ipynb"))["hash"] != etag
 
 
