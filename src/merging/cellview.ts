@@ -50,6 +50,12 @@ export class CellView extends Panel {
     this.node.addEventListener('mouseup', event => this._pick(event), true);
     this._draw();
     cell.picked.connect(this._colour, this);
+    this._seen.observe(this.node);
+  }
+
+  override dispose(): void {
+    this._seen.disconnect();
+    super.dispose();
   }
 
   /** Where in the window a side shows what a question is about; null where none does. */
@@ -159,6 +165,12 @@ export class CellView extends Panel {
     }
   }
 
+  /** Lines are as high as nbdime takes them for only when they have been seen. */
+  private _seen = new IntersectionObserver(entries => {
+    if (entries.some(({ isIntersecting }) => isIntersecting)) {
+      window.requestAnimationFrame(() => this._view?.scheduleAlignViews());
+    }
+  });
   private _view: MergeView | null = null;
   private _bound = {};
 }

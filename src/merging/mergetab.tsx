@@ -41,8 +41,8 @@ export function createMergeTab(
   tab.title.label = trans.__('Merge: %1', merged.name);
   tab.title.caption = merged.path ?? merged.name;
   tab.title.icon = mergeIcon;
-  const step = (label: string, tip: string, to: 1 | -1) =>
-    new ToolbarButton({
+  const step = (label: string, tip: string, to: 1 | -1) => {
+    const button = new ToolbarButton({
       icon: to > 0 ? caretDownIcon : caretUpIcon,
       label,
       tooltip: tipOf(
@@ -52,6 +52,9 @@ export function createMergeTab(
       ),
       onClick: () => page.go(to)
     });
+    button.addClass('jp-Cs3Merge-step');
+    return button;
+  };
   toolbar.addItem('count', counter(page, trans));
   toolbar.addItem(
     'previous',
