@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from cs3lab.contents.errors import ContentsError, bad_request
-from cs3lab.contents.models import kind_of
 from cs3lab.contents.tree import clean
 from cs3lab.merging.documents import FileKind
 
 from . import words
-from .content import content_of
+from .content import content_of, kind_at
 from .model import Compared, Side
 
 if TYPE_CHECKING:
@@ -90,7 +89,7 @@ class Comparer:
         if what.content is not None:
             data, kind = content_of(what.content)
             return _Found(kind, data, name, await self._sides.mine())
-        kind = "notebook" if kind_of(path) == "notebook" else "text"
+        kind = kind_at(path)
         if what.version:
             checkpoints = cast("VersionCheckpoints", self._manager.checkpoints)
             data, moment = await checkpoints.content(what.version, path)
@@ -109,4 +108,4 @@ class Comparer:
                 *((403, words.NOT_SEEN) if denied else (404, words.MISSING)), "missing"
             )
         side = await self._sides.of(copy.owner, target.resource.mtime)
-        return _Found("notebook", await self._targets.read(target), target.name, side)
+        return _Found(copy.kind, await self._targets.read(target), target.name, side)

@@ -7,10 +7,11 @@ from typing import Any
 import msgspec
 
 from cs3lab.contents.errors import bad_request
+from cs3lab.contents.models import kind_of
 from cs3lab.merging.documents import FileKind
 from cs3lab.merging.model import Json
 
-__all__ = ["as_bytes", "content_of"]
+__all__ = ["as_bytes", "content_of", "kind_at"]
 
 
 def content_of(content: Any) -> tuple[bytes, FileKind]:
@@ -20,6 +21,11 @@ def content_of(content: Any) -> tuple[bytes, FileKind]:
     if isinstance(content, dict):
         return as_bytes(content), "notebook"
     raise bad_request("The content must be a notebook or a text. Nothing was changed.")
+
+
+def kind_at(path: str) -> FileKind:
+    """Say how what stands at a path is merged and shown."""
+    return "notebook" if kind_of(path) == "notebook" else "text"
 
 
 def as_bytes(content: Json | str) -> bytes:

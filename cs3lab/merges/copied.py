@@ -17,16 +17,19 @@ from cs3lab.contents.errors import ContentsError, bad_request
 from cs3lab.contents.models import Model
 from cs3lab.copies.finding import FoundOriginal, find_original
 from cs3lab.copies.prepare import with_origin
+from cs3lab.copies.record import KEY, dumps
+from cs3lab.copies.record import Records as OriginRecords
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.model import UserId
 from cs3lab.merging import origin as origins
-from cs3lab.merging.documents import untrusting
+from cs3lab.merging.documents import FileKind, untrusting
 from cs3lab.merging.model import Json
 from cs3lab.merging.notebook import read, settle_ids
 from cs3lab.merging.origin import Origin
 
 from . import words
-from .targets import Target, Targets
+from .content import kind_at
+from .targets import Target, Targets, model_of
 
 if TYPE_CHECKING:
     from cs3lab.contents.manager import Cs3ContentsManager
@@ -40,10 +43,11 @@ __all__ = ["Copied", "Copy"]
 class Copy:
     """A copy that is merged back.
 
-    `content` is what is merged, with the record `origin`, and `local` the same without it. `etag`
-    is what the storage held of it then, "" where that is not known. `owner` is the original's.
+    `content` is what is merged, in a notebook with its record, and `local` the same without it.
+    `etag` is what the storage held of it then, "" where that is not known. `origin` is the record.
     """
 
+    kind: FileKind
     path: str
     content: bytes
     local: bytes
@@ -64,6 +68,7 @@ class Copied:
         self._manager = manager
         self._targets = targets
         self._workers = workers
+        self._records = OriginRecords(manager.tree)
 
     async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
         """Read a copy, as a tab shows it or else as it is stored, and find its original."""
@@ -71,13 +76,23 @@ class Copied:
             own = await self._targets.at(path)
             content, etag = await self._targets.read(own), own.etag
         etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
+        local, kind = content, kind_at(path)
         async with self._workers.pool() as pool:
-            metadata, local = await pool.take_record(content)
-            origin = origins.read(metadata)
+            if kind == "notebook":
+                metadata, local = await pool.take_record(content)
+                origin = origins.read(metadata)
+            else:
+                _, origin = await self._records.of(path)
         if origin is None:
             raise bad_request(words.NO_COPY, "no copy")
+        return await self.known(kind, path, content, local, etag, origin)
+
+    async def known(
+        self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin
+    ) -> Copy:
+        """Find the original of a copy that was read before."""
         found = await find_original(self._manager.tree.connection, origin)
-        return Copy(path, content, local, etag, origin, found)
+        return Copy(kind, path, content, local, etag, origin, found)
 
     def target_of(self, copy: Copy) -> Target | None:
         """Give the original; None where it is not to be had."""
@@ -101,28 +116,37 @@ class Copied:
         It is left where somebody changed it meanwhile, or this person may not: then it still is
         the copy it was, and can be merged again.
         """
-        if copy is None or not isinstance(merged, dict) or not copy.etag:
+        if copy is None or merged is None or not copy.etag:
             return None
-        try:
-            etag = model["hash"] or ""
-            content = await asyncio.to_thread(_renewed, copy.origin, merged, etag)
-            return await self._save(copy.path, content, copy.etag)
-        except (cs3.Cs3Error, ContentsError) as error:
-            self._manager.log.debug("A merged copy was left as it is: %s", error)
-            return None
+        etag, origin = model["hash"] or "", copy.origin
+        if isinstance(merged, str):
+            return await self._save(
+                copy.path, merged, copy.etag, origins.renewed(origin, None, etag=etag)
+            )
+        return await self._save(
+            copy.path, await asyncio.to_thread(_renewed, origin, merged, etag), copy.etag
+        )
 
-    async def restore(self, path: str, content: bytes, etag: str) -> Model | None:
+    async def restore(self, copy: Copy, etag: str) -> Model | None:
         """Give a copy back what it was before a merge, if it is as the merge left it."""
+        if copy.kind == "text":
+            return await self._save(copy.path, copy.content.decode(), etag, copy.origin)
+        notebook = await asyncio.to_thread(msgspec.json.decode, copy.content)
+        return await self._save(copy.path, notebook, etag)
+
+    async def _save(
+        self, path: str, content: Json | str, etag: str, beside: Origin | None = None
+    ) -> Model | None:
+        """Store a copy, and what is recorded beside it."""
         try:
-            notebook = await asyncio.to_thread(msgspec.json.decode, content)
-            return await self._save(path, notebook, etag)
+            saved = await self._manager.save_if(model_of(content), path, etag=etag)
+            if beside is not None:
+                storage, place = await self._manager.tree.storage(), self._manager.tree.place
+                await storage.metadata.set(await place(path), {KEY: dumps(beside)})
         except (cs3.Cs3Error, ContentsError) as error:
             self._manager.log.debug("A merged copy was left as it is: %s", error)
             return None
-
-    async def _save(self, path: str, notebook: Json, etag: str) -> Model:
-        model = {"type": "notebook", "format": "json", "content": notebook}
-        return (await self._manager.save_if(model, path, etag=etag)).model
+        return saved.model
 
 
 def _renewed(origin: Origin, merged: Json, etag: str) -> Json:

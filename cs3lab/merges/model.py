@@ -69,8 +69,8 @@ class Compared:
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """What is kept of a merge: to settle it, to undo it, to show what it changed.
 
-    `path` is the document, or the copy of which `record` tells the original; `content` is what
-    the storage held of it, with the etag `hash`. While it is open, `base` and `local` are what was
+    `path` is the document, or the copy of which `origin` tells the original; `content` is what
+    was merged of it, and `hash` the etag it had. While it is open, `base` and `local` are what was
     merged into `remote`, which had the etag `etag`. Once it is stored, `stored` and `copied` are
     the etags of what was written.
     """
@@ -87,7 +87,7 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     base: bytes | Json = b""
     local: bytes = b""
     by_cell: bool = False
-    record: Json | None = None
+    origin: Json | None = None
     content: bytes = b""
     hash: str = ""
     stored: str = ""

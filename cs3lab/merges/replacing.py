@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cs3lab.contents.errors import ContentsError
+from cs3lab.contents.models import Model
 from cs3lab.contents.saving import Saved
 from cs3lab.cs3.sharing_model import same_account
 from cs3lab.merging.answers import Counts
@@ -18,6 +19,7 @@ from cs3lab.namespace import BadPathError, join, split
 
 from . import words
 from .model import Answer
+from .targets import model_of
 
 if TYPE_CHECKING:
     from cs3lab.contents.manager import Cs3ContentsManager
@@ -37,18 +39,22 @@ async def put_in_place(
     That is its original from then on. Nothing that stands anywhere is overwritten. Raises Cs3Error
     and ContentsError.
     """
-    notebook = await asyncio.to_thread(msgspec.json.decode, copy.local)
-    saved = await _where_it_was(manager, copy, notebook)
+    content: Json | str
+    if copy.kind == "notebook":
+        content = await asyncio.to_thread(msgspec.json.decode, copy.local)
+    else:
+        content = model_of(copy.local)["content"]
+    saved = await _where_it_was(manager, copy, model_of(content))
     beside = saved is None
     if saved is None:
         folder = split(copy.path)[0]
         name = await manager.increment_filename(copy.origin.name, folder, " ")
-        saved = await manager.save_if(_model(notebook), join(folder, name), fresh=True)
+        saved = await manager.save_if(model_of(content), join(folder, name), fresh=True)
     path = saved.model["path"]
     there = await _found_again(manager, copy, path)
     return replace(
         answer,
-        copy=await copied.renew(there, notebook, saved.model),
+        copy=await copied.renew(there, content, saved.model),
         state="merged",
         message=words.replaced(path, beside=beside),
         name=saved.model["name"],
@@ -58,13 +64,13 @@ async def put_in_place(
     )
 
 
-async def _where_it_was(manager: Cs3ContentsManager, copy: Copy, notebook: Json) -> Saved | None:
+async def _where_it_was(manager: Cs3ContentsManager, copy: Copy, model: Model) -> Saved | None:
     """Store it at the path the record tells, which is one in the tree of whoever copied it."""
     me = (await (await manager.tree.storage()).people.me()).id
     if not same_account(copy.origin.by.id, me):
         return None
     try:
-        return await manager.save_if(_model(notebook), copy.origin.path, fresh=True)
+        return await manager.save_if(model, copy.origin.path, fresh=True)
     except BadPathError:
         return None
     except ContentsError as error:
@@ -84,7 +90,3 @@ async def _found_again(manager: Cs3ContentsManager, copy: Copy, path: str) -> Co
         owner=Person(me.display_name, me.username, me.id),
     )
     return replace(copy, origin=origin)
-
-
-def _model(notebook: Json) -> Json:
-    return {"type": "notebook", "format": "json", "content": notebook}

@@ -13,6 +13,7 @@ from cs3lab.contents.errors import ContentsError
 from cs3lab.contents.models import Model
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.model import Lock
+from cs3lab.merging import origin as origins
 from cs3lab.merging.answers import Counts, Outcome
 from cs3lab.merging.documents import Content, FileKind
 
@@ -182,6 +183,7 @@ class Rounds:
             remote_side=await self._remote_side(job),
             counts=counts,
             local_hash=job.local_hash,
+            origin=origins.dumps(job.copy.origin) if job.copy else None,
             content=job.copy.content if job.copy else b"",
             hash=job.copy.etag if job.copy else "",
         )

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 from cs3lab.contents.errors import ContentsError, bad_request
 from cs3lab.contents.tree import clean
 from cs3lab.cs3 import errors as cs3
+from cs3lab.merging import origin as origins
 from cs3lab.merging.documents import FileKind
 from cs3lab.merging.model import Json
 
 from . import words
 from .comparing import Comparer
-from .content import as_bytes, content_of
+from .content import as_bytes, content_of, kind_at
 from .copied import Copied, Copy
 from .model import Answer, Record, Side, State
 from .records import Records
@@ -69,23 +70,23 @@ class Merges:
         `etag` is what the copy had when the tab loaded it. `in_place`: where the original is gone,
         the copy takes its place.
         """
-        path, kind = clean(path), "notebook"
+        path = clean(path)
         if content is not None:
             content, kind = content_of(content)
-        if kind != "notebook":
-            raise bad_request(words.NO_COPY, "no copy")
+            if kind != kind_at(path):
+                raise bad_request(words.NO_COPY, "no copy")
         copy = await self._copied.read(path, content, etag)
         side = await self._sides.of(copy.origin.by.id, None)
         side = side if side.name else Side(copy.origin.by.name)
         target, name = self._copied.target_of(copy), self.records.new_id()
         if target is None:
-            answer = _nowhere(name, "notebook", path, copy, side)
+            answer = _nowhere(name, copy.kind, path, copy, side)
             if in_place and answer.state == "missing":
                 return await put_in_place(self._manager, self._copied, copy, answer)
             return answer
         base = await self._copied.base_of(copy, target)
         return await self._rounds.run(
-            Job(name, "notebook", path, target, base, copy.local, side, copy=copy)
+            Job(name, copy.kind, path, target, base, copy.local, side, copy=copy)
         )
 
     async def decide(self, name: str, notebook: Json) -> Answer:
@@ -136,7 +137,7 @@ class Merges:
             raise ContentsError(409, words.CHANGED_SINCE, "changed") from None
         restored = None
         if copy is not None and record.copied:
-            restored = await self._copied.restore(copy.path, record.content, record.copied)
+            restored = await self._copied.restore(copy, record.copied)
         await self.records.forget(name)
         return Answer(
             id=record.id,
@@ -158,8 +159,11 @@ class Merges:
 
     async def _target(self, record: Record) -> tuple[Copy | None, Target | None]:
         """Find again what was merged into."""
-        if record.content:
-            copy = await self._copied.read(record.path, record.content, record.hash)
+        if record.origin is not None:
+            origin = origins.loads(record.origin)
+            copy = await self._copied.known(
+                record.kind, record.path, record.content, b"", record.hash, origin
+            )
             return copy, self._copied.target_of(copy)
         try:
             return None, await self._targets.at(record.path)

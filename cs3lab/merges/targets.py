@@ -18,7 +18,7 @@ from cs3lab.merging.model import Json
 if TYPE_CHECKING:
     from cs3lab.contents.manager import Cs3ContentsManager
 
-__all__ = ["Target", "Targets"]
+__all__ = ["Target", "Targets", "model_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Targets:
         """
         if target.path is None:
             return await self._write_by_id(target, content, etag)
-        model = await asyncio.to_thread(_model, content)
+        model = await asyncio.to_thread(model_of, content)
         try:
             saved = await self._manager.save_if(
                 model, target.path, etag=etag, found=target.resource
@@ -137,7 +137,8 @@ def _file(target: Target) -> Target:
     return target
 
 
-def _model(content: Json | str | bytes) -> Model:
+def model_of(content: Json | str | bytes) -> Model:
+    """Give the model by which a content is saved. Raises ContentsError."""
     if isinstance(content, dict):
         return {"type": "notebook", "format": "json", "content": content}
     if isinstance(content, str):
