@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
@@ -9,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tornado.httpclient import HTTPClientError
 
 from cs3lab.app import Cs3Lab
 from cs3lab.contents.manager import Cs3ContentsManager
-from cs3lab.merging.worker import Worker
+from cs3lab.merging.worker import Limits, Worker
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, plain, store
 from tests.support.merging import (
@@ -290,7 +292,7 @@ BAD = [
     ({"kind": "other", "path": "n.ipynb"}, "not understood"),
     ({"kind": "document"}, "not understood"),
     ({"kind": "copy", "path": "n.ipynb"}, "not a copy"),
-    ({"kind": "copy", "path": "image.png"}, "not a notebook"),
+    ({"kind": "copy", "path": "image.png"}, "not a copy"),
 ]
 
 
@@ -342,6 +344,27 @@ async def test_a_worker_killed_during_a_merge_is_replaced(
     outside(home / "n.ipynb", "one", "TWO")
     answer = (await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))).json
     assert answer["state"] == "merged"
+
+
+async def test_the_merge_of_a_browser_that_went_is_ended(
+    merging: Merging, home: Path, app: Cs3Lab
+) -> None:
+    content, hash_ = await merging.opened("n.ipynb", "one", "two")
+    await merging.merge("n.ipynb", hash_, content)
+    assert app.serverapp is not None
+    pool = app.serverapp.web_app.settings["cs3lab_merges"].workers._pool
+    pool._limits = Limits(deadline=100)
+    (worker,) = pool.workers
+    os.kill(worker.pid, signal.SIGSTOP)
+    outside(home / "n.ipynb", "one", "TWO")
+    mine = edited(content, 0, "ONE")
+    body = {"kind": "document", "path": "n.ipynb", "hash": hash_, "content": mine}
+    with pytest.raises(HTTPClientError, match="Timeout"):
+        await merging.contents.fetch(
+            "cs3lab", "merges", method="POST", body=json.dumps(body), request_timeout=0.5
+        )
+    await asyncio.to_thread(worker._process.wait, 60)
+    assert stored_sources(home / "n.ipynb") == ["one", "TWO"]
 
 
 async def test_comparisons_tell_both_sides(merging: Merging, home: Path) -> None:
