@@ -36,7 +36,14 @@ test('a storage that goes away while somebody edits takes nothing from him', asy
   const file = `${tmpPath}/work.ipynb`;
   await page.contents.uploadContent(notebook('one = 1'), 'text', file);
   await page.filebrowser.openDirectory(tmpPath);
+  // The last that JupyterLab asks of the storage when it opens a document.
+  const opened = page.waitForResponse(
+    answer =>
+      answer.url().includes('/checkpoints') &&
+      answer.request().method() === 'POST'
+  );
   await openHere(page, file);
+  await opened;
   await expect(editing(page)).toBeVisible();
   await stopStorage();
   try {
