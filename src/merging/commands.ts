@@ -149,10 +149,9 @@ function addSelectionCommands(options: IMergingCommands): void {
       }
     }
   });
-  palette?.addItem({
-    command: CommandIDs.compareSelected,
-    category: trans.__('File Operations')
-  });
+  const category = trans.__('File Operations');
+  palette?.addItem({ command: CommandIDs.compareSelected, category });
+  palette?.addItem({ command: CommandIDs.compareWith, category });
 }
 
 function kindOf({ type }: { readonly type: string }): string | null {

@@ -118,6 +118,35 @@ describe('MergeFlow', () => {
     expect(stored).toHaveLength(1);
   });
 
+  it('stores what is being stored when the tab is closed', async () => {
+    const flow = flowOf();
+    answers = [conflicting({ state: 'merged' })];
+    const saving = flow.save();
+    flow.cancel();
+    await saving;
+    expect((await flow.done)?.state).toBe('merged');
+    expect(forgotten).toEqual([]);
+  });
+
+  it('decides nothing where that fails after the tab is closed', async () => {
+    const flow = flowOf();
+    answers = [conflicting({ state: 'locked' })];
+    const saving = flow.save();
+    flow.cancel();
+    await saving;
+    expect(await flow.done).toBeNull();
+    expect(forgotten).toEqual(['one']);
+  });
+
+  it('says that it is too large for lines', () => {
+    const flow = new MergeFlow(
+      conflicting({ ...SAME_LINE, by_cell: true }),
+      server,
+      trans
+    );
+    expect(flow.message).toContain('too large');
+  });
+
   it('goes on with new conflicts where the file changed meanwhile', async () => {
     const flow = flowOf();
     flow.resolution.takeAll('local');

@@ -16,6 +16,11 @@ export class MergeFlow {
     private readonly _trans: TranslationBundle
   ) {
     this._resolution = new Resolution(merged);
+    if (merged.by_cell) {
+      this._message = _trans.__(
+        'This is too large to be merged line by line: what both changed in a cell is one question.'
+      );
+    }
   }
 
   /** What is decided on; another one once the file changed meanwhile. */
@@ -74,13 +79,18 @@ export class MergeFlow {
       );
     } finally {
       this._saving = false;
-      this._say(said);
+      if (this._leaving) {
+        this.cancel();
+      } else {
+        this._say(said);
+      }
     }
   }
 
-  /** Store nothing, and leave everything as it is. */
+  /** Store nothing, and leave everything as it is; what is being stored just now is stored. */
   cancel(): void {
-    if (!this._ended) {
+    this._leaving = true;
+    if (!this._ended && !this._saving) {
       this._end(null);
       this._forget(this._resolution.merged.id);
     }
@@ -90,9 +100,6 @@ export class MergeFlow {
     switch (answer.state) {
       case 'merged':
       case 'unchanged':
-        if (this._ended) {
-          return '';
-        }
         this._end(answer);
         return '';
       case 'conflicts':
@@ -145,6 +152,7 @@ export class MergeFlow {
   private _resolution: Resolution;
   private _message = '';
   private _saving = false;
+  private _leaving = false;
   private _ended = false;
   private _done = new PromiseDelegate<Merged | null>();
   private _changed = new Signal<this, void>(this);

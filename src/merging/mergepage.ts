@@ -49,7 +49,7 @@ export class MergePage extends Panel {
     });
     flow.changed.connect(this._follow, this);
     void flow.done.then(() => this.dispose());
-    this._show(flow.resolution);
+    this._follow();
   }
 
   override dispose(): void {
@@ -142,7 +142,7 @@ export class MergePage extends Panel {
 
   private _focus(): void {
     if (!this.node.contains(document.activeElement)) {
-      this.node.focus();
+      this.node.focus({ preventScroll: true });
     }
   }
 
@@ -153,8 +153,11 @@ export class MergePage extends Panel {
     }
     this._message.node.textContent = message;
     this._message.setHidden(message === '');
-    this.node.inert = isSaving;
-    this.node.setAttribute('aria-busy', String(isSaving));
+    if (this.node.inert !== isSaving) {
+      this.node.inert = isSaving;
+      this.node.setAttribute('aria-busy', String(isSaving));
+      this._focus();
+    }
     this._changed.emit();
   }
 
@@ -193,7 +196,6 @@ export class MergePage extends Panel {
     this.toggleClass('jp-mod-text', resolution.merged.kind === 'text');
     this.addWidget(columns([words.title('remote'), words.title('local')]));
     this.addWidget(this._message);
-    this._message.hide();
     this.addWidget(scroller);
     resolution.changed.connect(() => this._changed.emit(), this);
   }
