@@ -48,14 +48,17 @@ class NotebookPlace implements IPlace {
       notebook.mode = this._mode;
     }
     const { activeCell } = notebook;
-    await activeCell?.ready;
-    if (this._cursor) {
-      activeCell?.editor?.setCursorPosition(this._cursor);
-    }
+    void activeCell?.ready.then(() => {
+      // A cell that is not in sight is drawn later.
+      if (this._cursor) {
+        activeCell.editor?.setCursorPosition(this._cursor, { scroll: false });
+      }
+    });
     if (this._first < 0 || (this._first === 0 && this._above <= 0)) {
       return;
     }
-    await notebook.scrollToItem(this._first, 'start', 0);
+    // Rejected where the notebook itself scrolls to its active cell, after which this one settles.
+    notebook.scrollToItem(this._first, 'start', 0).catch(() => undefined);
     await this._settle(notebook);
   }
 
