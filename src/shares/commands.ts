@@ -7,7 +7,9 @@ import { closeIcon, shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { INFORMATION } from '../information/plugin';
 import type { IShares } from '../tokens';
-import { leaveEntries, renameShare } from './entries';
+import { clickedTab } from './entries';
+import { leaveEntries } from './leaving';
+import { renameShare } from './naming';
 import { isLink } from './rows';
 import type { Item, MadeRow, ReceivedRow } from './rows';
 
@@ -15,6 +17,8 @@ import type { Item, MadeRow, ReceivedRow } from './rows';
 export const CommandIDs = {
   /** Shares files by path, or those selected in the file browser. */
   share: 'cs3lab:share',
+  /** Leaves the share whose tab was clicked on. */
+  leaveDocument: 'cs3lab:leave-document',
   /** Shares the current document. */
   shareDocument: 'cs3lab:share-document',
   /** Leaves the shares selected in the folder of shares. */
@@ -91,6 +95,12 @@ export function addShareCommands(options: ICommandOptions): void {
     describedBy: NO_ARGUMENTS,
     isEnabled: () => selected().length > 0,
     execute: () => leaveEntries(selected(), shares.received, trans)
+  });
+  app.commands.addCommand(CommandIDs.leaveDocument, {
+    label: trans.__('Leave This Share'),
+    caption: trans.__('Keep it out of your shares; its owner keeps it'),
+    describedBy: NO_ARGUMENTS,
+    execute: () => leaveEntries([clickedTab(app)], shares.received, trans)
   });
   app.commands.addCommand(CommandIDs.shareDocument, {
     label: trans.__('Share Current Document…'),

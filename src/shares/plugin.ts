@@ -4,7 +4,10 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
-import { IDocumentManager } from '@jupyterlab/docmanager';
+import {
+  IDocumentManager,
+  IDocumentWidgetOpener
+} from '@jupyterlab/docmanager';
 import {
   IDefaultFileBrowser,
   IDefaultFileBrowserRenderer,
@@ -21,11 +24,12 @@ import {
   openItem
 } from './commands';
 import { takeDrops } from './dragging';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { markBrowsers, tellRenames } from './entries';
+import { markBrowsers, markTabs } from './entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { followShares, foldWhereShort, markViewed } from './following';
 import { keepFocus } from './focus';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { tellRenames } from './naming';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -44,11 +48,12 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
   description: 'Shares files with people and groups, and by link.',
   autoStart: true,
   provides: IShares,
-  requires: [IDocumentManager, IFileBrowserFactory],
+  requires: [IDocumentManager, IDocumentWidgetOpener, IFileBrowserFactory],
   optional: [ICs3Drive, ITranslator, ICommandPalette],
   activate: (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
+    opener: IDocumentWidgetOpener,
     factory: IFileBrowserFactory,
     drive: ICs3Drive | null,
     translator: ITranslator | null,
@@ -79,6 +84,7 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
     );
     addShareCommands({ app, shares: model, manager, factory, trans });
     markBrowsers(factory);
+    markTabs(opener, manager);
     tellRenames(contents, model.received, trans);
     const category = trans.__('File Operations');
     palette?.addItem({ command: CommandIDs.shareDocument, category });

@@ -100,6 +100,11 @@ export class ReceivedShares implements IDisposable {
     return this.feed.rows?.find(row => row.id === id);
   }
 
+  /** The share that stands at a path itself. */
+  entryAt(path: string): ReceivedRow | undefined {
+    return this.feed.rows?.find(({ item }) => item.path === path);
+  }
+
   /** The share through which a file is reached; undefined for what is mine. */
   at(path: string): ReceivedRow | undefined {
     return this.feed.rows?.find(

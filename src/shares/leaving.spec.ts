@@ -1,10 +1,7 @@
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
-import { Cs3Drive } from '../files/drive';
-import { servicesOn } from '../testing/document';
 import { person, received, TestSharing } from '../testing/sharing';
-import { TestStorage } from '../testing/storage';
-import { leaveEntries, renameShare, tellRenames } from './entries';
+import { leaveEntries } from './leaving';
 import { ReceivedShares } from './received';
 import { SharingRest } from './rest';
 import type { ReceivedRow } from './rows';
@@ -118,44 +115,4 @@ it('says what could not be left', async () => {
   expect(notices()).toEqual([
     'You have not left “a.ipynb”: You may not do that.'
   ]);
-});
-
-describe('a name of one’s own', () => {
-  async function setUpNames() {
-    const { shares } = await setUp(entry('a.txt'));
-    const storage = new TestStorage();
-    storage.write('Shares/a.txt', 'theirs');
-    storage.write('mine.txt', 'mine');
-    const drive = new Cs3Drive({ serverSettings: storage.settings });
-    const { contents } = servicesOn(drive);
-    tellRenames(contents, shares, trans);
-    return { contents, shares, storage };
-  }
-
-  it('is asked for in words that say whose it is, and given', async () => {
-    const { contents, shares, storage } = await setUpNames();
-    const row = shares.find('a.txt')!;
-    const renamed = renameShare(row, shares, contents, trans);
-
-    expect(await dialog()).toContain(
-      'Only your name for it changes; it keeps its name for Albert Einstein.'
-    );
-
-    document.querySelector<HTMLInputElement>('.jp-Dialog input')!.value =
-      'b.txt';
-    press('jp-mod-accept');
-    await renamed;
-
-    expect([...storage.files.keys()]).toContain('Shares/b.txt');
-    expect(notices()).toEqual([
-      'Only your name for it changed; it keeps its name for Albert Einstein.'
-    ]);
-  });
-
-  it('is not spoken of where a file of one’s own is renamed', async () => {
-    const { contents } = await setUpNames();
-    await contents.rename('mine.txt', 'other.txt');
-
-    expect(notices()).toEqual([]);
-  });
 });
