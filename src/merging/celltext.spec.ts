@@ -56,6 +56,14 @@ describe('CellText', () => {
     expect(made.text).toBe('');
   });
 
+  it('does not take a line behind a stretch for a part of it', () => {
+    const made = text();
+    expect(made.edit({ from: 4, to: 4, insert: 'next ' })).toEqual([]);
+    expect(made.at(0)).toBe('B\n');
+    made.put(0, 'x\n');
+    expect(made.text).toBe('a\nx\nnext c\nnew\nd\n');
+  });
+
   it('takes back what was typed in a stretch, when a side is taken', () => {
     const made = text();
     made.edit({ from: 2, to: 4, insert: 'typed\n' });

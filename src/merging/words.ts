@@ -55,9 +55,10 @@ export class SideWords {
     } else if (me) {
       who = trans.__('You, elsewhere');
     }
-    return time
-      ? trans.__('%1, %2', who, storedAt(trans, time))
-      : trans.__('%1, not saved', who);
+    if (time) {
+      return trans.__('%1, %2', who, storedAt(trans, time));
+    }
+    return side === 'local' ? trans.__('%1, not saved', who) : who;
   }
 
   /** The button that takes a side. */
