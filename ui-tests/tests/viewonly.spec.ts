@@ -175,10 +175,16 @@ test('nothing changes a notebook that is only viewed, and it runs, folds and is 
   await expect(page.locator('.jp-CodeCell .jp-InputPrompt').first()).toHaveText(
     '[1]:'
   );
+  await cell(page, 0).click();
+  await page.keyboard.press('Escape');
   await run(page, 'notebook:hide-cell-code');
-  await expect(cell(page, 0)).toBeHidden();
+  const folded = page
+    .locator('.jp-CodeCell')
+    .first()
+    .locator('.jp-Placeholder');
+  await expect(folded).toBeVisible();
   await run(page, 'notebook:show-cell-code');
-  await expect(cell(page, 0)).toBeVisible();
+  await expect(folded).toHaveCount(0);
   expect(await shown(page)).toBe(before);
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
