@@ -12,7 +12,6 @@ from cs3lab.contents.models import Model
 from cs3lab.copies.reading import current, earlier
 from cs3lab.cs3 import errors as cs3
 from cs3lab.cs3.model import Lock, Reference, Resource, Uploaded
-from cs3lab.locking.words import Phase
 from cs3lab.merging.model import Json
 
 if TYPE_CHECKING:
@@ -77,8 +76,9 @@ class Targets:
     def lock_of_others(self, target: Target) -> Lock | None:
         """Give the lock somebody else holds, as far as the description told: no call."""
         opened = self._manager.keeper.at(target.path) if target.path else None
-        ours = opened is not None and opened.session.phase is Phase.HELD
-        return None if ours else target.resource.lock
+        own = opened.session.lock if opened is not None else None
+        lock = target.resource.lock
+        return None if lock is None or (own is not None and own.id == lock.id) else lock
 
     async def write(self, target: Target, content: Json | str | bytes, etag: str) -> Model:
         """Store a notebook, a text or bytes over what has this etag; give the model of it.

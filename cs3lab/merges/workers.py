@@ -77,8 +77,9 @@ class Workers:
             await self._pool.close()
 
     async def _start(self) -> None:
-        async with self.pool() as pool:
-            await pool.start()
+        with contextlib.suppress(ContentsError):
+            async with self.pool() as pool:
+                await pool.start()
 
     def _made(self) -> MergePool:
         from cs3lab.merging.worker import MergePool

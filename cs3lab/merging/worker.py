@@ -116,10 +116,14 @@ class MergePool:
             self._idle.put_nowait(None)
 
     async def start(self) -> None:
-        """Start the processes ahead of the first merge."""
-        slots = [await self._idle.get() for _ in range(self._idle.qsize())]
-        for slot in slots:
-            self._idle.put_nowait(slot or await asyncio.to_thread(self._new))
+        """Start the processes ahead of the first merge. Raises MergeStopped."""
+        slots = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
+        try:
+            for number, slot in enumerate(slots):
+                slots[number] = slot or await asyncio.to_thread(self._new)
+        finally:
+            for slot in slots:
+                self._idle.put_nowait(slot)
 
     async def merge(
         self, kind: FileKind, base: Content | None, local: bytes, remote: bytes
@@ -169,7 +173,12 @@ class MergePool:
         self.workers.clear()
 
     def _new(self) -> Worker:
-        worker = Worker(self._limits.memory)
+        try:
+            worker = Worker(self._limits.memory)
+        except OSError:
+            raise MergeStopped(
+                "This machine has no room for another process. Nothing was changed: try later."
+            ) from None
         self.workers.add(worker)
         if self._closed:
             # Closed while it was started: nobody else will end it.

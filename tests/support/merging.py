@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
+from cs3lab.api.merging_structs import Compared, Merged
 from cs3lab.merging.worker import MergePool, Worker
 from tests.support.jupyter import Answer, Contents, notebook, notebook_model, store
 
@@ -34,12 +36,12 @@ class Merging:
     async def merge(self, path: str, hash_: str, content: Any) -> Answer:
         """Merge what a tab shows."""
         body = {"kind": "document", "path": path, "hash": hash_, "content": content}
-        return await self.contents.ask("cs3lab", "merges", method="POST", body=body)
+        return _as_agreed(await self.contents.ask("cs3lab", "merges", method="POST", body=body))
 
     async def merge_copy(self, path: str, content: Any = None, **more: Any) -> Answer:
         """Merge a copy into its original."""
         body = {"kind": "copy", "path": path, "content": content, **more}
-        return await self.contents.ask("cs3lab", "merges", method="POST", body=body)
+        return _as_agreed(await self.contents.ask("cs3lab", "merges", method="POST", body=body))
 
     async def copied(self, path: str, content: Any = None, hash_: str = "") -> str:
         """Make a copy: its path."""
@@ -51,12 +53,14 @@ class Merging:
     async def decide(self, merge: Json, decided: Any) -> Answer:
         """Store what was decided."""
         body = {"notebook": decided}
-        return await self.contents.ask("cs3lab", "merges", merge["id"], method="POST", body=body)
+        return _as_agreed(
+            await self.contents.ask("cs3lab", "merges", merge["id"], method="POST", body=body)
+        )
 
     async def undo(self, merge: Json) -> Answer:
         """Undo a merge."""
-        return await self.contents.ask(
-            "cs3lab", "merges", merge["id"], "undo", method="POST", body={}
+        return _as_agreed(
+            await self.contents.ask("cs3lab", "merges", merge["id"], "undo", method="POST", body={})
         )
 
     async def forget(self, merge: Json) -> Answer:
@@ -66,7 +70,17 @@ class Merging:
     async def compare(self, before: Json, after: Json) -> Answer:
         """Compare two documents."""
         body = {"before": before, "after": after}
-        return await self.contents.ask("cs3lab", "diffs", method="POST", body=body)
+        answer = await self.contents.ask("cs3lab", "diffs", method="POST", body=body)
+        return _as_agreed(answer, Compared)
+
+
+def _as_agreed(answer: Answer, kind: Any = Merged) -> Answer:
+    """Give an answer that holds what the interface says."""
+    if answer.code == 200:
+        agreed = set(kind.__struct_fields__)
+        assert set(answer.json) == agreed
+        msgspec.json.decode(answer.body, type=kind)
+    return answer
 
 
 def edited(content: Json, number: int, source: str) -> Json:
