@@ -73,8 +73,12 @@ export function addCompareCommands(options: IMergingCommands): void {
       if (!context) {
         return;
       }
+      const { path } = context;
       const shown = () => {
-        const { path, model, contentsModel } = context;
+        if (context.isDisposed) {
+          throw new Error(trans.__('“%1” is not open any more.', path));
+        }
+        const { model, contentsModel } = context;
         const isNotebook = contentsModel?.type === 'notebook';
         const content = isNotebook ? model.toJSON() : model.toString();
         return { before: sideOf(path), after: sideOf(path, content) };

@@ -104,6 +104,15 @@ describe('Merging', () => {
     expect(forgotten).toEqual(['one', 'two']);
   });
 
+  it('says in plain words that something cannot be shown', async () => {
+    const broken = jest.spyOn(console, 'error').mockImplementation();
+    await expect(
+      merging.resolve(merged('same-line', { base: null }))
+    ).rejects.toThrow('The conflicts in “analysis.ipynb” cannot be shown.');
+    expect(main.widgets).toHaveLength(0);
+    broken.mockRestore();
+  });
+
   it('opens tabs of their own for different files', async () => {
     void merging.resolve(merged('same-line'));
     void merging.resolve(merged('same-line', { id: 'two', path: 'b.ipynb' }));

@@ -3,6 +3,7 @@ import type { MainAreaWidget } from '@jupyterlab/apputils';
 import type { Comparison, IMerging, Merged } from '../tokens';
 import type { ComparePage } from './comparepage';
 import type { IPageServices, MergePage } from './mergepage';
+import type { createMergeTab } from './mergetab';
 import type { IMergeServer } from './rest';
 
 type MergeTab = MainAreaWidget<MergePage>;
@@ -30,13 +31,11 @@ export class Merging implements IMerging {
   }
 
   async resolve(merged: Merged): Promise<Merged | null> {
-    const { createMergeTab } = await import('./mergetab');
+    const mergetab = await import('./mergetab');
     const key = merged.path ?? merged.id;
     let tab = this._merges.get(key);
     if (!tab) {
-      const { commands } = this._app;
-      // eslint-disable-next-line jupyter/require-disposable-transfer -- the shell's from here on
-      tab = createMergeTab(merged, this._server, this._services(), commands);
+      tab = this._open(merged, mergetab.createMergeTab);
       this._merges.set(key, tab);
       tab.disposed.connect(() => this._merges.delete(key));
       this._app.shell.add(tab, 'main');
@@ -75,6 +74,21 @@ export class Merging implements IMerging {
       this._app.shell.add(tab, 'main');
     }
     this._app.shell.activateById(tab.id);
+  }
+
+  private _open(merged: Merged, create: typeof createMergeTab): MergeTab {
+    const services = this._services();
+    try {
+      return create(merged, this._server, services, this._app.commands);
+    } catch (error) {
+      console.error(error);
+      throw new Error(
+        services.trans.__(
+          'The conflicts in “%1” cannot be shown. Nothing was changed.',
+          merged.name
+        )
+      );
+    }
   }
 
   private _merges = new Map<string, MergeTab>();
