@@ -6,8 +6,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { eye } from '../listing/eye';
 import { MarkedRenderer } from '../listing/marks';
+import type { IShares } from '../tokens';
 import { SHARES } from './entries';
 import type { ReceivedShares } from './received';
+import type { SharesSection } from './sharessection';
 import { nameOf } from './words';
 
 /** In less than this, in pixels, three sections cannot be read. */
@@ -16,12 +18,10 @@ const SHORT = 600;
 /**
  * Let the file browser show what shares there are: how many wait, and which stand in the folder.
  *
- * @param sections - those of shares; taken away where the storage keeps none.
  */
 export function followShares(
   browser: FileBrowser,
-  received: ReceivedShares,
-  sections: readonly Widget[]
+  received: ReceivedShares
 ): void {
   let before: string | null = null;
   received.changed.connect(() => {
@@ -29,9 +29,6 @@ export function followShares(
     const waiting = received.waiting > 0 ? String(received.waiting) : '';
     if ((title.dataset['cs3-pending'] ?? '') !== waiting) {
       title.dataset = { ...title.dataset, 'cs3-pending': waiting };
-    }
-    if (!received.available) {
-      sections.forEach(section => (section.parent = null));
     }
     const entries = received.feed.rows?.map(({ item }) => item.path).join('\n');
     if (entries !== undefined && entries !== before) {
@@ -41,6 +38,27 @@ export function followShares(
       before = entries;
     }
   }, browser);
+}
+
+/**
+ * Take away the sections of what the storage cannot do: some make links only, some neither.
+ */
+export function takeAwayUnavailable(
+  { received, made }: Pick<IShares, 'received' | 'made'>,
+  shares: SharesSection,
+  pending: Widget
+): void {
+  received.changed.connect(() => {
+    if (!received.available && pending.parent) {
+      pending.parent = null;
+      shares.showOnlyMade();
+    }
+  }, pending);
+  made.changed.connect(() => {
+    if (!made.available) {
+      shares.parent = null;
+    }
+  }, shares);
 }
 
 /** Fold sections where they would leave no room for the listing, as on small screens. */

@@ -26,6 +26,19 @@ it('shows the shares of a storage that makes no links', async () => {
   expect(shares.feed.rows?.map(({ id }) => id)).toEqual(['1']);
 });
 
+it('knows where the storage neither keeps shares nor makes links', async () => {
+  const { server, shares } = await setUp();
+  server.available = false;
+  await shares.feed.refresh();
+
+  expect(shares.available).toBe(true);
+
+  server.links = null;
+  await shares.feed.refresh();
+
+  expect(shares.available).toBe(false);
+});
+
 it('makes again, as it was, a share that was ended by mistake', async () => {
   const { server, shares } = await setUp();
   await shares.remove(shares.find('1')!);

@@ -37,6 +37,11 @@ export class MadeShares implements IDisposable {
     Signal.clearData(this);
   }
 
+  /** Whether the storage keeps shares or makes links; so it is believed until it does neither. */
+  get available(): boolean {
+    return this._available;
+  }
+
   find(id: string): MadeRow | undefined {
     return this.feed.rows?.find(row => row.id === id);
   }
@@ -61,10 +66,11 @@ export class MadeShares implements IDisposable {
   }
 
   private async _ask(): Promise<MadeRow[]> {
-    const [shares, links] = await Promise.all([
+    const [{ shares, available }, links] = await Promise.all([
       this._rest.made(),
       this._rest.links()
     ]);
+    this._available = available || links !== null;
     return [...shares, ...(links ?? [])].sort(newestFirst);
   }
 
@@ -72,6 +78,7 @@ export class MadeShares implements IDisposable {
     this._changed.emit();
   }
 
+  private _available = true;
   private readonly _changed = new Signal<this, void>(this);
 }
 

@@ -26,7 +26,12 @@ import {
 import { takeDrops } from './dragging';
 import { markBrowsers, markTabs } from './entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { followShares, foldWhereShort, markViewed } from './following';
+import {
+  followShares,
+  foldWhereShort,
+  markViewed,
+  takeAwayUnavailable
+} from './following';
 import { keepFocus } from './focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { tellRenames } from './naming';
@@ -136,7 +141,9 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     };
     addRowCommands(common, open, copy);
     const options = { received, made, open, trans };
-    const sections = [new SharesSection(options), new PendingSection(options)];
+    const inShares = new SharesSection(options);
+    const inPending = new PendingSection(options);
+    const sections = [inShares, inPending];
     for (const section of sections) {
       browser.addSection(section);
       keepFocus(section.node);
@@ -151,7 +158,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     });
     accordion.setRelativeSizes([0.5, 0.25, 0.25]);
     foldWhereShort(accordion, sections);
-    followShares(browser, received, sections);
+    followShares(browser, received);
+    takeAwayUnavailable(model, inShares, inPending);
     markViewed(renderer, received, trans);
     app.commands.commandExecuted.connect((_, { id }) => {
       if (id === 'filebrowser:refresh') {
@@ -160,7 +168,6 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     }, browser);
 
     const settings = await registry?.load('cs3lab:shares');
-    const [inShares, inPending] = sections;
     const show = (list: 'pending' | 'received') => {
       app.shell.activateById(browser.id);
       const section = list === 'pending' ? inPending : inShares;

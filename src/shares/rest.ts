@@ -32,8 +32,8 @@ export class SharingRest {
     return this._send('PATCH', `received/${encodeURIComponent(id)}`, change);
   }
 
-  async made(): Promise<ShareRow[]> {
-    return (await this._get<Schemas['ShareList']>('shares')).shares;
+  made(): Promise<Schemas['ShareList']> {
+    return this._get('shares');
   }
 
   share(

@@ -68,6 +68,12 @@ export class SharesSection extends PanelWithToolbar {
     this.addWidget(lists);
   }
 
+  /** Show what is shared by me only, because the storage shares nothing with anybody. */
+  showOnlyMade(): void {
+    this.toolbar.hide();
+    this.view = 'made';
+  }
+
   get view(): View {
     return this._view;
   }

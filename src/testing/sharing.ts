@@ -85,7 +85,7 @@ export class TestSharing {
     shares: (method: string, id: string, body: object) => {
       switch (method) {
         case 'GET':
-          return { shares: this.shares };
+          return { shares: this.shares, available: this.available };
         case 'POST':
           return this._create(body as INewShare);
         case 'DELETE':

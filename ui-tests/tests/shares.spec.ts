@@ -333,6 +333,21 @@ test('deleting in the folder of shares leaves the share, and says so', async ({
   await hers.close();
 });
 
+test('the tab of what is shared offers to leave it, not to delete it', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'opened-story.ipynb';
+  const hers = await sharedWithHer(page, tmpPath, name);
+  await row(hers, SHARES, name).dblclick();
+  const tab = hers.getByRole('main').getByRole('tab', { name });
+  await tab.click({ button: 'right' });
+
+  await expect(hers.locator('.lm-Menu')).toContainText('Leave This Share');
+  await expect(hers.locator('.lm-Menu')).not.toContainText('Delete');
+  await hers.close();
+});
+
 test('files of one’s own are deleted as ever', async ({ page, tmpPath }) => {
   const name = 'deleted-story.ipynb';
   await makeNotebook(page, tmpPath, name);
