@@ -24,6 +24,10 @@ function textOf({ source }: ICell): string {
   return [source].flat().join('').replace(/\n$/, '');
 }
 
+function entryOf(value: unknown, key: string): unknown {
+  return (value as Record<string, unknown> | undefined)?.[key];
+}
+
 /** Without what the server settles: ids of nbformat 4.4, and outputs. */
 function compared({ cells, metadata }: INotebookContent): unknown {
   return {
@@ -63,6 +67,21 @@ describe.each(CASES)('%s', (_, made) => {
     resolution.takeAll(side);
     expect(resolution.open).toBe(0);
     expect(resolution.serialize().cells.map(textOf)).toEqual(made[side]);
+  });
+
+  it.each(['local', 'remote'] as const)('gives the entries of %s', side => {
+    const resolution = new Resolution(conflicting(made));
+    resolution.takeAll(side);
+    const { cells, metadata } = resolution.serialize();
+    for (const { kind, cell, entry, values } of resolution.questions) {
+      if (entry.length > 0) {
+        const holder = cell
+          ? cells.find(({ id }) => id === cell)?.[kind]
+          : metadata;
+        const found = entry.reduce(entryOf, holder as unknown);
+        expect(found).toEqual(values[side]);
+      }
+    }
   });
 
   it('agrees with nbdime on the texts', () => {
