@@ -22,7 +22,7 @@ function chromium() {
   );
 }
 
-// Four ports in a row: control, einstein's JupyterLab, marie's, another one of einstein's.
+// Five ports in a row: control, einstein's JupyterLab, marie's, another one of einstein's, richard's.
 // Tests read it too.
 process.env.CS3LAB_UI_PORT ??= '18887';
 const port = Number(process.env.CS3LAB_UI_PORT);
