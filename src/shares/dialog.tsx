@@ -124,9 +124,13 @@ interface IBodyProps {
 function Body(props: IBodyProps): JSX.Element {
   const { sharing, links, onRetry, trans } = props;
   const { items, shareable, error } = sharing;
+  // Some storages make links only.
+  const people = items?.some(({ available }) => available) ?? true;
   return (
     <div className="jp-Cs3Share">
-      {(items === null || shareable.length > 0) && <Invite {...props} />}
+      {people && (items === null || shareable.length > 0) && (
+        <Invite {...props} />
+      )}
       {error !== null && (
         <div className="jp-Cs3List-failed" role="alert">
           <span>{error}</span>
@@ -143,7 +147,7 @@ function Body(props: IBodyProps): JSX.Element {
             {items.length > 1 ? `${item.name}: ${message}` : message}
           </div>
         ))}
-      {items && <Members sharing={sharing} trans={trans} />}
+      {items && people && <Members sharing={sharing} trans={trans} />}
       {links && (
         <UseSignal signal={links.changed}>
           {() => <Links links={links} trans={trans} />}
