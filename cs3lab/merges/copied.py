@@ -72,14 +72,16 @@ class Copied:
 
     async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
         """Read a copy, as a tab shows it or else as it is stored, and find its original."""
+        trusted = False
         if content is None:
             own = await self._targets.at(path)
             content, etag = await self._targets.read(own), own.etag
+            trusted = await self._targets.trusted(kind_at(path), content)
         etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
         local, kind = content, kind_at(path)
         async with self._workers.pool() as pool:
             if kind == "notebook":
-                metadata, local = await pool.take_record(content)
+                metadata, local = await pool.take_record(content, trusted)
                 origin = origins.read(metadata)
             else:
                 _, origin = await self._records.of(path)

@@ -70,8 +70,9 @@ class Rounds:
         """Merge and store, or say why nothing was stored."""
         for _ in range(_ROUNDS):
             remote = await self._targets.read(job.target)
+            trusted = await self._targets.trusted(job.kind, remote)
             async with self._workers.pool() as pool:
-                outcome = await pool.merge(job.kind, job.base, job.local, remote)
+                outcome = await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
             try:
                 return await self._done(job, remote, outcome)
             except cs3.Conflict:

@@ -94,6 +94,7 @@ class Merges:
         record = await self.records.get(name)
         if not record.local:
             raise ContentsError(409, words.CLOSED, "not now")
+        trusted = await self._targets.trusted(record.kind, record.remote)
         async with self.workers.pool() as pool:
             merged = await pool.settle(
                 record.kind,
@@ -101,6 +102,7 @@ class Merges:
                 record.base,
                 record.local,
                 record.remote,
+                trusted=trusted,
                 by_cell=record.by_cell,
             )
         local = await asyncio.to_thread(as_bytes, merged)

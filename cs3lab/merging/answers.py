@@ -42,18 +42,25 @@ class Outcome:
 
 
 def merge(
-    kind: FileKind, base: Content | None, local: bytes, remote: bytes, *, by_cell: bool = False
+    kind: FileKind,
+    base: Content | None,
+    local: bytes,
+    remote: bytes,
+    *,
+    trusted: bool = False,
+    by_cell: bool = False,
 ) -> Outcome:
     """Merge three contents of one file; without a base only whether the sides are the same.
 
-    Code cells of ``merged`` say whether they are trusted, as those of ``local`` do. Raises
-    MergeError.
+    Code cells of ``merged`` say whether they are trusted, as those of ``local`` do; those of
+    ``remote`` are if it is ``trusted``. Raises MergeError.
     """
     if base is None:
         decode(remote, "remote") if kind == "text" else parse(remote, "remote")
         base = remote
     made = merge_documents(kind, base, local, remote, by_cell=by_cell)
-    merged = _trusting(made.merged, local) if made.merged is not None else None
+    known = (local, remote, trusted)
+    merged = _trusting(made.merged, *known) if made.merged is not None else None
     asked = merged is None
     return Outcome(
         merged=merged,
@@ -73,26 +80,30 @@ def settle(
     local: bytes,
     remote: bytes,
     *,
+    trusted: bool = False,
     by_cell: bool = False,
 ) -> Json | str:
-    """Finish what a person resolved of a merge of these three. Raises MergeError.
+    """Finish what a person resolved of a merge of these three; trust as in ``merge``.
 
-    Code cells of the result say whether they are trusted, as those of ``local`` do.
+    Raises MergeError.
     """
     made: Json | str
     if kind == "text":
         made = settle_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
     else:
         made = settle_document(resolved, base, local, remote, by_cell=by_cell)
-    return _trusting(made, local)
+    return _trusting(made, local, remote, trusted)
 
 
-def take_record(content: bytes) -> tuple[Json, bytes]:
+def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
     """Give the metadata of a copy, and the copy without the record of its original in them.
 
-    Raises InvalidDocument.
+    Its code cells say that they are trusted if all of it is. Raises InvalidDocument.
     """
     notebook = parse(content, "local")
+    if trusted:
+        for cell in notebook.cells:
+            cell.metadata = {**cell.metadata, "trusted": True}
     metadata, notebook.metadata = notebook.metadata, origin.strip(notebook.metadata)
     return metadata, json.dumps(notebook.as_dict()).encode()
 
@@ -103,16 +114,18 @@ def _same(merged: Json | str | None, remote: bytes) -> bool:
     return merged == untrusting(parse(remote, "remote")).as_dict()
 
 
-def _trusting(merged: Json | str, local: bytes) -> Json | str:
-    """Trust the outputs that are trusted locally, and none that came from elsewhere."""
+def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) -> Json | str:
+    """Trust the outputs that one of the sides trusts, and no others."""
     if isinstance(merged, str):
         return merged
-    trusted = {
+    known = {
         outputs.digest(cell.outputs)
         for cell in parse(local, "local").cells
         if cell.metadata.get("trusted") is True
     }
-    return {**merged, "cells": [_marked(cell, trusted) for cell in merged["cells"]]}
+    if trusted:
+        known |= {outputs.digest(cell.outputs) for cell in parse(remote, "remote").cells}
+    return {**merged, "cells": [_marked(cell, known) for cell in merged["cells"]]}
 
 
 def _marked(cell: Json, trusted: set[str]) -> Json:

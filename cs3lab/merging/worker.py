@@ -126,17 +126,23 @@ class MergePool:
                 self._idle.put_nowait(slot)
 
     async def merge(
-        self, kind: FileKind, base: Content | None, local: bytes, remote: bytes
+        self,
+        kind: FileKind,
+        base: Content | None,
+        local: bytes,
+        remote: bytes,
+        *,
+        trusted: bool = False,
     ) -> Outcome:
         """Merge three contents of a file, cell by cell where lines take too much.
 
         Raises MergeError. Cancelling ends the merge.
         """
-        arguments = (kind, base, local, remote)
+        arguments, options = (kind, base, local, remote), {"trusted": trusted}
         try:
-            answer = await self._run("merge", arguments, {})
+            answer = await self._run("merge", arguments, options)
         except (MergeTimeout, MergeStopped, TooLarge):
-            answer = await self._run("merge", arguments, {"by_cell": True})
+            answer = await self._run("merge", arguments, {**options, "by_cell": True})
         result: Outcome = answer
         return result
 
@@ -148,11 +154,13 @@ class MergePool:
         local: bytes,
         remote: bytes,
         *,
+        trusted: bool = False,
         by_cell: bool = False,
     ) -> Json | str:
         """Finish what a person resolved. Raises MergeError."""
         arguments = (kind, resolved, base, local, remote)
-        answer: Json | str = await self._run("settle", arguments, {"by_cell": by_cell})
+        options = {"trusted": trusted, "by_cell": by_cell}
+        answer: Json | str = await self._run("settle", arguments, options)
         return answer
 
     async def compare(self, kind: FileKind, before: bytes, after: bytes) -> Comparison:
@@ -160,9 +168,9 @@ class MergePool:
         answer: Comparison = await self._run("compare", (kind, before, after), {})
         return answer
 
-    async def take_record(self, content: bytes) -> tuple[Json, bytes]:
+    async def take_record(self, content: bytes, trusted: bool) -> tuple[Json, bytes]:
         """Give the metadata of a copy, and it without its record. Raises MergeError."""
-        answer: tuple[Json, bytes] = await self._run("take_record", (content,), {})
+        answer: tuple[Json, bytes] = await self._run("take_record", (content, trusted), {})
         return answer
 
     async def close(self) -> None:

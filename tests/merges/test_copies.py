@@ -168,6 +168,22 @@ async def test_a_copy_is_compared_with_its_original(merging: Merging, home: Path
     assert answer["before"]["name"] != ""
 
 
+async def test_what_is_trusted_in_copy_and_original_stays_so(merging: Merging, home: Path) -> None:
+    path, *_ = await copied(merging, "one", "two")
+    for number, name in enumerate(("n.ipynb", path)):
+        content, hash_ = await merging.open(name)
+        cell = content["cells"][number]
+        cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": name}]
+        for each in content["cells"]:
+            each["metadata"]["trusted"] = True
+        await save(merging, name, content, hash_)
+    answer = (await merging.merge_copy(path)).json
+    assert answer["state"] == "merged"
+    for name in ("n.ipynb", path):
+        content, _ = await merging.open(name)
+        assert [cell["metadata"]["trusted"] for cell in content["cells"]] == [True, True]
+
+
 async def test_a_copy_with_a_damaged_record_is_refused(merging: Merging, home: Path) -> None:
     path, content, hash_ = await copied(merging, "one")
     for record in ({"format": 99}, {"format": 1}, "text"):

@@ -39,6 +39,14 @@ def test_outputs_are_trusted_only_where_they_are_locally() -> None:
     assert trusted(outcome.merged) == [True, False, True, None]
 
 
+def test_a_remote_that_is_trusted_is() -> None:
+    base = content(code("a", "x"), code("b", "y"))
+    local = content(code("a", "x", "mine", 1), code("b", "y"))
+    remote = content(code("a", "x"), code("b", "y", "theirs", 1))
+    outcome = merge("notebook", base, local, remote, trusted=True)
+    assert trusted(outcome.merged) == [False, True]
+
+
 def test_no_side_of_a_question_is_trusted() -> None:
     base = content(code("a", "x", trusted=True))
     local, remote = (content(code("a", word, "out", 1, trusted=True)) for word in ("l", "r"))
