@@ -1,5 +1,6 @@
 import { expect, galata, test } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
+import type { Page } from '@playwright/test';
 import {
   banner,
   cell,
@@ -166,46 +167,45 @@ test('a tab that crashed frees what it had open', async ({ page, tmpPath }) => {
   await marie.context().close();
 });
 
-test('closing the document, the window or JupyterLab frees the file', async ({
-  page,
-  tmpPath
-}) => {
-  const file = `${tmpPath}/work.ipynb`;
-  await page.contents.uploadContent(notebook('one = 1'), 'text', file);
-  const elsewhere = await openElsewhere(page, EINSTEIN_ELSEWHERE, file);
-  await expect(editing(elsewhere)).toBeVisible();
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, file);
-  const said = banner(page);
-  await expect(said).toContainText('You are editing this in another window');
-
-  await elsewhere.evaluate(() => {
+/** Close the document shown, without being asked whether to save. */
+async function closeDocument(page: Page): Promise<void> {
+  await page.evaluate(() => {
     const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
-    // A kernel that started makes it so, and JupyterLab would ask whether to save.
+    // A kernel that started has changed it.
     panel.model!.dirty = false;
     panel.close();
   });
-  await expect(said).toContainText('You are no longer editing', FREED);
+}
 
-  await elsewhere.goto(`${EINSTEIN_ELSEWHERE}/lab/tree/${file}?reset`);
-  await expect(editing(elsewhere)).toBeVisible({ timeout: 30000 });
-  await expect(said).toContainText('You are editing this in another', FREED);
-  await elsewhere.close({ runBeforeUnload: true });
-  await expect(said).toContainText('You are no longer editing', FREED);
+const CLOSINGS: [string, (tab: Page) => Promise<unknown>][] = [
+  ['the document', closeDocument],
+  ['the window', tab => tab.close({ runBeforeUnload: true })],
+  ['JupyterLab', tab => tab.request.post(`${EINSTEIN_ELSEWHERE}/api/shutdown`)]
+];
 
-  const again = await openElsewhere(page, EINSTEIN_ELSEWHERE, file);
-  await expect(editing(again)).toBeVisible();
-  await expect(said).toContainText('You are editing this in another', FREED);
-  await page.request.post(`${EINSTEIN_ELSEWHERE}/api/shutdown`);
-  try {
-    await expect(said).toContainText('You are no longer editing', FREED);
-    await said.getByRole('button', { name: 'Edit now' }).click();
-    await expect(editing(page)).toBeVisible();
-  } finally {
-    await startLab(EINSTEIN_ELSEWHERE);
-  }
-  await again.context().close();
-});
+for (const [what, close] of CLOSINGS) {
+  test(`closing ${what} frees the file`, async ({ page, tmpPath }) => {
+    const file = `${tmpPath}/work.ipynb`;
+    await page.contents.uploadContent(notebook('one = 1'), 'text', file);
+    const elsewhere = await openElsewhere(page, EINSTEIN_ELSEWHERE, file);
+    await expect(editing(elsewhere)).toBeVisible();
+    await page.filebrowser.openDirectory(tmpPath);
+    await openHere(page, file);
+    await expect(banner(page)).toContainText('You are editing this in another');
+
+    await close(elsewhere);
+    try {
+      await expect(banner(page)).toContainText('You are no longer', FREED);
+      await banner(page).getByRole('button', { name: 'Edit now' }).click();
+      await expect(editing(page)).toBeVisible();
+    } finally {
+      if (what === 'JupyterLab') {
+        await startLab(EINSTEIN_ELSEWHERE);
+      }
+    }
+    await elsewhere.context().close();
+  });
+}
 
 test('of two who open at once one edits', async ({ page, tmpPath }) => {
   const { his, hers } = await share(page, tmpPath, 'editor');
