@@ -28,6 +28,8 @@ __all__ = ["Copy", "Maker"]
 
 _ATTEMPTS = 5
 _FOLDER = "Only files can be copied to work on. Nothing was copied."
+_SMALL = 1024 * 1024
+"""A text up to this size is kept as it is copied; in bytes."""
 _NO_NAME = "There already are copies by every name that was tried. Nothing was copied: try again."
 _NO_TEXT = "The content of a copy must be that of its file: a notebook, or a text."
 
@@ -135,6 +137,9 @@ class Maker:
         if content is not None:
             return await self._bytes(str(content).encode())
         known = await self._tree.loaded_content(path, found.id, found.etag)
+        if known is None and found.size <= _SMALL:
+            # Kept as loaded, it is the base when the copy is merged: a text carries none.
+            known = await current(self._tree, found, path)
         if known is not None:
             return await self._bytes(known)
         transfer = (await self._tree.storage()).transfer

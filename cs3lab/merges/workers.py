@@ -38,6 +38,7 @@ class Workers:
         self._limits = limits
         self._idle = idle
         self._pool: MergePool | None = None
+        self._begun = False
         self._at_work = 0
         self._end: asyncio.TimerHandle | None = None
         self._tasks: set[asyncio.Task[None]] = set()
@@ -49,6 +50,7 @@ class Workers:
         await asyncio.to_thread(importlib.import_module, "cs3lab.merging.worker")
         from cs3lab.merging.errors import MergeError
 
+        self._begun = True
         pool = self._pool = self._pool or self._made()
         self._at_work += 1
         try:
@@ -60,8 +62,11 @@ class Workers:
             self._wait_for_more()
 
     def start_ahead(self) -> None:
-        """Start a process, for a merge is likely to come; nobody waits for it."""
-        if not self._closed and self._pool is None:
+        """Start a process, for a merge is likely to come; nobody waits for it.
+
+        Once: a copy that stays open all day is no reason to keep one.
+        """
+        if not self._closed and not self._begun:
             self._run(self._start())
 
     async def close(self) -> None:

@@ -197,7 +197,6 @@ async def test_a_copied_text_is_merged_back_and_again_and_undone(
     merging: Merging, home: Path, gateway: GatewayProcess
 ) -> None:
     store(home / "t.txt", "one\r\ntwo\r\nthree\r\n")
-    await merging.open("t.txt")
     path = await merging.copied("t.txt")
     content, hash_ = await merging.open(path)
     store(home / "t.txt", "one\r\nTWO\r\nthree\r\n")

@@ -45,6 +45,8 @@ async def test_an_idle_process_ends() -> None:
     ending = [psutil.Process(pid) for pid in started() - before]
     await asyncio.to_thread(psutil.wait_procs, ending)
     assert started() == before
+    workers.start_ahead()
+    assert started() == before
     async with workers.pool() as pool:
         assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
     await workers.close()
