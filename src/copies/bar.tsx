@@ -101,6 +101,7 @@ export class CopyBar extends ReactWidget {
     menu.aboutToClose.connect(() => {
       // The chosen command runs after the menu closed.
       requestAnimationFrame(() => menu.dispose());
+      button.focus();
     });
     const { left, bottom } = button.getBoundingClientRect();
     menu.open(left, bottom);

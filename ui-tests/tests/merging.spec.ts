@@ -228,6 +228,14 @@ test('a reviewer merges the copy that was shared with him', async ({
   await typeInto(page, 0, ' + 1');
   await page.keyboard.press('Control+s');
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  const more = copyBar(page).getByRole('button', { name: 'More about' });
+  await more.press('Enter');
+  await expect(
+    page.getByRole('menuitem', { name: 'Forget the Original' })
+  ).toBeVisible();
+  await picture(page, 'copy-menu');
+  await page.keyboard.press('Escape');
+  await expect(more).toBeFocused();
   const copy = `${tmpPath}/${name.replace('.ipynb', ' (Albert Einstein).ipynb')}`;
   const shared = await shareWith(page, richardHere, copy, 'viewer');
 
