@@ -7,7 +7,8 @@ it starts from there, and the next merge finds the right base.
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -45,6 +46,7 @@ class Copy:
 
     `content` is what is merged, in a notebook with its record, and `local` the same without it.
     `etag` is what the storage held of it then, "" where that is not known. `origin` is the record.
+    `stored` is when that was stored; None for what a tab shows, stored or not.
     """
 
     kind: FileKind
@@ -54,6 +56,7 @@ class Copy:
     etag: str
     origin: Origin
     found: FoundOriginal
+    stored: datetime | None = None
 
     @property
     def owner(self) -> UserId | None:
@@ -72,10 +75,11 @@ class Copied:
 
     async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
         """Read a copy, as a tab shows it or else as it is stored, and find its original."""
-        trusted = False
+        trusted, stored = False, None
         if content is None:
             own = await self._targets.at(path)
             content, etag = await self._targets.read(own), own.etag
+            stored = own.resource.mtime
             trusted = await self._targets.trusted(kind_at(path), content)
         etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
         local, kind = content, kind_at(path)
@@ -87,7 +91,8 @@ class Copied:
                 _, origin = await self._records.of(path)
         if origin is None:
             raise bad_request(words.NO_COPY, "no copy")
-        return await self.known(kind, path, content, local, etag, origin)
+        copy = await self.known(kind, path, content, local, etag, origin)
+        return replace(copy, stored=stored)
 
     async def known(
         self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin

@@ -76,8 +76,8 @@ class Merges:
             if kind != kind_at(path):
                 raise bad_request(words.NO_COPY, "no copy")
         copy = await self._copied.read(path, content, etag)
-        side = await self._sides.of(copy.origin.by.id, None)
-        side = side if side.name else Side(copy.origin.by.name)
+        side = await self._sides.of(copy.origin.by.id, copy.stored)
+        side = side if side.name else Side(copy.origin.by.name, time=copy.stored)
         target, name = self._copied.target_of(copy), self.records.new_id()
         if target is None:
             answer = _nowhere(name, copy.kind, path, copy, side)

@@ -43,6 +43,20 @@ async def test_a_stored_copy_is_merged_back(merging: Merging, home: Path) -> Non
     assert answer["summary"]["local"] == answer["summary"]["remote"] == 1
 
 
+async def test_a_stored_copy_is_of_the_time_it_was_stored(merging: Merging, home: Path) -> None:
+    path, content, hash_ = await copied(merging, "one")
+    await save(merging, path, edited(content, 0, "ONE"), hash_)
+    stored = (await merging.contents.get(path)).json["last_modified"]
+    answer = (await merging.merge_copy(path)).json
+    assert answer["local"]["time"][:19] == stored[:19]
+
+
+async def test_what_a_tab_shows_of_a_copy_is_of_no_time(merging: Merging, home: Path) -> None:
+    path, content, hash_ = await copied(merging, "one")
+    answer = (await merging.merge_copy(path, edited(content, 0, "ONE"), hash=hash_)).json
+    assert answer["local"]["time"] is None
+
+
 async def test_the_copy_is_what_its_original_is_then(merging: Merging, home: Path) -> None:
     path, content, hash_ = await copied(merging, "one", "two")
     outside(home / "n.ipynb", "one", "TWO")
