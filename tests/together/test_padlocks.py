@@ -1,6 +1,5 @@
 """Listings tell who edits, where the storage tells it in the listing."""
 
-from datetime import datetime
 from typing import Any
 
 import pytest
