@@ -154,7 +154,13 @@ class Merged(msgspec.Struct, frozen=True):
             "undone: the storage has again what it had before."
         ),
     ]
-    message: Annotated[str, Meta(description="In plain words, wherever nothing was stored.")]
+    message: Annotated[
+        str,
+        Meta(
+            description="In plain words, wherever nothing was stored, or a copy took the place of "
+            "its original: that can be neither shown nor undone."
+        ),
+    ]
     kind: Kind
     name: Annotated[str, Meta(description="The file merged into.")]
     path: Annotated[

@@ -49,5 +49,6 @@ def conflicts(number: int) -> str:
 
 def replaced(path: str, *, beside: bool) -> str:
     """Say where a copy was put in the place of its original."""
-    where = "where the original was" if not beside else "beside the copy"
-    return f"It was put {where}, as “{path}”."
+    if beside:
+        return f"What is in the copy now stands beside the copy, too, as “{path}”."
+    return f"What is in the copy now stands where the original was, as “{path}”."

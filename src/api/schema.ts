@@ -596,7 +596,7 @@ export interface components {
              * @enum {unknown}
              */
             state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown";
-            /** @description In plain words, wherever nothing was stored. */
+            /** @description In plain words, wherever nothing was stored, or a copy took the place of its original: that can be neither shown nor undone. */
             message: string;
             /**
              * @description How it is merged and shown.

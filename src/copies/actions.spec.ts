@@ -170,11 +170,25 @@ describe('merging back', () => {
   });
 });
 
-it('a copy takes the place of an original that is gone', async () => {
-  const { copy, actions, sent } = setUp(MERGED);
-  await actions.run('replace', copy);
+describe('a copy whose original is gone', () => {
+  const message = 'What is in the copy is now where the original was.';
+  const placed = { ...MERGED, message };
 
-  expect(sent).toEqual([{ kind: 'copy', path: 'copy.ipynb', replace: true }]);
+  it('takes its place', async () => {
+    const { copy, actions, sent } = setUp(placed);
+    await actions.run('replace', copy);
+
+    expect(sent).toEqual([{ kind: 'copy', path: 'copy.ipynb', replace: true }]);
+  });
+
+  it('says where it stands now, and offers nothing that merges offer', async () => {
+    const { copy, actions } = setUp(placed);
+    await actions.run('replace', copy);
+
+    expect(said()).toEqual([message]);
+    const [{ options }] = Notification.manager.notifications;
+    expect(options.actions!.map(({ label }) => label)).toEqual(['Open']);
+  });
 });
 
 it('an original that was forgotten can be remembered', async () => {

@@ -155,8 +155,17 @@ export class CopyActions {
   }
 
   private _tell(copy: OpenCopy, merged: Merged): void {
-    const { trans, merging } = this._options;
-    const { id, path } = merged;
+    const { trans, merging, manager } = this._options;
+    const { id, path, message } = merged;
+    if (message) {
+      // Nothing was merged: the original was gone, and the copy took its place.
+      const open = {
+        label: trans.__('Open'),
+        callback: () => void manager.openOrReveal(path!)
+      };
+      Notification.success(message, { autoClose: 15000, actions: [open] });
+      return;
+    }
     const shown = {
       label: trans.__('Show changes'),
       callback: () =>
@@ -188,6 +197,7 @@ export class CopyActions {
       );
       return;
     }
+    copy.learnOf(undone);
     if (undone.state === 'undone') {
       Notification.success(
         trans.__('“%1” is again as it was before the merge.', merged.name),

@@ -39,6 +39,9 @@ export class CopyBars implements IDisposable {
     app.shell.currentChanged?.connect(visit, this);
     window.addEventListener('focus', visit);
     drive.saved.connect((_, { path }) => this._onSaved(path), this);
+    drive.fileChanged.connect((_, { oldValue }) => {
+      this._onGone(oldValue?.path);
+    }, this);
     this._poll = new Poll({
       name: 'cs3lab:copies',
       factory: async () => this._look(),
@@ -87,6 +90,7 @@ export class CopyBars implements IDisposable {
     this._copies.set(context, copy);
     this._lookWhetherCopy(copy);
     copy.freed.connect(() => this._tell(copy), this);
+    context.fileChanged.connect(() => copy.learn({ merged: false }), this);
     context.disposed.connect(() => {
       this._copies.delete(context);
       copy.dispose();
@@ -151,6 +155,16 @@ export class CopyBars implements IDisposable {
       const isOriginal = copy.state.original?.path === path;
       if (isOriginal || copy.path === path) {
         this._ask(copy, true);
+      }
+    }
+  }
+
+  /** An original, or a folder it is in, was deleted or renamed here. */
+  private _onGone(path: string | undefined): void {
+    for (const copy of this._copies.values()) {
+      const original = copy.state.original?.path;
+      if (path && (original === path || original?.startsWith(`${path}/`))) {
+        this._ask(copy, false);
       }
     }
   }

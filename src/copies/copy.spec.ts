@@ -1,6 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
-import { mergedAs } from '../testing/copies';
+import { mergedAs, storedAs } from '../testing/copies';
 import { TestStorage } from '../testing/storage';
 import { forget, OpenCopy, PATIENCE } from './copy';
 import type { Original } from './rest';
@@ -165,6 +165,20 @@ describe('a merge of a copy', () => {
       expect(copy.state.original).toMatchObject(known);
     }
   );
+
+  it.each([
+    ['stays as it was', null, true],
+    ['follows', storedAs('copied'), false]
+  ])('whose copy %s says so', async (_, stored, known) => {
+    const { storage, copy } = setUp();
+    await copy.refresh(false);
+    const merged = mergedAs('merged', { copy: stored as never });
+    storage.routes.set(MERGE, () => merged);
+
+    await copy.merge();
+
+    expect(copy.state.merged).toBe(known);
+  });
 
   it('that broke leaves the copy as it was', async () => {
     const { storage, copy } = setUp();

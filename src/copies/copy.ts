@@ -150,12 +150,17 @@ export class OpenCopy implements IDisposable {
   /**
    * Learn what a merge found about the original.
    */
-  learnOf({ state, holder, since }: Merged): void {
+  learnOf({ state, holder, since, copy }: Merged): void {
     const { original } = this._state;
     if (!original) {
       return;
     }
     switch (state) {
+      case 'merged':
+      case 'unchanged':
+        return this.learn({ merged: copy === null });
+      case 'undone':
+        return this.learn({ merged: false });
       case 'locked':
         return this.learn({ original: { ...original, holder, since } });
       case 'missing':
@@ -186,6 +191,7 @@ export class OpenCopy implements IDisposable {
     forgettable: true,
     merging: false,
     watching: false,
+    merged: false,
     asked: ''
   };
   private _asked = 0;

@@ -28,6 +28,7 @@ function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
     maker: '',
     forgettable: true,
     merging: false,
+    merged: false,
     watching: false,
     asked: '',
     ...state
@@ -125,6 +126,13 @@ it.each<[string, Partial<Original>, Partial<ICopyState>, string, string[]]>([
     { asked: 'Marie Curie' },
     'You asked Marie Curie to merge it.',
     ['compare']
+  ],
+  [
+    'up to a copy one may not change',
+    { changes: 1 },
+    { merged: true },
+    'You merged it.',
+    ['compare']
   ]
 ])('says that the original is %s', (_, original, state, text, actions) => {
   const said = bar(original, state);
@@ -149,6 +157,7 @@ it('says nothing before anything is known', () => {
       maker: '',
       forgettable: true,
       merging: false,
+      merged: false,
       watching: false,
       asked: ''
     })

@@ -36,6 +36,8 @@ export interface ICopyState {
   readonly merging: boolean;
   /** The person is told when the original is free. */
   readonly watching: boolean;
+  /** The person merged it as it stands, and it does not know: he may not change it. */
+  readonly merged: boolean;
   /** The owner of the original was asked to merge: his name. */
   readonly asked: string;
 }
@@ -105,13 +107,16 @@ function aboutWords(
 function stands(
   trans: TranslationBundle,
   original: Original,
-  { watching, asked }: ICopyState
+  { watching, asked, merged }: ICopyState
 ): Pick<IBarWords, 'text' | 'actions'> {
   const { state, owner, writable, holder, mine } = original;
   if (state === 'missing') {
     return { text: trans.__('The original is gone.'), actions: ['replace'] };
   }
   const actions: Action[] = state === 'denied' ? [] : ['compare'];
+  if (merged) {
+    return { text: trans.__('You merged it.'), actions };
+  }
   if (asked) {
     const text = trans.__('You asked %1 to merge it.', asked);
     return { text, actions };
