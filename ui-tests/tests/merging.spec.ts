@@ -1,7 +1,13 @@
 import { expect, test } from '@jupyterlab/galata';
-import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { basename } from 'path';
+import {
+  copyBar,
+  copyListed,
+  makeCopy,
+  mergeBack,
+  picture,
+  shareBetween
+} from './copying';
 import {
   banner,
   cell,
@@ -9,7 +15,6 @@ import {
   FREED,
   openElsewhere,
   openHere,
-  run,
   share,
   typeInto
 } from './locking';
@@ -29,20 +34,6 @@ import {
 test.setTimeout(120000);
 
 test.afterEach(endShares);
-
-const SHOTS = process.env.CS3LAB_SHOTS;
-
-/** Take a picture in both themes, where somebody wants to look at them. */
-async function picture(page: Page, name: string): Promise<void> {
-  if (!SHOTS) {
-    return;
-  }
-  for (const theme of ['Dark', 'Light']) {
-    await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
-    await page.waitForTimeout(500);
-    await page.screenshot({ path: `${SHOTS}/${name}-${theme}.png` });
-  }
-}
 
 interface IWindow {
   readonly jupyterapp: {
@@ -76,50 +67,6 @@ const activeCell = (page: Page) =>
       (window as unknown as IWindow).jupyterapp.shell.currentWidget.content
         .activeCellIndex
   );
-
-const copyBar = (page: Page) => page.locator('.jp-Cs3CopyBar:visible');
-
-/** Share a file of einstein's with somebody, who accepts it: where he finds it. */
-async function shareWith(
-  page: IJupyterLabPageFixture,
-  person: { name: string; lab: string },
-  path: string,
-  role: 'editor' | 'viewer'
-): Promise<string> {
-  const { request } = page;
-  const { name, lab } = person;
-  const found = await request.get(`${EINSTEIN}/cs3lab/people?q=${name}`);
-  const [{ kind, id, idp }] = (await found.json()).people;
-  await request.post(`${EINSTEIN}/cs3lab/shares`, {
-    data: { path, grantee: { kind, id, idp }, role }
-  });
-  const { received } = await (
-    await request.get(`${lab}/cs3lab/received`)
-  ).json();
-  const row = received.find(
-    ({ item }: { item: { name: string } }) => item.name === basename(path)
-  );
-  const accepted = await request.patch(`${lab}/cs3lab/received/${row.id}`, {
-    data: { state: 'accepted' }
-  });
-  return (await accepted.json()).item.path;
-}
-
-/** Make a copy of what is viewed only, and wait until it is edited in its place. */
-async function makeCopy(page: Page, name: string): Promise<string> {
-  await banner(page).getByRole('button', { name: 'Make a copy' }).click();
-  const copy = name.replace('.ipynb', ' (Albert Einstein).ipynb');
-  await expect(page.getByRole('tab', { name: copy })).toBeVisible();
-  await expect(page.getByRole('tab', { name, exact: true })).toHaveCount(0);
-  await expect(editing(page)).toBeVisible();
-  return copy;
-}
-
-async function mergeBack(page: Page): Promise<void> {
-  await copyBar(page)
-    .getByRole('button', { name: 'Merge back' })
-    .click({ timeout: 60000 });
-}
 
 /** Decide the only conflict in the merge tab, and store the result. */
 async function decide(page: Page, button: string): Promise<void> {
@@ -217,14 +164,12 @@ test('a reviewer merges the copy that was shared with him', async ({
   tmpPath
 }) => {
   await startLab(RICHARD);
-  const richardHere = { name: 'richard', lab: RICHARD };
+  const einsteins = { name: 'einstein', lab: EINSTEIN };
+  const richards = { name: 'richard', lab: RICHARD };
   const { his, name } = await share(page, tmpPath, 'editor');
-  const hisToo = await shareWith(page, richardHere, his, 'editor');
+  const hisToo = await shareBetween(page, einsteins, richards, his, 'editor');
   await page.filebrowser.openDirectory(tmpPath);
-  await page.getByRole('listitem', { name }).click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Make a Copy to Work On' }).click();
-  await expect(copyBar(page)).toContainText(`Copy of your “${name}”.`);
-  await expect(editing(page)).toBeVisible();
+  const copy = `${tmpPath}/${await copyListed(page, name)}`;
   await typeInto(page, 0, ' + 1');
   await page.keyboard.press('Control+s');
   await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
@@ -236,8 +181,7 @@ test('a reviewer merges the copy that was shared with him', async ({
   await picture(page, 'copy-menu');
   await page.keyboard.press('Escape');
   await expect(more).toBeFocused();
-  const copy = `${tmpPath}/${name.replace('.ipynb', ' (Albert Einstein).ipynb')}`;
-  const shared = await shareWith(page, richardHere, copy, 'viewer');
+  const shared = await shareBetween(page, einsteins, richards, copy, 'viewer');
 
   const richard = await openElsewhere(page, RICHARD, shared);
   await expect(copyBar(richard)).toContainText(

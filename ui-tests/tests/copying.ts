@@ -1,0 +1,79 @@
+import { expect } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
+import { basename } from 'path';
+import { banner, editing, run } from './locking';
+
+const SHOTS = process.env.CS3LAB_SHOTS;
+
+/** Take a picture in both themes, where somebody wants to look at them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (!SHOTS) {
+    return;
+  }
+  for (const theme of ['Dark', 'Light']) {
+    await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
+    await page.waitForTimeout(500);
+    await page.screenshot({ path: `${SHOTS}/${name}-${theme}.png` });
+  }
+}
+
+/** What is said above the copy shown. */
+export const copyBar = (page: Page) => page.locator('.jp-Cs3CopyBar:visible');
+
+/** A person, by the name he is found by, and his JupyterLab. */
+export interface IPerson {
+  readonly name: string;
+  readonly lab: string;
+}
+
+/** Share a file with somebody, who accepts it: where he finds it. */
+export async function shareBetween(
+  page: Page,
+  from: IPerson,
+  to: IPerson,
+  path: string,
+  role: 'editor' | 'viewer'
+): Promise<string> {
+  const { request } = page;
+  const found = await request.get(`${from.lab}/cs3lab/people?q=${to.name}`);
+  const [{ kind, id, idp }] = (await found.json()).people;
+  await request.post(`${from.lab}/cs3lab/shares`, {
+    data: { path, grantee: { kind, id, idp }, role }
+  });
+  const { received } = await (
+    await request.get(`${to.lab}/cs3lab/received`)
+  ).json();
+  const row = received.find(
+    ({ item }: { item: { name: string } }) => item.name === basename(path)
+  );
+  const accepted = await request.patch(`${to.lab}/cs3lab/received/${row.id}`, {
+    data: { state: 'accepted' }
+  });
+  return (await accepted.json()).item.path;
+}
+
+/** Make a copy of what is viewed only, and wait until it is edited in its place. */
+export async function makeCopy(page: Page, name: string): Promise<string> {
+  await banner(page).getByRole('button', { name: 'Make a copy' }).click();
+  const copy = name.replace('.ipynb', ' (Albert Einstein).ipynb');
+  await expect(page.getByRole('tab', { name: copy })).toBeVisible();
+  await expect(page.getByRole('tab', { name, exact: true })).toHaveCount(0);
+  await expect(editing(page)).toBeVisible();
+  return copy;
+}
+
+/** Make a copy of a file the file browser shows, and wait until it is edited. */
+export async function copyListed(page: Page, name: string): Promise<string> {
+  await page.getByRole('listitem', { name }).click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Make a Copy to Work On' }).click();
+  await expect(copyBar(page)).toContainText(`Copy of your “${name}”.`);
+  await expect(editing(page)).toBeVisible();
+  return name.replace('.ipynb', ' (Albert Einstein).ipynb');
+}
+
+/** Merge the copy shown, as soon as it can be merged. */
+export async function mergeBack(page: Page): Promise<void> {
+  await copyBar(page)
+    .getByRole('button', { name: 'Merge back' })
+    .click({ timeout: 60000 });
+}

@@ -1,0 +1,151 @@
+import { expect, test } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import {
+  copyBar,
+  copyListed,
+  makeCopy,
+  mergeBack,
+  picture,
+  shareBetween
+} from './copying';
+import { banner, cell, openElsewhere, openHere, typeInto } from './locking';
+import {
+  EINSTEIN,
+  endShares,
+  MARIE,
+  notebook,
+  notice,
+  readStored,
+  save
+} from './support';
+
+test.setTimeout(120000);
+
+test.afterEach(async ({ request }) => {
+  await endShares({ request, baseURL: EINSTEIN });
+  await endShares({ request, baseURL: MARIE });
+});
+
+const TEXT = notebook('one = 1', 'two = 2', 'three = 3');
+
+const einsteins = { name: 'einstein', lab: EINSTEIN };
+const maries = { name: 'marie', lab: MARIE };
+
+/** Make a notebook and a copy of it, which is open. */
+async function copied(
+  page: IJupyterLabPageFixture,
+  folder: string
+): Promise<{ name: string; copy: string }> {
+  const name = 'analysis.ipynb';
+  await page.contents.uploadContent(TEXT, 'text', `${folder}/${name}`);
+  await page.filebrowser.openDirectory(folder);
+  return { name, copy: await copyListed(page, name) };
+}
+
+test('whom the owner lets only view asks her to merge his copy, and she does', async ({
+  page
+}) => {
+  const name = `results-${Date.now()}.ipynb`;
+  await page.request.put(`${MARIE}/api/contents/${name}`, {
+    data: { type: 'file', format: 'text', content: TEXT }
+  });
+  const his = await shareBetween(page, maries, einsteins, name, 'viewer');
+  await openHere(page, his);
+  await expect(banner(page)).toContainText(
+    'Marie Curie shared this with you to view'
+  );
+
+  const copy = await makeCopy(page, name);
+  await expect(notice(page, 'is in your home')).toBeVisible();
+  await expect(copyBar(page)).toContainText('You may not change the original.');
+  await typeInto(page, 0, ' + 1');
+  await save(page);
+  expect(await readStored(copy)).toContain('one = 1 + 1');
+  await picture(page, 'ask');
+  await copyBar(page)
+    .getByRole('button', { name: 'Ask Marie Curie to merge' })
+    .click();
+  await expect(copyBar(page)).toContainText(
+    'You asked Marie Curie to merge it.'
+  );
+  await picture(page, 'asked');
+
+  const marie = await openElsewhere(page, MARIE, name);
+  const pending = marie.locator('#cs3lab-pending .jp-Cs3Row', {
+    hasText: copy
+  });
+  await expect(pending).toContainText(`Proposes to merge it into “${name}”`);
+  await picture(marie, 'proposed');
+  await pending.getByRole('button', { name: /^Accept/ }).click();
+  await pending.getByRole('button', { name: /^Open/ }).click();
+  await expect(copyBar(marie)).toContainText(
+    `Albert Einstein’s copy of your “${name}”.`
+  );
+  await picture(marie, 'review');
+  await mergeBack(marie);
+
+  await expect(notice(marie, `Merged into “${name}”`)).toContainText(
+    '1 cell from Albert Einstein.'
+  );
+  await expect(copyBar(marie)).toContainText('You merged it.');
+  await picture(marie, 'proposal-merged');
+  const stored = await readStored(name, 'marie');
+  expect(stored).toContain('one = 1 + 1');
+  expect(stored).not.toContain('cs3lab');
+  await marie.getByRole('tab', { name, exact: true }).click();
+  await expect(cell(marie, 0)).toHaveText('one = 1 + 1');
+  await expect(marie.getByRole('dialog')).toHaveCount(0);
+  await marie.context().close();
+});
+
+test('a copy takes the place of its original that was deleted', async ({
+  page,
+  tmpPath
+}) => {
+  const { name } = await copied(page, tmpPath);
+  await typeInto(page, 0, ' + 1');
+  await save(page);
+  const listed = page.getByRole('listitem', { name });
+  await listed.click();
+  await page.keyboard.press('Delete');
+  await page.getByRole('dialog').locator('.jp-mod-accept').click();
+  await expect(listed).toHaveCount(0);
+  await expect(copyBar(page)).toContainText('The original is gone.');
+  await picture(page, 'gone');
+
+  await copyBar(page)
+    .getByRole('button', { name: 'Put this copy in its place' })
+    .click();
+
+  await expect(notice(page, 'now stands where the original was')).toBeVisible();
+  await expect(copyBar(page)).toContainText('has not changed since');
+  await picture(page, 'in-place');
+  const stored = await readStored(`${tmpPath}/${name}`);
+  expect(stored).toContain('one = 1 + 1');
+  expect(stored).not.toContain('cs3lab');
+  await expect(listed).toBeVisible();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+});
+
+test('a copy that was merged is deleted from its own menu', async ({
+  page,
+  tmpPath
+}) => {
+  const { name, copy } = await copied(page, tmpPath);
+  await typeInto(page, 0, ' + 1');
+  await mergeBack(page);
+  await expect(notice(page, `Merged into “${name}”`)).toBeVisible();
+
+  await copyBar(page).getByRole('button', { name: 'More about' }).click();
+  await page.getByRole('menuitem', { name: 'Delete This Copy…' }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog).toContainText('The original stays.');
+  await picture(page, 'delete');
+  await dialog.getByRole('button', { name: 'Delete it' }).click();
+
+  await expect(page.getByRole('tab', { name: copy })).toHaveCount(0);
+  await expect(page.getByRole('listitem', { name: copy })).toHaveCount(0);
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  expect(await readStored(`${tmpPath}/${name}`)).toContain('one = 1 + 1');
+  await expect(readStored(`${tmpPath}/${copy}`)).rejects.toThrow('ENOENT');
+});
