@@ -46,12 +46,13 @@ function setUp(merged: Merged) {
   };
   const look = jest.fn().mockResolvedValue(undefined);
   const documents = { look } as never;
+  const relist = jest.fn();
   const trans = nullTranslator.load('cs3lab');
   const actions = new CopyActions({
     ...{ manager, documents, rest, merging, trans },
-    ...{ shares: null, locks: null }
+    ...{ shares: null, locks: null, relist }
   });
-  return { storage, model, copy, actions, merging, look, save, sent };
+  return { relist, storage, model, copy, actions, merging, look, save, sent };
 }
 
 const said = () => Notification.manager.notifications.map(n => n.message);
@@ -182,10 +183,11 @@ describe('a copy whose original is gone', () => {
   });
 
   it('says where it stands now, and offers nothing that merges offer', async () => {
-    const { copy, actions } = setUp(placed);
+    const { copy, actions, relist } = setUp(placed);
     await actions.run('replace', copy);
 
     expect(said()).toEqual([message]);
+    expect(relist).toHaveBeenCalled();
     const [{ options }] = Notification.manager.notifications;
     expect(options.actions!.map(({ label }) => label)).toEqual(['Open']);
   });

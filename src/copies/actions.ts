@@ -22,6 +22,8 @@ export interface IActionOptions {
   readonly merging: IMerging | null;
   readonly shares: IShares | null;
   readonly locks: ILocks | null;
+  /** Let file browsers list anew: a file came that nobody here made by them. */
+  readonly relist: () => void;
   readonly trans: TranslationBundle;
 }
 
@@ -155,10 +157,11 @@ export class CopyActions {
   }
 
   private _tell(copy: OpenCopy, merged: Merged): void {
-    const { trans, merging, manager } = this._options;
+    const { trans, merging, manager, relist } = this._options;
     const { id, path, message } = merged;
     if (message) {
       // Nothing was merged: the original was gone, and the copy took its place.
+      relist();
       const open = {
         label: trans.__('Open'),
         callback: () => void manager.openOrReveal(path!)

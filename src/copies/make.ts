@@ -24,6 +24,8 @@ export interface IMakerOptions {
   readonly documents: IOpenDocuments;
   readonly locks: ILocks | null;
   readonly rest: CopiesRest;
+  /** Let file browsers list anew: a file came that nobody here made by them. */
+  readonly relist: () => void;
   readonly trans: TranslationBundle;
 }
 
@@ -44,7 +46,7 @@ export class CopyMaker {
       return this.ofDocument(context);
     }
     const made = await rest.make({ path });
-    this._say(made.path, made.beside);
+    this._tell(made.path, made.beside);
     manager.openOrReveal(made.path);
   }
 
@@ -93,7 +95,7 @@ export class CopyMaker {
     const content = carried && hash ? contentOf(context) : null;
     try {
       const made = await rest.make({ path, hash, content });
-      this._say(made.path, made.beside);
+      this._tell(made.path, made.beside);
       return made.path;
     } catch (error) {
       const gone =
@@ -125,7 +127,9 @@ export class CopyMaker {
       .find(name => manager.findWidget(path, name) === view);
   }
 
-  private _say(path: string, beside: boolean): void {
+  /** Let a new copy be seen, and say where it is. */
+  private _tell(path: string, beside: boolean): void {
+    this._options.relist();
     if (!beside) {
       Notification.info(
         this._options.trans.__(

@@ -70,7 +70,10 @@ export const copies: JupyterFrontEndPlugin<void> = {
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
     const rest = new CopiesRest(app.serviceManager.serverSettings);
-    const common = { app, manager, documents, locks, rest, trans };
+    const relist = () => {
+      factory?.tracker.forEach(({ model }) => void model.refresh());
+    };
+    const common = { app, manager, documents, locks, rest, relist, trans };
     const maker = new CopyMaker(common);
     locks?.setCopier(context => maker.ofDocument(context));
     addCopyCommands({ ...common, maker, factory });
