@@ -113,9 +113,9 @@ test('one’s own work is continued here, and unsaved work elsewhere is kept as 
   await expect(
     elsewhere.getByRole('tab', { name: 'analysis (Albert Einstein).ipynb' })
   ).toBeVisible();
-  expect(await readStored(`${tmpPath}/analysis (Albert Einstein).ipynb`)).toContain(
-    '# unsaved'
-  );
+  expect(
+    await readStored(`${tmpPath}/analysis (Albert Einstein).ipynb`)
+  ).toContain('# unsaved');
   expect(await readStored(file)).not.toContain('# unsaved');
   await elsewhere.context().close();
 });
