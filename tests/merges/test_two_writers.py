@@ -12,7 +12,7 @@ import pytest
 
 from tests.contents.jupyter_process import JupyterProcess
 from tests.contents.two_people import contents_of
-from tests.merges.writer import MIDDLE, Writer
+from tests.merges.writer import MIDDLE, Writer, name_of
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store
 from tests.support.merging import Json, Merging
@@ -81,16 +81,20 @@ async def by_turns(writers: list[Writer]) -> None:
 def check(final: Json, writers: list[Writer]) -> None:
     found = {cell["id"]: "".join(cell["source"]) for cell in final["cells"]}
     assert len(found) == len(final["cells"])
+    common = {f"common-{n}" for n in range(CELLS)}
+    own = [source for cell, source in found.items() if cell not in common]
+    named = {name_of(source): source for source in own}
+    assert len(named) == len(own)
     for writer in writers:
         for cell, line in writer.lines.items():
             assert found[cell].split("\n").count(line) == 1, (writer.name, cell)
         for cell, text in writer.cells.items():
-            assert found.get(cell) == text, (writer.name, cell)
-        assert not writer.gone & set(found)
-    expected = {f"common-{n}" for n in range(CELLS)}.union(*(writer.cells for writer in writers))
-    assert set(found) == expected
+            assert named.get(cell) == text, (writer.name, cell)
+        assert not writer.gone & set(named)
+    assert common <= set(found)
+    assert set(named) == set().union(*(writer.cells for writer in writers))
     changes = [change for writer in writers for change in writer.changes]
-    for cell in (f"common-{n}" for n in range(CELLS)):
+    for cell in common:
         stands = found[cell].split("\n")[1]
         seen = {line for one in changes if one.cell == cell for line in one.seen}
         made = {one.made for one in changes if one.cell == cell}

@@ -26,7 +26,11 @@ class Change:
 
 @dataclass
 class Writer:
-    """`lines` and `cells` are his own, as they must stand in the end; `gone` must not stand."""
+    """`lines` and `cells` are his own, as they must stand in the end; `gone` must not stand.
+
+    Cells of his own go by the name in their text: of a cell deleted and another like it inserted,
+    a merge makes one that was edited, and that keeps its id.
+    """
 
     name: str
     merging: Merging
@@ -98,7 +102,7 @@ class Writer:
     def _own_cell(self) -> None:
         if cell := self._own():
             cell["source"] = f"{cell['source'].splitlines()[0]}\nand {self._token()} more of it"
-            self.cells[cell["id"]] = cell["source"]
+            self.cells[name_of(cell["source"])] = cell["source"]
 
     def _move(self) -> None:
         if cell := self._own():
@@ -108,11 +112,12 @@ class Writer:
     def _delete(self) -> None:
         if cell := self._own():
             self.content["cells"].remove(cell)
-            del self.cells[cell["id"]]
-            self.gone.add(cell["id"])
+            name = name_of(cell["source"])
+            del self.cells[name]
+            self.gone.add(name)
 
     def _own(self) -> Json | None:
-        own = [cell for cell in self.content["cells"] if cell["id"] in self.cells]
+        own = [cell for cell in self.content["cells"] if name_of(cell["source"]) in self.cells]
         return self.chance.choice(own) if own else None
 
     def _place(self) -> int:
@@ -176,6 +181,11 @@ class Writer:
         cell = next(iter(here)).split(" in ")[1].split(" ")[0]
         for made in here | there:
             self.pending.append(Change(cell, frozenset(here | there), made))
+
+
+def name_of(source: str) -> str:
+    """Give the name of a cell somebody inserted; of another, nothing anybody is called."""
+    return source.split(" by ")[0]
 
 
 def _lines(diff: list[Json]) -> set[str]:
