@@ -1,6 +1,5 @@
 import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
-import { basename } from 'path';
 import { banner, editing, run } from './locking';
 
 const SHOTS = process.env.CS3LAB_SHOTS;
@@ -19,38 +18,6 @@ export async function picture(page: Page, name: string): Promise<void> {
 
 /** What is said above the copy shown. */
 export const copyBar = (page: Page) => page.locator('.jp-Cs3CopyBar:visible');
-
-/** A person, by the name he is found by, and his JupyterLab. */
-export interface IPerson {
-  readonly name: string;
-  readonly lab: string;
-}
-
-/** Share a file with somebody, who accepts it: where he finds it. */
-export async function shareBetween(
-  page: Page,
-  from: IPerson,
-  to: IPerson,
-  path: string,
-  role: 'editor' | 'viewer'
-): Promise<string> {
-  const { request } = page;
-  const found = await request.get(`${from.lab}/cs3lab/people?q=${to.name}`);
-  const [{ kind, id, idp }] = (await found.json()).people;
-  await request.post(`${from.lab}/cs3lab/shares`, {
-    data: { path, grantee: { kind, id, idp }, role }
-  });
-  const { received } = await (
-    await request.get(`${to.lab}/cs3lab/received`)
-  ).json();
-  const row = received.find(
-    ({ item }: { item: { name: string } }) => item.name === basename(path)
-  );
-  const accepted = await request.patch(`${to.lab}/cs3lab/received/${row.id}`, {
-    data: { state: 'accepted' }
-  });
-  return (await accepted.json()).item.path;
-}
 
 /** Make a copy of what is viewed only, and wait until it is edited in its place. */
 export async function makeCopy(page: Page, name: string): Promise<string> {

@@ -1,10 +1,43 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
+import { basename } from 'path';
 import { MARIE, notebook } from './support';
 
 /** Who waits for a lock looks every three seconds, and a lock lasts forty. */
 export const FREED = { timeout: 60000 };
+
+/** A person, by the name he is found by, and his JupyterLab. */
+export interface IPerson {
+  readonly name: string;
+  readonly lab: string;
+}
+
+/** Share a file with somebody, who accepts it: where he finds it. */
+export async function shareBetween(
+  page: Page,
+  from: IPerson,
+  to: IPerson,
+  path: string,
+  role: 'editor' | 'viewer'
+): Promise<string> {
+  const { request } = page;
+  const found = await request.get(`${from.lab}/cs3lab/people?q=${to.name}`);
+  const [{ kind, id, idp }] = (await found.json()).people;
+  await request.post(`${from.lab}/cs3lab/shares`, {
+    data: { path, grantee: { kind, id, idp }, role }
+  });
+  const { received } = await (
+    await request.get(`${to.lab}/cs3lab/received`)
+  ).json();
+  const row = received.find(
+    ({ item }: { item: { name: string } }) => item.name === basename(path)
+  );
+  const accepted = await request.patch(`${to.lab}/cs3lab/received/${row.id}`, {
+    data: { state: 'accepted' }
+  });
+  return (await accepted.json()).item.path;
+}
 
 /** Store a notebook that einstein shares with marie; names are unique among her shares. */
 export async function share(
@@ -16,25 +49,10 @@ export async function share(
   const name = `analysis-${Date.now()}.ipynb`;
   const his = `${folder}/${name}`;
   await page.contents.uploadContent(text, 'text', his);
-  const { request } = page;
-  const origin = new URL(page.url()).origin;
-  const found = await request.get(`${origin}/cs3lab/people?q=marie`);
-  const [{ kind, id, idp }] = (await found.json()).people;
-  const grantee = { kind, id, idp };
-  await request.post(`${origin}/cs3lab/shares`, {
-    data: { path: his, grantee, role }
-  });
-  const { received } = await (
-    await request.get(`${MARIE}/cs3lab/received`)
-  ).json();
-  const row = received.find(
-    (share: { item: { name: string } }) => share.item.name === name
-  );
-  const accepted = await request.patch(`${MARIE}/cs3lab/received/${row.id}`, {
-    data: { state: 'accepted' }
-  });
-  const { item } = await accepted.json();
-  return { his, hers: item.path, name };
+  const einstein = { name: 'einstein', lab: new URL(page.url()).origin };
+  const marie = { name: 'marie', lab: MARIE };
+  const hers = await shareBetween(page, einstein, marie, his, role);
+  return { his, hers, name };
 }
 
 /** Open a file in the JupyterLab of somebody else, in a browser of his own. */

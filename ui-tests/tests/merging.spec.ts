@@ -1,21 +1,15 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
+import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import {
-  copyBar,
-  copyListed,
-  makeCopy,
-  mergeBack,
-  picture,
-  shareBetween
-} from './copying';
-import {
+  FREED,
   banner,
   cell,
   editing,
-  FREED,
   openElsewhere,
   openHere,
   share,
+  shareBetween,
   typeInto
 } from './locking';
 import {

@@ -1,14 +1,14 @@
 import { expect, test } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import {
-  copyBar,
-  copyListed,
-  makeCopy,
-  mergeBack,
-  picture,
-  shareBetween
-} from './copying';
-import { banner, cell, openElsewhere, openHere, typeInto } from './locking';
+  banner,
+  cell,
+  openElsewhere,
+  openHere,
+  shareBetween,
+  typeInto
+} from './locking';
 import {
   EINSTEIN,
   endShares,
