@@ -1,5 +1,6 @@
 import './base.css';
 import './shares.css';
+import './bars.css';
 import './locks.css';
 import './listing.css';
 import './information.css';
