@@ -121,9 +121,9 @@ export async function drag(
   from: Locator,
   to: Locator
 ): Promise<void> {
-  await from.scrollIntoViewIfNeeded();
-  const [start, end] = [await from.boundingBox(), await to.boundingBox()];
-  await page.mouse.move(start!.x + 10, start!.y + 8);
+  // A cell draws its prompt anew when it settles; hovering waits for the one that stays.
+  await from.hover({ position: { x: 10, y: 8 } });
+  const end = await to.boundingBox();
   await page.mouse.down();
   await page.mouse.move(end!.x + 30, end!.y + 4, { steps: 10 });
   await page.mouse.move(end!.x + 40, end!.y + 8, { steps: 5 });
