@@ -151,9 +151,12 @@ class Saver:
                 lock=lock,
             )
 
-        # What is not there yet cannot be locked.
-        save = self._manager.writer.save
-        done = await (send(None) if condition.fresh else save(path, send, condition.found))
+        if condition.fresh:
+            # What is not there yet cannot be locked; but it may be there, and refuse who edits it.
+            async with self._manager.writer.doubting(path):
+                done = await send(None)
+        else:
+            done = await self._manager.writer.save(path, send, condition.found)
         etag, mtime = await self._completed(path, done)
         memory = self._tree.memory
         memory.give(condition.client, path, etag)
