@@ -49,15 +49,19 @@ def plain(values: dict[str, str]) -> Any:
     return types.Opaque(map=entries)
 
 
+def open_channel(gateway: GatewayProcess) -> grpc.Channel:
+    """Connect anew: by itself, gRPC would take a connection to the gateway that was killed."""
+    options = [("grpc.max_receive_message_length", 64 << 20), ("grpc.use_local_subchannel_pool", 1)]
+    return grpc.insecure_channel(gateway.grpc, options=options)
+
+
 class Caller:
     """Calls as one user; `call` answers with the CS3 or gRPC code's name and the response."""
 
     def __init__(self, gateway: GatewayProcess, username: str = "einstein") -> None:
         self.gateway = gateway
         self.username = username
-        self._channel = grpc.insecure_channel(
-            gateway.grpc, options=[("grpc.max_receive_message_length", 64 << 20)]
-        )
+        self._channel = open_channel(gateway)
         self.stub = gateway_api_pb2_grpc.GatewayAPIStub(self._channel)
         signed_in = self.stub.Authenticate(
             gateway_api_pb2.AuthenticateRequest(

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import grpc
 from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
 from cs3.gateway.v1beta1 import gateway_api_pb2_grpc
 from cs3.identity.group.v1beta1 import resources_pb2 as groups
@@ -15,7 +14,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3.types.v1beta1 import types_pb2 as types
 from google.protobuf.field_mask_pb2 import FieldMask
 
-from tests.gateway.caller import Caller
+from tests.gateway.caller import Caller, open_channel
 from tests.support.gateway import GatewayProcess
 
 VIEWER = [
@@ -140,7 +139,7 @@ class Visitor(Caller):
     def __init__(self, gateway: GatewayProcess, token: str, password: str = "") -> None:
         self.gateway = gateway
         self.username = ""
-        self._channel = grpc.insecure_channel(gateway.grpc)
+        self._channel = open_channel(gateway)
         self.stub = gateway_api_pb2_grpc.GatewayAPIStub(self._channel)
         request = gateway_api.AuthenticateRequest(
             type="publicshares", client_id=token, client_secret=f"password|{password}"
