@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, TypeAlias
 
 from cs3lab.cs3.errors import Cs3Error, NotFound, PermissionDenied, Unsupported
+from cs3lab.cs3.lock_rules import has_ended
 from cs3lab.cs3.model import Lock, User, UserId
 from cs3lab.cs3.waves import answers
 from cs3lab.locking.calls import APP_NAME
@@ -53,9 +54,12 @@ class Padlocks:
         if not locked:
             return True
         storage = await self._tree.storage()
-        me = await _me(storage)
+        me, now = await _me(storage), storage.client.clock.now()
         unknown: set[UserId] = set()
         for model, lock in locked:
+            if has_ended(lock, now):
+                # Some storages tell of it until a call on locks meets it.
+                continue
             person = storage.people.known(lock.holder) if lock.holder else None
             model["locked_by"] = _told(lock, person, me)
             if lock.holder is not None and person is None:
@@ -72,8 +76,7 @@ class Padlocks:
 
     async def hold(self, path: str) -> bool:
         """Whether the listing the browser that asks has may still tell who edits: no call."""
-        if not (await self._tree.storage()).locks.enforced:
-            # Such storages tell of no lock in a listing.
+        if not (await self._tree.storage()).locks.tells_some:
             return True
         listed = self._listed.get((current_client(), path))
         return listed is not None and self._clock() < listed + KEPT

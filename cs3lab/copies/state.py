@@ -102,12 +102,10 @@ class States:
     async def _lock(self, now: Resource, path: str | None) -> Lock | None:
         """Give the lock of anybody but this server; a call where a Stat does not tell."""
         locks = (await self._tree.storage()).locks
-        lock = now.lock
-        if lock is None and not locks.enforced:
-            try:
-                lock = await locks.get(now.id)
-            except cs3.Cs3Error:
-                return None
+        try:
+            lock = await locks.of(now)
+        except cs3.Cs3Error:
+            return None
         opened = self._keeper.at(path) if path is not None else None
         own = opened.session.lock if opened is not None else None
         return None if lock is None or (own is not None and own.id == lock.id) else lock

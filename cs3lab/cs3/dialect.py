@@ -33,9 +33,12 @@ class Dialect:
         self.trash: bool | None = None
         self._locks: dict[str, LockSupport] = {}
         self._guarded: dict[str, bool] = {}
+        self._telling: set[str] = set()
 
     def learn_from_info(self, info: Any) -> None:
         """Learn from a ResourceInfo."""
+        if info.lock.lock_id:
+            self._telling.add(info.id.storage_id)
         seen = told_by_info(info)
         if seen is not None and self.spaces is not True:
             self.spaces = seen
@@ -69,6 +72,18 @@ class Dialect:
     def learn_guard(self, storage_id: str, *, guards: bool) -> None:
         """Remember whether a storage sets a lock over another."""
         self._guarded[storage_id] = guards
+
+    def tells_locks(self, storage_id: str) -> bool:
+        """Whether descriptions of files on that storage are known to tell of their locks.
+
+        One that ever told of a lock tells of each; of the others nothing is known.
+        """
+        return self.spaces is True or storage_id in self._telling
+
+    @property
+    def tells_some_locks(self) -> bool:
+        """Whether some storage is known to tell of locks in descriptions."""
+        return self.spaces is True or bool(self._telling)
 
     def capabilities(self) -> Capabilities:
         """Give what callers may ask about the server."""

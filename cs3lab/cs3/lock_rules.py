@@ -31,6 +31,20 @@ def extended(lock: Lock, seconds: float, now: datetime | None = None) -> Lock:
     return replace(lock, expires=now + timedelta(seconds=seconds))
 
 
+def has_ended(lock: Lock, now: datetime) -> bool:
+    """Whether a lock is no longer in force; one without a time never ends."""
+    return lock.expires is not None and lock.expires <= now
+
+
+def stands(lock: Lock, held: Lock | None) -> None:
+    """Make sure that one's own lock is the one on the file.
+
+    Raises Locked with who holds one now, FailedPrecondition when it has ended.
+    """
+    if held is None or held.id != lock.id:
+        raise refused(FailedPrecondition(operation="GetLock"), lock, held)
+
+
 def check_lock(lock: Lock) -> None:
     """Refuse a lock that could never be removed or would never end.
 

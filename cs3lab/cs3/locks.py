@@ -23,8 +23,16 @@ from cs3lab.cs3.errors import (
     Unsupported,
 )
 from cs3lab.cs3.files import Files
-from cs3lab.cs3.lock_rules import check_lock, extended, locked_by, new_lock, refused
-from cs3lab.cs3.model import Lock, Reference, ResourceId
+from cs3lab.cs3.lock_rules import (
+    check_lock,
+    extended,
+    has_ended,
+    locked_by,
+    new_lock,
+    refused,
+    stands,
+)
+from cs3lab.cs3.model import Lock, Reference, Resource, ResourceId
 
 __all__ = ["Locks", "check_lock", "extended", "locked_by", "new_lock", "refused"]
 
@@ -52,17 +60,35 @@ class Locks:
         """
         return self._dialect.spaces is True
 
+    def tells(self, resource_id: ResourceId) -> bool:
+        """Whether descriptions of files on the storage of this one are known to tell of locks."""
+        return self._dialect.tells_locks(resource_id.storage_id)
+
+    @property
+    def tells_some(self) -> bool:
+        """Whether descriptions are known to tell of locks on some storage at least."""
+        return self._dialect.tells_some_locks
+
     async def confirm(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Make sure right before a save that a held lock still stands.
+        """Make sure right before a change that a held lock still stands.
 
         No call where the server compares it itself. Raises Locked with who holds one now,
         FailedPrecondition when it has ended.
         """
-        if self.enforced:
-            return
-        held = await self.get(resource_id)
-        if held is None or held.id != lock.id:
-            raise refused(FailedPrecondition(operation="GetLock"), lock, held)
+        if not self.enforced:
+            stands(lock, await self.get(resource_id))
+
+    async def of(self, found: Resource) -> Lock | None:
+        """Give the lock on a file that was just described. Raises Unsupported.
+
+        No call where descriptions tell of locks. GetLock elsewhere, and where the lock told of
+        has ended: some servers remove it only then (docs/servers.md, Other drivers, EOS).
+        """
+        if self.tells(found.id):
+            lock = found.lock
+            if lock is None or self.enforced or not has_ended(lock, self._client.clock.now()):
+                return lock
+        return await self.get(found.id)
 
     async def get(self, resource_id: ResourceId) -> Lock | None:
         """Give the lock on a file, None where there is none. Raises Unsupported.
@@ -88,12 +114,13 @@ class Locks:
     async def set(self, resource_id: ResourceId, lock: Lock) -> None:
         """Lock a file. Raises Locked with who holds it, PermissionDenied, Unsupported.
 
-        One call where the server compares locks itself. Elsewhere two, for the lock is read back;
-        three where the storage may set a lock over a foreign one; and another for its first lock,
-        with which that is found out.
+        One call; two where the storage may set a lock over a foreign one. Its first lock is read
+        back, and set a second time, with which that is found out. Where `enforced` is not true,
+        of two who lock at the same time both may be told that they did: refresh it soon.
         """
         check_lock(lock)
         self._refuse_unsupported(resource_id)
+        known = self.support(resource_id) is LockSupport.ENFORCED
         guarded = self._dialect.guards_locks(resource_id.storage_id)
         if not guarded:
             held = await self.get(resource_id)
@@ -104,7 +131,7 @@ class Locks:
         except (Conflict, FailedPrecondition, Locked) as error:
             held = await self.get(resource_id)
             raise (locked_by(held, error) if held else error) from error
-        if not self.enforced:
+        if not self.enforced and not (known and guarded is not None):
             await self._read_back(resource_id, lock)
         self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
         if guarded is None:

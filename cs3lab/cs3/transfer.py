@@ -26,6 +26,8 @@ from cs3lab.cs3.errors import (
 )
 from cs3lab.cs3.files import Files
 from cs3lab.cs3.http import Download, get, put
+from cs3lab.cs3.lock_rules import stands
+from cs3lab.cs3.locks import Locks
 from cs3lab.cs3.model import Lock, Reference, Resource, Uploaded
 from cs3lab.cs3.names import check_reference
 
@@ -35,10 +37,11 @@ _EXPLICABLE = (Conflict, FailedPrecondition, InvalidArgument, Locked, ServerErro
 class Transfer:
     """Uploads and downloads of one client; no whole file is ever held in memory."""
 
-    def __init__(self, client: Client, dialect: Dialect, files: Files) -> None:
+    def __init__(self, client: Client, dialect: Dialect, files: Files, locks: Locks) -> None:
         self._client = client
         self._dialect = dialect
         self._files = files
+        self._locks = locks
 
     async def upload(
         self,
@@ -56,13 +59,14 @@ class Transfer:
         `if_match` is the etag the file must still have, `lock` the caller's own lock, `checksum`
         as "sha1 <hex>". Raises Conflict, Locked, AlreadyExists (also for a folder in the way),
         QuotaExceeded, NotFound without a parent, PermissionDenied, and TransferInterrupted for a
-        body of another length; the former content then still stands.
+        body of another length, FailedPrecondition where the lock has ended; the former content then
+        still stands.
         """
         check_reference(ref)
         if if_match and if_not_exist:
             raise InvalidArgument("A file cannot be new and have been seen before.")
         source = Body(body, length)
-        await self._look_first(ref, if_match, if_not_exist)
+        await self._look_first(ref, if_match, if_not_exist, lock)
         try:
             answer = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
         except _EXPLICABLE as error:
@@ -72,10 +76,12 @@ class Transfer:
         found = await self._files.stat(ref)
         return Uploaded(found.etag or None, found.mtime, found.id)
 
-    async def _look_first(self, ref: Reference, if_match: str | None, if_not_exist: bool) -> None:
+    async def _look_first(
+        self, ref: Reference, if_match: str | None, if_not_exist: bool, lock: Lock | None
+    ) -> None:
         """Compare here what the server is not known to compare itself, right before the PUT.
 
-        Source: docs/servers.md, twelve rules, 4 and 11.
+        Source: docs/servers.md, twelve rules, 4 and 11; Locks, EOS.
         """
         if self._dialect.compares_etags:
             return
@@ -87,6 +93,8 @@ class Transfer:
             return
         if found.is_directory or if_not_exist:
             raise AlreadyExists(operation="Stat", path=str(ref))
+        if lock is not None:
+            stands(lock, await self._locks.of(found))
         if if_match and found.etag != if_match:
             conflict = Conflict(operation="Stat", path=str(ref))
             conflict.etag = found.etag or None

@@ -66,10 +66,11 @@ class Call:
 
     def extras(self, node: Node) -> Extras:
         """Collect what is known of a node beyond its row."""
-        store = self.core.store
+        store, ways = self.core.store, self.core.profile.locks
+        look = store.locks.held if ways is None or ways.enforced else store.locks.stored
         return Extras(
             self.core.access.rights(self.user, node),
-            store.locks.held(node),
+            look(node),
             chosen(store.metadata.of(node), self.request.arbitrary_metadata_keys),
         )
 

@@ -49,6 +49,9 @@ class LockWays:
     """SetLock puts a lock over any other without looking."""
     saves_by_application: bool = False
     """A PUT must name the lock's application in X-Lock-Holder."""
+    told: bool = False
+    """Descriptions of files tell of their locks; also of one that has expired, unless locks are
+    enforced, until a call on locks meets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ OPENCLOUD = Profile(
     form_bodies_lost=False,
     move_replaces_files=False,
     rich_downloads=True,
-    locks=LockWays(enforced=True),
+    locks=LockWays(enforced=True, told=True),
     version_ids=True,
     version_restore_prefix="",
     shared_bin=False,
@@ -212,7 +215,7 @@ REVA_EOS = replace(
     storage_id="eoshome",
     inode_ids=True,
     enforces_rights=True,
-    locks=LockWays(enforced=False, saves_by_application=True),
+    locks=LockWays(enforced=False, saves_by_application=True, told=True),
 )
 
 REVA_CEPHMOUNT = replace(

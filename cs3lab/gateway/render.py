@@ -13,6 +13,7 @@ from cs3.types.v1beta1 import types_pb2 as types
 from .access import Rights, permission_set
 from .profile import Profile
 from .references import Form, References
+from .store.locks import expired
 from .store.nodes import Node
 from .users import User, Users
 
@@ -91,7 +92,13 @@ class Renderer:
         else:
             info.mtime.seconds = node.disk_mtime // SECOND
             info.parent_id.space_id = info.id.space_id
+        if extras.lock is not None and self._tells(extras.lock):
+            info.lock.CopyFrom(extras.lock)
         return info
+
+    def _tells(self, lock: Any) -> bool:
+        ways = self._profile.locks
+        return ways is not None and ways.told and not (ways.enforced and expired(lock))
 
     def _complete(self, info: Any, node: Node, extras: Extras) -> None:
         info.mtime.CopyFrom(timestamp(node.mtime))
@@ -104,8 +111,6 @@ class Renderer:
             info.checksum.type = provider.RESOURCE_CHECKSUM_TYPE_SHA1
             info.checksum.sum = node.sha1
             info.opaque.CopyFrom(opaque({"md5": node.md5, "adler32": node.adler32}))
-        if extras.lock is not None:
-            info.lock.CopyFrom(extras.lock)
 
     def _parent_id(self, node: Node) -> Any:
         space = self._references.space_of(node)

@@ -34,6 +34,9 @@ class LockService(Protocol):
     def now(self) -> datetime:
         """Give the time by which locks end."""
 
+    def compared(self) -> bool:
+        """Whether of two who lock a file at the same time only one is told that he did."""
+
     async def look(self, resource_id: ResourceId, /) -> Seen:
         """See who holds a lock on a file, and whether its content is another."""
 
@@ -129,7 +132,8 @@ class Calls:
             await self._take_or_set(lock, take)
         except cs3.Cs3Error as error:
             return self._ended_badly(error, maybe=lock)
-        return self._session.acquired(lock, sent, self._clock.chance())
+        sure = self._locks.compared()
+        return self._session.acquired(lock, sent, self._clock.chance(), sure=sure)
 
     def _fresh(self) -> Lock:
         now, ttl = self._locks.now(), self._session.timing.ttl

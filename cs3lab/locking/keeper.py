@@ -23,7 +23,6 @@ from .words import Held, Mode, Phase, Timing
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
-    from cs3lab.cs3.model import Lock
     from cs3lab.cs3.storage import Storage
 
 __all__ = ["Keeper", "system_clock"]
@@ -207,7 +206,8 @@ class Keeper:
         opened.path = path = "/".join(parse(path))
         self._paths[path] = found.id
         opened.writable = found.permissions.write
-        opened.calls.show(Seen(found.lock, found.etag))
+        held = found.lock and await storage.locks.of(found)
+        opened.calls.show(Seen(held, found.etag))
         return opened
 
     def now(self) -> float:
@@ -259,10 +259,8 @@ class Keeper:
         """Let a session that knows of no lock know of the one somebody holds."""
         if opened.session.phase is not Phase.FREE or opened.session.call is not None:
             return
-        lock: Lock | None = found.lock
         try:
-            if lock is None and not storage.locks.enforced:
-                lock = await storage.locks.get(found.id)
+            lock = await storage.locks.of(found)
         except cs3.Unsupported:
             opened.session.unsupported()
             return

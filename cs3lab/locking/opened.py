@@ -33,12 +33,14 @@ class StorageLocks:
         self.confirm = storage.locks.confirm
         self.now = storage.client.clock.now
 
+    def compared(self) -> bool:
+        """Whether of two who lock a file at the same time only one is told that he did."""
+        return self._storage.locks.enforced
+
     async def look(self, resource_id: ResourceId, /) -> Seen:
-        """See lock and content: one call where the server tells both in one."""
+        """See lock and content: one call where the storage tells both in one."""
         found = await self._storage.files.stat(Reference.of(resource_id))
-        if self._storage.locks.enforced:
-            return Seen(found.lock, found.etag)
-        return Seen(await self._storage.locks.get(resource_id), found.etag)
+        return Seen(await self._storage.locks.of(found), found.etag)
 
 
 class OthersLocks(StorageLocks):
@@ -50,9 +52,9 @@ class OthersLocks(StorageLocks):
         self.refresh = self._refresh  # type: ignore[assignment]  # likewise
 
     async def _set(self, resource_id: ResourceId, _: Lock, /) -> None:
-        # Where the server tells of locks, a file was seen without one right before this.
+        # Where the storage tells of locks, a file was seen without one right before this.
         locks = self._storage.locks
-        held = None if locks.enforced else await locks.get(resource_id)
+        held = None if locks.tells(resource_id) else await locks.get(resource_id)
         if held is not None:
             raise locked_by(held)
         raise cs3.Unsupported

@@ -163,14 +163,20 @@ class Session:
 
     # What the storage answered
 
-    def acquired(self, lock: Lock, sent: float, spread: float) -> list[Effect]:
-        """Note a lock set or refreshed by a call that began at `sent`."""
+    def acquired(
+        self, lock: Lock, sent: float, spread: float, *, sure: bool = True
+    ) -> list[Effect]:
+        """Note a lock set or refreshed by a call that began at `sent`.
+
+        It is `sure` unless somebody who asked at the same moment may have got one, too.
+        """
         self._answered()
         self.phase, self.lock, self.other, self.loss = Phase.HELD, lock, None, None
         for tab in self.tabs.values():
             # Whoever continues elsewhere after this does so by his own will.
             tab.mode = Mode.EDIT if tab.mode is Mode.TAKE else tab.mode
-        self._next = sent + self.timing.refresh * (1 + self.timing.spread * spread)
+        later = self.timing.refresh * (1 + self.timing.spread * spread)
+        self._next = sent + (later if sure else self.timing.settle * (1 + spread))
         return self._release() if self._stopped else []
 
     def refused(self, held: Held, now: float, spread: float) -> list[Effect]:

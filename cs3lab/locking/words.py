@@ -32,6 +32,10 @@ class Timing:
     ttl: float = 180
     """A lock ends by itself after so long: what a crash leaves behind."""
     refresh: float = 60
+    settle: float = 5
+    """When a lock is refreshed for the first time where its storage may have given another one to
+    somebody who asked at the same moment; up to twice as late. Longer than a server takes to look
+    and set."""
     grace: float = 10
     """A tab that left may come back: a reload keeps the lock."""
     silence: float = 150

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TypeVar
 
 from cs3lab.cs3 import errors as cs3
@@ -33,9 +34,9 @@ class Writer:
     async def save(self, path: str, send: Send[Answer], found: Resource | None = None) -> Answer:
         """Save a content under a lock.
 
-        Costs nothing beside `send` where this server holds the lock and the storage compares it
-        (elsewhere one call, GetLock); otherwise Stat, SetLock and Unlock. Nothing is locked where
-        nothing stands yet, and where the storage keeps no locks or the operator wants none.
+        Costs nothing beside `send`, an upload, where this server holds the lock; otherwise Stat,
+        SetLock and Unlock. Nothing is locked where nothing stands yet, and where the storage keeps
+        no locks or the operator wants none.
         `found` is what stands there, where the caller has just asked: it saves the Stat.
         """
         async with self._changing(path):
@@ -74,7 +75,7 @@ class Writer:
         await self._keeper.start()
         opened = self._keeper.at(path)
         if opened is not None and opened.session.phase is Phase.HELD:
-            return await self._under(opened, send)
+            return await self._under(opened, partial(self._confirmed, opened, send))
         storage = await self._keeper.connection.storage()
         if not storage.locks.enforced:
             await self._require_free(path)
@@ -107,7 +108,7 @@ class Writer:
         if found is None or found.is_directory or storage.locks.enforced:
             return
         try:
-            held = await storage.locks.get(found.id)
+            held = await storage.locks.of(found)
         except cs3.Unsupported:
             return
         if held is not None:
@@ -116,20 +117,19 @@ class Writer:
     async def _under(self, opened: Opened, send: Send[Answer]) -> Answer:
         """Send under the lock; where that turns out to have ended, find out and send once more."""
         try:
-            return await self._confirmed(opened, send)
+            return await send(opened.lock_to_write_with())
         except (cs3.FailedPrecondition, cs3.Locked):
             if opened.session.phase is not Phase.HELD:
                 raise
         opened.do(opened.session.doubt())
         await opened.settled()
         try:
-            return await self._confirmed(opened, send)
+            return await send(opened.lock_to_write_with())
         except cs3.FailedPrecondition:
             # A lock was set and is not in force: a clock is wrong. Nobody else has one either.
             return await send(None)
 
-    async def _confirmed(self, opened: Opened, send: Send[Answer]) -> Answer:
-        lock = opened.lock_to_write_with()
+    async def _confirmed(self, opened: Opened, send: Send[Answer], lock: Lock | None) -> Answer:
         if lock is not None:
             await opened.locks.confirm(opened.file, lock)
         return await send(lock)

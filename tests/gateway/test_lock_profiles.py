@@ -111,3 +111,23 @@ def test_a_save_needs_the_application_where_that_counts(
 def save(caller: Caller, file: Any, holder: str) -> int:
     _, answer = caller.call("InitiateFileUpload", provider.InitiateFileUploadRequest(ref=file))
     return caller.put(answer.protocols[0], b"22", X_Lock_Holder=holder).status
+
+
+def test_descriptions_tell_of_locks_and_of_expired_ones_where_that_is_their_way(
+    caller: Caller, file: Any, eos: bool
+) -> None:
+    put_on(caller, file, lock(caller))
+    assert [one.lock.lock_id for one in described(caller, file)] == (["one"] if eos else [""]) * 2
+    brief = lock(caller)
+    brief.expiration.seconds = 1
+    take_off(caller, file, brief)
+    put_on(caller, file, brief)
+    assert [one.lock.lock_id for one in described(caller, file)] == (["one"] if eos else [""]) * 2
+    assert shown(caller, file).lock_id == ""
+    assert [one.lock.lock_id for one in described(caller, file)] == [""] * 2
+
+
+def described(caller: Caller, file: Any) -> list[Any]:
+    info = caller.call("Stat", provider.StatRequest(ref=file))[1].info
+    listed = caller.call("ListContainer", provider.ListContainerRequest(ref=at(caller.home)))[1]
+    return [info, *(one for one in listed.infos if one.path == info.path)]

@@ -33,7 +33,7 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
 
 SECRETS = {"einstein": "relativity", "marie": "radioactivity", "richard": "superfluidity"}
-QUICK = Timing(ttl=4, refresh=0.4, grace=0.2, silence=60, look=0.2, retry=0.1, spread=0)
+QUICK = Timing(ttl=4, refresh=0.4, settle=0.3, grace=0.2, silence=60, look=0.2, retry=0.1, spread=0)
 MODEL = "model"
 """The property by which a test tells how far a model was run."""
 PATIENCE = 20.0

@@ -9,6 +9,8 @@ from enum import Enum
 from types import SimpleNamespace
 from typing import Any
 
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
+
 from cs3lab.cs3 import convert
 from cs3lab.cs3.dialect import Dialect as ProtocolDialect
 from cs3lab.cs3.errors import Conflict, FailedPrecondition, NotFound, ServerError, Unavailable
@@ -46,12 +48,15 @@ class Dialect:
     """SetLock is refused where there is a lock; otherwise it overwrites without looking."""
     revives: bool = False
     """A lock that has expired is refreshed all the same, while nobody has looked."""
+    told: bool = False
+    """Stat tells of the lock; of one that has expired, too, until a call on locks meets it, unless
+    they are enforced."""
     enforced: bool = False
     """A save is compared with lock and content by the storage; otherwise by the client."""
 
 
-OPENCLOUD = Dialect("opencloud", revives=True, enforced=True)
-EOS = Dialect("reva-eos")
+OPENCLOUD = Dialect("opencloud", revives=True, told=True, enforced=True)
+EOS = Dialect("reva-eos", told=True)
 CEPHMOUNT = Dialect("reva-cephmount", looks_before_set=False)
 LOCAL = Dialect("reva-local", locks=False)
 DIALECTS = (OPENCLOUD, EOS, CEPHMOUNT, LOCAL)
@@ -79,6 +84,14 @@ class Disk:
     def get(self) -> Lock | None:
         self._lock = self.held
         return self._lock
+
+    def described(self) -> Any:
+        """Describe the file as Stat does."""
+        lock = self.get() if self.dialect.enforced else self._lock
+        told = convert.to_lock(lock) if lock and self.dialect.told else None
+        return resources.ResourceInfo(
+            id=convert.to_resource_id(FILE), etag=str(self.etag), lock=told
+        )
 
     def set(self, lock: Lock) -> None:
         if self.get() is not None and self.dialect.looks_before_set:
@@ -117,6 +130,10 @@ class Line:
 
     def __init__(self, disk: Disk, may_touch: Callable[[Lock], bool]) -> None:
         self.disk = disk
+        self.learnt = ProtocolDialect()
+        """What is known of the storage: nothing yet, but which of the two families it is of."""
+        self.learnt.spaces = disk.dialect.enforced
+        self.clock = SimpleNamespace(now=lambda: self.disk.time)
         self.stood: Lock | None = None
         """The lock in force when this server began what it does now."""
         self._may_touch = may_touch
@@ -156,17 +173,16 @@ class Line:
         """Describe the file; only some storages tell of the lock there."""
         if await Step() is not Fate.ANSWERED:
             raise Unavailable
-        told = self.disk.get() if self.disk.dialect.enforced else None
-        return SimpleNamespace(lock=told, etag=str(self.disk.etag))
+        info = self.disk.described()
+        self.learnt.learn_from_info(info)
+        return convert.resource(info)
 
 
 def locks_over(line: Line, now: Callable[[], datetime]) -> StorageLocks:
-    """Give what a session calls, down to the requests; nothing is known of the storage yet."""
-    learnt: Any = ProtocolDialect()
-    learnt.spaces = line.disk.dialect.enforced
+    """Give what a session calls, down to the requests."""
     unchecked: Any = line
     storage: Any = SimpleNamespace(
-        locks=Locks(unchecked, learnt, unchecked),
+        locks=Locks(unchecked, line.learnt, unchecked),
         files=line,
         client=SimpleNamespace(clock=SimpleNamespace(now=now)),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 
 import pytest
@@ -9,9 +10,9 @@ import pytest
 from cs3lab.cs3.errors import Locked
 from cs3lab.cs3.lock_rules import new_lock
 from cs3lab.cs3.model import Reference
-from cs3lab.locking.words import Mode, Tidings
+from cs3lab.locking.words import Mode, Phase, Tidings
 from tests.conftest import GatewayFactory
-from tests.locking.conftest import Server, StartServer
+from tests.locking.conftest import Server, StartServer, until
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -134,9 +135,51 @@ async def test_whether_locks_are_set_over_others_is_found_out_with_the_first(
     careful = ["GetLock", "SetLock", "GetLock"]
     assert {
         "opencloud": [["SetLock"]] * 2,
-        "reva-eos": [[*careful, "SetLock"], ["SetLock", "GetLock"]],
-        "reva-cephmount": [[*careful, "SetLock"], careful],
+        "reva-eos": [[*careful, "SetLock"], ["SetLock"]],
+        "reva-cephmount": [[*careful, "SetLock"], ["GetLock", "SetLock"]],
     }[gateway.profile] == seen
+
+
+async def test_of_two_who_lock_at_the_same_moment_one_edits_and_the_other_hears_of_it_soon(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    for each in (office, home):
+        # What the storage does with locks is known by then.
+        await written(each, name)
+        await each.keeper.join(name, "tab", Mode.EDIT)
+        each.keeper.leave("tab", [name])
+        await each.until_free(name)
+    tries = [each.keeper.join(name, "tab", Mode.EDIT) for each in (office, home)]
+    together = [state.state for state in await asyncio.gather(*tries)]
+    # Where SetLock does not look, both may be told that they edit.
+    assert "held" in together
+    at = [each.keeper.at(name) for each in (office, home)]
+    sessions = [opened.session for opened in at if opened is not None]
+
+    async def one_edits() -> bool:
+        return sum(session.phase is Phase.HELD for session in sessions) == 1
+
+    await until(one_edits)
+    held = await office.held(name)
+    assert held is not None
+    assert held.id in {session.lock.id for session in sessions if session.lock is not None}
+
+
+async def test_an_expired_lock_that_a_storage_still_tells_of_is_nobodys(
+    gateway: GatewayProcess, server: StartServer, name: str
+) -> None:
+    office, home = await server(gateway), await server(gateway)
+    await written(office, name)
+    found = await home.storage.files.stat(Reference.at(await home.storage.files.home()).child(name))
+    await home.storage.locks.set(
+        found.id, new_lock("cs3lab", (await home.storage.people.me()).id, 2)
+    )
+    assert (await office.keeper.state(name)).state == "locked"
+    office.keeper.leave("", [name])
+    await asyncio.sleep(2.1)
+    assert (await home.keeper.state(name)).state == "free"
+    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "held"
 
 
 async def test_a_lock_of_somebody_else_is_never_set_over(

@@ -18,10 +18,9 @@ from tests.together.browser import join
 CONTENT = ["GET", "InitiateFileDownload", "ListFileVersions", "Stat"]
 LOCK = {
     "opencloud": ["SetLock"],
-    # Read back: of two who lock at the same time, both may be told that they did.
-    "reva-eos": ["GetLock", "SetLock"],
-    # And asked for before: a lock is set over any other.
-    "reva-cephmount": ["GetLock", "GetLock", "SetLock"],
+    "reva-eos": ["SetLock"],
+    # Asked for before: a lock is set over any other.
+    "reva-cephmount": ["GetLock", "SetLock"],
     "reva-local": [],
 }
 
@@ -29,9 +28,10 @@ SAVE = ["InitiateFileUpload", "PUT"]
 COMPARED_HERE = ["Stat", *SAVE, "Stat"]
 SAVES = {
     "opencloud": SAVE,
-    # Whose lock stands there, GetLock tells: a save by any of the same application is taken.
-    "reva-eos": ["GetLock", *COMPARED_HERE],
-    "reva-cephmount": ["GetLock", *COMPARED_HERE],
+    # A save by any lock of the same application is taken: whose stands there, Stat tells.
+    "reva-eos": COMPARED_HERE,
+    # GetLock tells it where Stat does not.
+    "reva-cephmount": ["Stat", "GetLock", *SAVE, "Stat"],
     "reva-local": COMPARED_HERE,
 }
 

@@ -64,6 +64,16 @@ def test_the_lock_is_refreshed_at_a_third_of_its_life() -> None:
     assert session.due == 60 + 75
 
 
+def test_a_lock_that_two_may_have_got_is_refreshed_soon_and_then_as_any_other() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.acquired(MINE, 0, 1, sure=False)
+    assert session.due == 10
+    assert session.tick(10) == [Refresh(MINE)]
+    session.acquired(MINE, 10, 0)
+    assert session.due == 10 + 60
+
+
 def test_the_last_to_leave_frees_after_the_grace() -> None:
     session = held("one", "two")
     session.leave("one", 1)

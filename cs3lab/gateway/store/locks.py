@@ -44,14 +44,13 @@ class Locks:
         self._db.execute("DELETE FROM locks WHERE node = ?", node.id)
 
     def below(self, directory: Node) -> dict[str, Any]:
-        """Return the locks in force on the entries of a directory, by id."""
+        """Return the locks last set on the entries of a directory, by id, expired or not."""
         rows = self._db.all(
             "SELECT l.node, l.message FROM locks l JOIN nodes n ON n.id = l.node"
             " WHERE n.parent = ?",
             directory.id,
         )
-        locks = {node: provider.Lock.FromString(message) for node, message in rows}
-        return {node: lock for node, lock in locks.items() if not expired(lock)}
+        return {node: provider.Lock.FromString(message) for node, message in rows}
 
 
 def expired(lock: Any) -> bool:
