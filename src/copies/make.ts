@@ -11,7 +11,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { saveAsCopy } from '../files/copies';
 import { copyName } from '../files/words';
 import { follow } from '../locks/inplace';
-import type { ILocks, IOpenDocuments } from '../tokens';
+import type { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 import { contentOf } from '../files/content';
 import { placeIn } from './place';
 import type { CopiesRest } from './rest';
@@ -22,6 +22,7 @@ export interface IMakerOptions {
   readonly app: JupyterFrontEnd;
   readonly manager: IDocumentManager;
   readonly documents: IOpenDocuments;
+  readonly drive: ICs3Drive;
   readonly locks: ILocks | null;
   readonly rest: CopiesRest;
   /** Let file browsers list anew: a file came that nobody here made by them. */
@@ -112,7 +113,7 @@ export class CopyMaker {
   /** Show what the storage has, where a save was refused: the person's text is in the copy. */
   private async _showStored(context: Context): Promise<void> {
     if (this._options.documents.unsaved.has(context)) {
-      await follow(context);
+      await follow(context, this._options.drive);
     }
   }
 

@@ -73,7 +73,16 @@ export const copies: JupyterFrontEndPlugin<void> = {
     const relist = () => {
       factory?.tracker.forEach(({ model }) => void model.refresh());
     };
-    const common = { app, manager, documents, locks, rest, relist, trans };
+    const common = {
+      app,
+      manager,
+      documents,
+      drive,
+      locks,
+      rest,
+      relist,
+      trans
+    };
     const maker = new CopyMaker(common);
     locks?.setCopier(context => maker.ofDocument(context));
     addCopyCommands({ ...common, maker, factory });
@@ -83,7 +92,7 @@ export const copies: JupyterFrontEndPlugin<void> = {
     });
     const actions = new CopyActions({ ...common, merging, shares });
     const me = () => status?.status?.user?.username ?? null;
-    const bars = new CopyBars({ ...common, drive, actions, me });
+    const bars = new CopyBars({ ...common, actions, me });
     opener.opened.connect(
       (_, widget) => bars.add(widget as DocumentWidget),
       bars

@@ -6,6 +6,7 @@ import type {
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { tellSaveFailed } from '../hooks';
 import type {
   IAnnouncedSave,
   IConnectivity,
@@ -138,10 +139,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
 
   private _onRefused(_: ICs3Drive, refusal: ISaveRefusal): void {
     const context = refusal.document as Context;
-    // A quietly failed save leaves JupyterLab's status bar at "Saving started".
-    (context.saveState as Signal<Context, DocumentRegistry.SaveState>).emit(
-      'failed'
-    );
+    tellSaveFailed(context);
     this._unsaved.set(context, refusal);
     this._changed.emit();
     this._refused.emit({ context, refusal });

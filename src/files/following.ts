@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
-import { follow, readInPlace } from '../locks/inplace';
+import { readInPlace, take } from '../locks/inplace';
 import type { ICs3Drive } from '../tokens';
 
 type Context = DocumentRegistry.Context;
@@ -109,9 +109,7 @@ export class Follower {
     const asked = { type, format, content: true };
     const model = await this._drive.look(path, asked);
     if (untouched()) {
-      // Nothing can be typed in between: the answer is here.
-      const answered = this._drive.answerWith(model);
-      await follow(context).finally(() => answered.dispose());
+      await take(context, this._drive, model);
     }
   }
 

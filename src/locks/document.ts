@@ -1,13 +1,17 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { isNotebook } from '../hooks';
+import type { ICs3Drive } from '../tokens';
 import { follow, readInPlace } from './inplace';
 import type { ILockedDocument } from './lock';
-import { isNotebook } from './viewonly';
 
 /**
  * A document of JupyterLab, as its lock sees it.
  */
 export class LockedDocument implements ILockedDocument {
-  constructor(readonly context: DocumentRegistry.Context) {
+  constructor(
+    readonly context: DocumentRegistry.Context,
+    private readonly _drive: ICs3Drive
+  ) {
     this.path = context.localPath;
     this.ready = context.ready.then(() => {
       readInPlace(context);
@@ -33,7 +37,7 @@ export class LockedDocument implements ILockedDocument {
   }
 
   follow(): Promise<void> {
-    this._following ??= follow(this.context).finally(() => {
+    this._following ??= follow(this.context, this._drive).finally(() => {
       this._following = null;
     });
     return this._following;

@@ -12,8 +12,8 @@ import type {
 } from '@lumino/coreutils';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { shadow, tellMetadata } from '../hooks';
 
 /** Metadata of a notebook or cell, as it is shared by all views of it. */
 interface IMetadata {
@@ -36,20 +36,6 @@ export function unguarded<T>(change: () => T): T {
   } finally {
     guarded = before;
   }
-}
-
-/**
- * Give a property of an object another meaning, until disposed.
- */
-export function shadow(
-  target: object,
-  name: string,
-  meaning: PropertyDescriptor
-): IDisposable {
-  Object.defineProperty(target, name, { configurable: true, ...meaning });
-  return new DisposableDelegate(() => {
-    Reflect.deleteProperty(target, name);
-  });
 }
 
 /**
@@ -137,9 +123,8 @@ export class Guards implements IDisposable {
       );
       if (key !== undefined) {
         this._tried();
-        const signal = changed as Signal<unknown, unknown>;
         // Not at once: a form does not listen while it writes.
-        window.setTimeout(() => signal.emit({ key, type: 'change' }));
+        window.setTimeout(() => tellMetadata(changed, key));
       }
       return keys.length > 0;
     };

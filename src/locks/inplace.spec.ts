@@ -48,7 +48,7 @@ async function text() {
   const drive = new Cs3Drive({ serverSettings: storage.settings });
   const context = await open('a.txt', servicesOn(drive));
   readInPlace(context);
-  return { storage, context };
+  return { storage, context, drive };
 }
 
 describe('a notebook', () => {
@@ -121,10 +121,10 @@ it('what was typed here can be undone after somebody else’s changes', () => {
 });
 
 it('a document shows what the storage has, and is clean', async () => {
-  const { storage, context } = await text();
+  const { storage, context, drive } = await text();
   type(context, 'mine');
   const etag = storage.write('a.txt', 'theirs');
-  await follow(context);
+  await follow(context, drive);
 
   expect(context.model.toString()).toBe('theirs');
   expect(context.model.dirty).toBe(false);
@@ -132,10 +132,10 @@ it('a document shows what the storage has, and is clean', async () => {
 });
 
 it('a view-only document follows and stays view-only', async () => {
-  const { storage, context } = await text();
+  const { storage, context, drive } = await text();
   const guard = new ViewOnly(context, () => undefined);
   storage.write('a.txt', 'theirs');
-  await follow(context);
+  await follow(context, drive);
 
   expect(context.model.toString()).toBe('theirs');
   expect(context.canSave).toBe(false);
@@ -143,11 +143,11 @@ it('a view-only document follows and stays view-only', async () => {
 });
 
 it('a storage that is away is no dialog, and the text stays', async () => {
-  const { storage, context } = await text();
+  const { storage, context, drive } = await text();
   storage.failure = { status: 503, body: { reason: 'unreachable' } };
   const launched = jest.spyOn(Dialog.prototype, 'launch');
 
-  await expect(follow(context)).rejects.toThrow();
+  await expect(follow(context, drive)).rejects.toThrow();
 
   expect(launched).not.toHaveBeenCalled();
   expect(context.model.toString()).toBe('old');

@@ -1,10 +1,12 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
-import { equal, shadow, unguarded } from './guards';
+import type { Contents } from '@jupyterlab/services';
+import { isNotebook, readThrough } from '../hooks';
+import type { ICs3Drive } from '../tokens';
+import { equal, unguarded } from './guards';
 import { patchText } from './patchtext';
 import type { IText } from './patchtext';
 import { keepingPlace } from './place';
-import { isNotebook } from './viewonly';
 
 type Notebook = INotebookModel['sharedModel'];
 type Cell = Notebook['cells'][number];
@@ -15,17 +17,11 @@ interface IAttached {
   setAttachments(attachments: unknown): void;
 }
 
-/** The last reading of each document, under way or done. */
-const following = new WeakMap<DocumentRegistry.Context, Promise<void>>();
-
 /** The documents read in place. */
 const patched = new WeakSet<DocumentRegistry.IModel>();
 
 /**
  * From now on, let a document that is read anew change only where it differs.
- *
- * JupyterLab's `revert` makes all cells anew, and everybody lands at the top. It reads through
- * one method of the model, and that sets all content through one method of the shared model.
  */
 export function readInPlace(context: DocumentRegistry.Context): void {
   const { model } = context;
@@ -33,8 +29,6 @@ export function readInPlace(context: DocumentRegistry.Context): void {
     return;
   }
   patched.add(model);
-  const name = isNotebook(model) ? 'fromJSON' : 'fromString';
-  const read = Reflect.get(model, name) as (value: unknown) => void;
   const patch = (next: never) => {
     patchModel(model, next);
     if (isNotebook(model)) {
@@ -42,48 +36,43 @@ export function readInPlace(context: DocumentRegistry.Context): void {
       model.sharedModel.dirty = false;
     }
   };
-  const change = (value: unknown) => {
-    const { sharedModel } = model;
-    const before = Object.getOwnPropertyDescriptor(sharedModel, 'setSource');
-    const setSource = shadow(sharedModel, 'setSource', { value: patch });
-    try {
-      read.call(model, value);
-    } finally {
-      setSource.dispose();
-      if (before) {
-        Object.defineProperty(sharedModel, 'setSource', before);
-      }
-    }
-  };
-  shadow(model, name, {
-    value: (value: unknown) => unguarded(() => change(value))
-  });
+  readThrough(model, patch, unguarded);
 }
 
 /**
  * Show what the storage has.
  *
- * @throws where the storage does not give it: what is done unasked fails without a dialog.
+ * @throws where the storage does not give it. It is asked before JupyterLab is, which would open a
+ * dialog: what is done unasked fails without one.
  */
-export async function follow(context: DocumentRegistry.Context): Promise<void> {
-  const before = following.get(context);
-  // One after another: each takes JupyterLab's dialog away, and brings it back.
-  const now = (before ?? Promise.resolve()).then(() => revert(context));
-  following.set(
-    context,
-    now.catch(() => undefined)
-  );
-  return now;
+export async function follow(
+  context: DocumentRegistry.Context,
+  drive: ICs3Drive
+): Promise<void> {
+  const type = context.contentsModel?.type;
+  const format = isNotebook(context.model) ? 'json' : 'text';
+  const asked = { type, format, content: true } as const;
+  await take(context, drive, await drive.look(context.localPath, asked));
 }
 
-async function revert(context: DocumentRegistry.Context): Promise<void> {
-  const silent = shadow(context, '_handleError', { value: async () => {} });
+/**
+ * Show what was just read from the storage: nothing can be typed in between.
+ */
+export async function take(
+  context: DocumentRegistry.Context,
+  drive: ICs3Drive,
+  read: Contents.IModel
+): Promise<void> {
+  if (context.isDisposed) {
+    return;
+  }
+  const answered = drive.answerWith(read);
   try {
     await context.revert();
     // JupyterLab does not do so for text.
     context.model.dirty = false;
   } finally {
-    silent.dispose();
+    answered.dispose();
   }
 }
 

@@ -16,6 +16,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { components } from '../api/schema';
 import { request } from '../api/request';
 import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { editorGuard } from './guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
@@ -31,6 +32,12 @@ type Context = DocumentRegistry.Context;
 
 const PLUGIN = 'cs3lab:locks';
 const EVENTS = 'urn:cs3lab:locks:v1';
+
+/** JupyterLab's commands that log out, on a hub too. */
+const LOG_OUT = ['filemenu:logout', 'hub:logout'];
+
+/** Milliseconds after which a page that logs out is known to have stayed; short of the server's grace. */
+const STAYED = 5000;
 
 /**
  * Locks what a person edits, and shows who edits what he opens.
@@ -70,7 +77,7 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     const sharer = sharerOf.bind(null, serverSettings);
     // The banner says it: one box for one event.
     const settle = (context: Context) => documents?.settle(context);
-    const views = new LockViews(kept, manager, settle, sharer, trans);
+    const views = new LockViews(kept, drive, manager, settle, sharer, trans);
     const settings = registry?.load(PLUGIN).catch(() => null);
     opener.opened.connect((_, widget) => {
       const context = manager.contextForWidget(widget);
@@ -84,7 +91,7 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
         views.add(widget as DocumentWidget);
       }
     }, views);
-    followPage(kept);
+    followPage(app, kept);
     // What a save met, the next heartbeat would only tell later.
     drive.saveRefused.connect((_, { reason, path }) => {
       if (reason === 'locked') {
@@ -125,14 +132,26 @@ function isNotebookView(widget: object): widget is NotebookPanel {
 
 /**
  * Leave with the page, and come back with it where the browser kept it.
+ *
+ * Who logs out says goodbye before: when his page goes, he is not signed in any more.
  */
-function followPage(kept: Locks): void {
+function followPage({ commands }: JupyterFrontEnd, kept: Locks): void {
+  const back = () => {
+    kept.beat().catch(() => undefined);
+  };
   window.addEventListener('pagehide', () => kept.leave());
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) {
-      kept.beat().catch(() => undefined);
+      back();
     }
   });
+  commands.commandExecuted.connect((_, { id }) => {
+    if (LOG_OUT.includes(id)) {
+      kept.leave();
+      // Asked whether to lose what is not saved, he may stay.
+      setTimeout(back, STAYED);
+    }
+  }, kept);
 }
 
 function showStatus(

@@ -7,15 +7,8 @@ import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { Guards, shadow } from './guards';
-
-/*
- * JupyterLab has no view-only mode: a model that is not writable cannot be saved, but cells can
- * still be typed in, added, moved and deleted. Until it has one, everything it takes is here and
- * in `guards.ts`: methods and properties of single objects are shadowed by properties of their own, and
- * deleting those brings the originals back. Nothing is changed on a class, and documents that
- * are not view-only are untouched.
- */
+import { CHANGING, isNotebook, keepRunning, refuseSaving } from '../hooks';
+import { Guards } from './guards';
 
 type Cell = Notebook['widgets'][number];
 
@@ -24,27 +17,6 @@ interface IViews {
   readonly widgets?: readonly Cell[];
   readonly editor?: { setOption(name: 'readOnly', value: boolean): void };
 }
-
-/** What changes the cells of a notebook, whoever asks: menu, toolbar, key, paste or drag. */
-const STRUCTURE = [
-  'addCell',
-  'insertCell',
-  'insertCells',
-  'moveCell',
-  'moveCells',
-  'deleteCell',
-  'deleteCellRange',
-  'setSource',
-  'fromJSON',
-  'undo',
-  'redo'
-];
-
-/** What changes a text past its editor: undo, replace, formatters. */
-const TEXT = ['setSource', 'updateSource', 'undo', 'redo'];
-
-/** What changes the pictures dropped into the text of a cell. */
-const PICTURES = ['set', 'remove', 'clear', 'fromJSON'];
 
 /** What programs write about a cell as it runs, folds and scrolls. */
 const CELL_METADATA = [
@@ -74,7 +46,7 @@ export class ViewOnly implements IDisposable {
     const { model } = context;
     this._model = model;
     this._guards = new Guards(_tried);
-    this._guards.add(readOnlyContents(context, _tried));
+    this._guards.add(refuseSaving(context, _tried));
     if (isNotebook(model)) {
       this._guardNotebook(model);
     } else {
@@ -153,7 +125,7 @@ export class ViewOnly implements IDisposable {
 
   private _guardNotebook(model: INotebookModel): void {
     const { sharedModel } = model;
-    this._guards.methods(sharedModel, STRUCTURE);
+    this._guards.methods(sharedModel, CHANGING.notebook);
     this._guards.metadata(
       sharedModel,
       model.metadataChanged,
@@ -181,49 +153,19 @@ export class ViewOnly implements IDisposable {
       CELL_METADATA
     );
     if ('attachments' in cell) {
-      this._guards.methods(cell.attachments as object, PICTURES);
+      this._guards.methods(cell.attachments as object, CHANGING.pictures);
       this._guards.methods(cell.sharedModel, ['setAttachments']);
     }
   }
 
   private _guardText(sharedModel: object): void {
-    this._guards.methods(sharedModel, TEXT);
+    this._guards.methods(sharedModel, CHANGING.text);
     this._guards.editor(sharedModel);
   }
 
   private readonly _model: DocumentRegistry.IModel;
   private readonly _guards: Guards;
   private readonly _views = new Map<IDocumentWidget, IDisposable>();
-}
-
-export function isNotebook(
-  model: DocumentRegistry.IModel
-): model is INotebookModel {
-  return 'cells' in model;
-}
-
-/**
- * Let JupyterLab find that a document cannot be written: no autosave, no checkpoint, saving off.
- *
- * Shadowed, and not set, so that what is read from the storage meanwhile stays true.
- */
-function readOnlyContents(
-  context: DocumentRegistry.Context,
-  tried: () => void
-): IDisposable {
-  const undo = new DisposableSet();
-  const prototype: object = Object.getPrototypeOf(context);
-  undo.add(shadow(context, 'canSave', { get: () => false }));
-  undo.add(shadow(context, 'save', { value: async () => tried() }));
-  undo.add(
-    shadow(context, 'contentsModel', {
-      get: () => {
-        const model = Reflect.get(prototype, 'contentsModel', context);
-        return model && { ...model, writable: false };
-      }
-    })
-  );
-  return undo;
 }
 
 /** What brings back what a cell does with what is typed. */
@@ -251,9 +193,7 @@ function refuse(cell: Cell): IDisposable {
     })
   );
   if ('outputArea' in cell) {
-    // Who deletes a cell takes what it runs away from it first.
-    const { outputArea } = cell as CodeCell;
-    undo.add(shadow(outputArea, 'detachFuture', { value: () => null }));
+    undo.add(keepRunning(cell as CodeCell));
   }
   return undo;
 }

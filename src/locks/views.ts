@@ -9,7 +9,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { ILocks } from '../tokens';
+import type { ICs3Drive, ILocks } from '../tokens';
 import { Actions } from './actions';
 import type { Copier } from './actions';
 import { Announcer } from './announcer';
@@ -51,6 +51,7 @@ export class LockViews implements ILocks {
    */
   constructor(
     private readonly _locks: Locks,
+    private readonly _drive: ICs3Drive,
     private readonly _manager: IDocumentManager,
     private readonly _onKept: (context: Context) => void,
     private readonly _sharer: (path: string) => Promise<string | null>,
@@ -108,7 +109,7 @@ export class LockViews implements ILocks {
   }
 
   private _open(context: Context): Shown {
-    const document = new LockedDocument(context);
+    const document = new LockedDocument(context, this._drive);
     const shown = new Shown(this._locks.add(document), document);
     const { lock } = shown;
     this._shown.set(context, shown);
