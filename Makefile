@@ -29,7 +29,7 @@ lint: install
 	jlpm tsc --noEmit
 
 unit: install
-	pytest
+	pytest -n logical --maxprocesses 4 --dist worksteal
 	jlpm test
 
 ui: install $(VENV)/ui-tests chromium

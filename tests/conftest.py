@@ -8,7 +8,10 @@ import pytest
 
 from tests.support.gateway import GatewayProcess
 
-pytest_plugins = ["pytest_jupyter.jupyter_server"]
+pytest_plugins = [
+    "pytest_jupyter.jupyter_server",
+    "tests.support.summary",
+]
 
 PROFILES = ("opencloud", "reva-local")
 GatewayFactory = Callable[..., GatewayProcess]

@@ -26,8 +26,8 @@ from cs3lab.cs3.model import Reference
 from cs3lab.cs3.storage import Storage
 from tests.conftest import PROFILES
 from tests.support.gateway import GatewayProcess
+from tests.support.summary import LACKING
 
-LACKING = "not supported by this server: "
 Visit = Callable[[str, str], Storage]
 DEMO_USERS = ("einstein:relativity", "marie:radioactivity")
 
@@ -133,16 +133,3 @@ async def top(storage: Storage) -> AsyncIterator[Reference]:
 def lacking(what: str) -> NoReturn:
     """End a scenario because the server does not offer what it needs."""
     pytest.skip(LACKING + what)
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    missing = set()
-    for report in terminalreporter.stats.get("skipped", ()):
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
-        if LACKING in reason:
-            target = report.nodeid.rpartition("[")[2].rstrip("]")
-            missing.add(f"{target}: {reason.partition(LACKING)[2]}")
-    if missing:
-        terminalreporter.section("not supported by the server")
-        for line in sorted(missing):
-            terminalreporter.write_line(line)

@@ -34,8 +34,6 @@ from tests.support.gateway import GatewayProcess
 
 SECRETS = {"einstein": "relativity", "marie": "radioactivity", "richard": "superfluidity"}
 QUICK = Timing(ttl=4, refresh=0.4, settle=0.3, grace=0.2, silence=60, look=0.2, retry=0.1, spread=0)
-MODEL = "model"
-"""The property by which a test tells how far a model was run."""
 PATIENCE = 20.0
 """Seconds after which what should happen has not."""
 
@@ -156,13 +154,3 @@ async def write(server: Server, path: str, content: bytes = b"1") -> str:
     done = await server.storage.transfer.upload(top.child(path), content, len(content))
     assert done.etag
     return done.etag
-
-
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say how many steps the model of locks took, and how to take the same again."""
-    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-    told = [value for one in reports for name, value in one.user_properties if name == MODEL]
-    if told:
-        terminalreporter.section("the model of locks")
-        for line in told:
-            terminalreporter.write_line(str(line))

@@ -19,9 +19,9 @@ from hypothesis.stateful import (
 )
 
 from cs3lab.locking.words import Mode, Phase
-from tests.locking.conftest import MODEL
 from tests.locking.server import TIMING, Server
 from tests.locking.storage import DIALECTS, OPENCLOUD, Dialect, Disk, Fate
+from tests.support.summary import MODEL
 
 SEED = int(os.environ.get("CS3LAB_MODEL_SEED") or secrets.randbits(32))
 EXAMPLES = int(os.environ.get("CS3LAB_MODEL_EXAMPLES", "100"))
