@@ -10,6 +10,7 @@ from tests.support.gateway import GatewayProcess
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
+    "tests.support.quickly",
     "tests.support.summary",
 ]
 
