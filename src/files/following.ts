@@ -3,6 +3,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import { readInPlace, take } from '../locks/inplace';
 import type { ICs3Drive } from '../tokens';
+import { StoredState } from './stored';
 
 type Context = DocumentRegistry.Context;
 
@@ -13,8 +14,7 @@ const FRESH = 15000;
 interface IFollowed {
   /** How its content travels; a document that was saved no longer tells. */
   readonly format: Contents.FileFormat;
-  /** The text and what ran, as the storage has it. */
-  stored: number;
+  readonly stored: StoredState;
   /** The time of the listing that was looked into last. */
   seen: string;
   looking: Promise<void> | null;
@@ -40,9 +40,8 @@ export class Follower {
         return;
       }
       readInPlace(context);
-      const stored = state(context);
+      const stored = new StoredState(context);
       this._followed.set(context, { format, stored, seen: '', looking: null });
-      context.fileChanged.connect(this._onStored, this);
       context.disposed.connect(() => this._followed.delete(context), this);
     });
   }
@@ -75,10 +74,7 @@ export class Follower {
    * A document has changes that are not stored, whatever it says of itself.
    */
   touch(context: Context): void {
-    const followed = this._followed.get(context);
-    if (followed) {
-      followed.stored = NaN;
-    }
+    this._followed.get(context)?.stored.touch();
   }
 
   /** The documents that show a file. */
@@ -95,7 +91,7 @@ export class Follower {
     const untouched = () =>
       !context.isDisposed &&
       shown?.hash === context.contentsModel?.hash &&
-      (!context.model.dirty || followed.stored === state(context));
+      !followed.stored.differs;
     if (!shown?.hash || !untouched()) {
       return;
     }
@@ -110,14 +106,6 @@ export class Follower {
     const model = await this._drive.look(path, asked);
     if (untouched()) {
       await take(context, this._drive, model);
-    }
-  }
-
-  private _onStored(context: Context): void {
-    const followed = this._followed.get(context);
-    // A file that was only moved may be one that was changed here.
-    if (followed && !context.model.dirty) {
-      followed.stored = state(context);
     }
   }
 
@@ -141,30 +129,4 @@ export class Follower {
 
   private readonly _followed = new Map<Context, IFollowed>();
   private readonly _listed = new Map<string, number>();
-}
-
-/**
- * What a person made of a document: its text, and what ran.
- *
- * A kernel that starts makes a notebook dirty by writing down its language; that is not it.
- */
-function state({ model }: Context): number {
-  return digest(
-    'cells' in model
-      ? JSON.stringify((model.toJSON() as { cells: unknown }).cells)
-      : model.toString()
-  );
-}
-
-/** A number of 53 bits that stands for a text. */
-function digest(text: string): number {
-  let [high, low] = [0xdeadbeef, 0x41c6ce57];
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    high = Math.imul(high ^ code, 2654435761);
-    low = Math.imul(low ^ code, 1597334677);
-  }
-  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ (low >>> 13);
-  low = Math.imul(low ^ (low >>> 16), 3266489909) ^ (high >>> 13);
-  return 4294967296 * (2097151 & low) + (high >>> 0);
 }

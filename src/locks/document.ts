@@ -1,5 +1,5 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
-import { isNotebook } from '../hooks';
+import { StoredState } from '../files/stored';
 import type { ICs3Drive } from '../tokens';
 import { follow, readInPlace } from './inplace';
 import type { ILockedDocument } from './lock';
@@ -15,7 +15,7 @@ export class LockedDocument implements ILockedDocument {
     this.path = context.localPath;
     this.ready = context.ready.then(() => {
       readInPlace(context);
-      this._opened = this._text();
+      this._stored = new StoredState(context);
     });
   }
 
@@ -28,12 +28,8 @@ export class LockedDocument implements ILockedDocument {
     return this.context.contentsModel?.hash ?? undefined;
   }
 
-  get dirty(): boolean {
-    return this.context.model.dirty;
-  }
-
-  get typed(): boolean {
-    return this._opened !== this._text();
+  get unsaved(): boolean {
+    return this._stored?.differs ?? false;
   }
 
   follow(): Promise<void> {
@@ -43,13 +39,6 @@ export class LockedDocument implements ILockedDocument {
     return this._following;
   }
 
-  private _text(): string {
-    const { model } = this.context;
-    return isNotebook(model)
-      ? model.sharedModel.cells.map(cell => cell.getSource()).join('\n')
-      : model.toString();
-  }
-
-  private _opened = '';
+  private _stored: StoredState | null = null;
   private _following: Promise<void> | null = null;
 }

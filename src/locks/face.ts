@@ -67,12 +67,12 @@ const SOMEBODY: IHolder = { name: '', me: false, application: null };
 /**
  * Learn what the server tells.
  *
- * @param dirty - the document has changes that are not stored.
+ * @param unsaved - the document has changes that are not stored.
  */
 export function learn(
   known: IKnown,
   state: LockState,
-  dirty: boolean,
+  unsaved: boolean,
   now: Date
 ): IKnown {
   const last = other(state) ?? known.last;
@@ -80,7 +80,7 @@ export function learn(
     return { ...UNKNOWN, state };
   }
   if (!known.state) {
-    return { ...UNKNOWN, state, unsaved: dirty, last };
+    return { ...UNKNOWN, state, unsaved, last };
   }
   if (!edits(known.state)) {
     return { ...known, state, last };
@@ -89,7 +89,7 @@ export function learn(
     ...UNKNOWN,
     state,
     lost: { at: now, reason: state.reason },
-    unsaved: dirty,
+    unsaved,
     last
   };
 }

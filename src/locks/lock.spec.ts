@@ -39,10 +39,9 @@ function setUp(...states: LockState[]) {
     path: 'a.ipynb',
     ready: Promise.resolve(),
     hash: 'e1',
-    dirty: false,
-    typed: false,
+    unsaved: false,
     follow: jest.fn(async () => {
-      document.dirty = false;
+      document.unsaved = false;
     })
   };
   const lock = new DocumentLock(document as ILockedDocument, server);
@@ -100,7 +99,7 @@ it('takes over what was stored while it was opened', async () => {
 
 it('keeps what was typed before the answer came', async () => {
   const { document, lock } = setUp(state({ ...locked, hash: 'e2' }));
-  document.typed = document.dirty = true;
+  document.unsaved = true;
   await lock.edit();
 
   expect(lock.unsaved).toBe(true);
@@ -137,7 +136,7 @@ it('tells only once, and not who did not ask', async () => {
 it('keeps unsaved work when the lock is lost, until it is dropped', async () => {
   const { document, lock } = setUp(held);
   await lock.edit();
-  document.dirty = true;
+  document.unsaved = true;
   await lock.hear(
     state({ ...locked, state: 'lost', reason: 'ended', hash: 'e2' })
   );

@@ -18,11 +18,8 @@ export interface ILockedDocument {
   /** The state of the file that the document shows. */
   readonly hash: string | undefined;
 
-  /** Something is not stored. */
-  readonly dirty: boolean;
-
-  /** The person changed the text since it was opened. */
-  readonly typed: boolean;
+  /** Something that a person made, or that ran, is not stored. */
+  readonly unsaved: boolean;
 
   /** Show what the storage has now, keeping the place; what is not stored is dropped. */
   follow(): Promise<void>;
@@ -147,15 +144,14 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     }
     const before = this._known;
     const news = state.hash !== '' && state.hash !== before.state?.hash;
-    // A kernel that starts makes a notebook dirty: on opening, only what is typed counts.
-    const dirty = before.state === null ? document.typed : document.dirty;
-    this._learn(learn(before, state, dirty, new Date()));
+    const { unsaved } = document;
+    this._learn(learn(before, state, unsaved, new Date()));
     if (before.state?.mode === 'watch' && this.face.kind === 'finished') {
       this._wish = 'view';
       this._freed.emit();
     }
     // What is edited here is not replaced: a save tells where it differs.
-    const own = edits(before.state) || dirty || this.unsaved;
+    const own = edits(before.state) || unsaved || this.unsaved;
     if (news && !own && state.hash !== document.hash) {
       await document.follow();
     }
