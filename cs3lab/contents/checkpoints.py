@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
     from .manager import Cs3ContentsManager
 
-__all__ = ["VersionCheckpoints"]
+__all__ = ["CURRENT", "VersionCheckpoints"]
+
+CURRENT = "current"
+"""What our drive calls the present content, where it answers a browser by itself."""
 
 
 class VersionCheckpoints(AsyncCheckpoints):
@@ -82,6 +85,8 @@ class VersionCheckpoints(AsyncCheckpoints):
 
     async def _key(self, checkpoint_id: str, path: str) -> str | None:
         """Give the key of a version, or None for what stands there now."""
+        if checkpoint_id == CURRENT:
+            return None
         if checkpoint_id.startswith("v-"):
             return _decoded(checkpoint_id.removeprefix("v-"))
         tree = self.parent.tree

@@ -234,6 +234,16 @@ describe('questions around a save', () => {
     expect(storage.take()).toEqual(['GET api/contents/a.txt/checkpoints']);
   });
 
+  it('about checkpoints of what was just opened have one answer without a request', async () => {
+    const { storage, drive, show } = setUp();
+    storage.write('a.txt', 'old');
+    await show('a.txt');
+
+    expect(storage.take()).not.toContain('GET api/contents/a.txt/checkpoints');
+    await drive.listCheckpoints('a.txt');
+    expect(storage.take()).toEqual(['GET api/contents/a.txt/checkpoints']);
+  });
+
   it('about the folder are answered once with the new time', async () => {
     const { storage, drive, show } = setUp();
     storage.write('a.txt', 'old');

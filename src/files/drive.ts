@@ -18,7 +18,7 @@ import { Listings } from './listings';
 import { isOutdated, SaveRefused } from './refusal';
 import { fetchModel, putModel, questionUrl } from './rest';
 import type { IAnswer } from './rest';
-import { JustSaved, Saves } from './saves';
+import { Recent, Saves } from './saves';
 import type { Saving } from './saves';
 
 /**
@@ -117,6 +117,9 @@ export class Cs3Drive extends Drive implements ICs3Drive {
       (await this._ask(path, options, listing));
     if (listing && model.type === 'directory') {
       this._listed.emit(model);
+    } else if (options?.content) {
+      // JupyterLab makes a checkpoint of what has none as soon as it is opened.
+      this._recent.remember(model, ['list']);
     }
     return model;
   }
@@ -183,7 +186,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
   override async listCheckpoints(
     path: string
   ): Promise<Contents.ICheckpointModel[]> {
-    const current = this._justSaved.checkpoint(path, 'list');
+    const current = this._recent.checkpoint(path, 'list');
     if (current) {
       return [current];
     }
@@ -195,7 +198,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     path: string
   ): Promise<Contents.ICheckpointModel> {
     return (
-      this._justSaved.checkpoint(path, 'create') ??
+      this._recent.checkpoint(path, 'create') ??
       (await super.createCheckpoint(path))
     );
   }
@@ -296,7 +299,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 
   private _settle(saving: Saving, model: Contents.IModel): void {
     saving.settle(model);
-    this._justSaved.remember(model);
+    this._recent.remember(model, ['list', 'create']);
     this._listings.update(model);
     this._changed.emit({ type: 'save', oldValue: null, newValue: model });
     this._saved.emit(model);
@@ -306,14 +309,14 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     for (const path of [change.oldValue?.path, change.newValue?.path]) {
       if (path !== undefined) {
         this._listings.forget(path);
-        this._justSaved.forget(path);
+        this._recent.forget(path);
       }
     }
     this._changed.emit(change.type === 'rename' ? keepHash(change) : change);
   }
 
   private readonly _connectivity: Connectivity;
-  private readonly _justSaved = new JustSaved();
+  private readonly _recent = new Recent();
   private readonly _here = new Map<string, Contents.IModel>();
   private readonly _listings = new Listings();
   private _merger: SaveMerger | null = null;

@@ -125,14 +125,20 @@ export class Saves {
   private _all: Saving[] = [];
 }
 
-/** How long what was just stored answers follow-up questions, in milliseconds. */
+/** How long what was just read or stored answers follow-up questions, in milliseconds. */
 const FRESH = 2000;
 
+/** What JupyterLab asks about checkpoints. */
+type Question = 'list' | 'create';
+
 /**
- * What was stored a moment ago, to answer once each question that JupyterLab asks after a save.
+ * What was read or stored a moment ago, to answer once each question that JupyterLab asks then.
  */
-export class JustSaved {
-  remember(model: Contents.IModel): void {
+export class Recent {
+  /**
+   * @param questions - what JupyterLab asks next.
+   */
+  remember(model: Contents.IModel, questions: readonly Question[]): void {
     const now = Date.now();
     for (const [path, { at }] of this._entries) {
       if (now - at > FRESH) {
@@ -142,18 +148,18 @@ export class JustSaved {
     this._entries.set(model.path, {
       at: now,
       model,
-      open: new Set(['list', 'create'])
+      open: new Set(questions)
     });
   }
 
   /**
-   * The checkpoint that stands for the state just stored, once per kind of question.
+   * The checkpoint that stands for the state just read or stored, once per kind of question.
    *
    * The storage keeps versions by itself, so there is nothing left to create.
    */
   checkpoint(
     path: string,
-    question: 'list' | 'create'
+    question: Question
   ): Contents.ICheckpointModel | null {
     const entry = this._entries.get(path);
     if (!entry || Date.now() - entry.at > FRESH) {
@@ -171,6 +177,6 @@ export class JustSaved {
 
   private _entries = new Map<
     string,
-    { at: number; model: Contents.IModel; open: Set<string> }
+    { at: number; model: Contents.IModel; open: Set<Question> }
   >();
 }

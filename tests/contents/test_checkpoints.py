@@ -60,6 +60,12 @@ async def test_one_made_before_a_save_is_kept_by_it(contents: Contents) -> None:
     assert (await restore(contents, "a.txt", made["id"])).code in (204, 404)
 
 
+async def test_the_one_a_browser_takes_for_the_present_content_is_that(contents: Contents) -> None:
+    await contents.write("a.txt", "one")
+    assert (await restore(contents, "a.txt", "current")).code == 204
+    assert (await contents.get("a.txt")).json["content"] == "one"
+
+
 async def test_unknown_one(contents: Contents) -> None:
     await contents.write("a.txt", "one")
     for unknown in ("s-1-1", "v-AAAA", "v-A", "nothing"):

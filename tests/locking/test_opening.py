@@ -1,4 +1,4 @@
-"""What it costs to open a document in a browser: content, lock, checkpoints; and to save it."""
+"""What it costs to open a document in a browser, content and lock; and to save it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook_model
 from tests.together.browser import join
 
-CONTENT = ["GET", "InitiateFileDownload", "ListFileVersions", "Stat"]
+CONTENT = ["GET", "InitiateFileDownload", "Stat"]
 LOCK = {
     "opencloud": ["SetLock"],
     "reva-eos": ["SetLock"],
@@ -96,7 +96,7 @@ async def until_called(calls: list[str], name: str) -> None:
 
 
 @pytest.mark.parametrize("first", ["content", "lock"])
-async def test_opening_costs_five_calls_where_the_storage_compares_locks(
+async def test_one_look_serves_content_and_lock(
     contents: Contents, gateway: GatewayProcess, calls: list[str], first: str
 ) -> None:
     etag = await known(contents, calls)
@@ -107,9 +107,6 @@ async def test_opening_costs_five_calls_where_the_storage_compares_locks(
     await until_called(calls, "Stat")
     await asked[1]
     await begun
-    await contents.ask("api/contents/n.ipynb/checkpoints")
-    # JupyterLab makes a checkpoint of what has none.
-    await contents.post("n.ipynb/checkpoints")
     assert sorted(calls) == sorted(CONTENT + LOCK[gateway.profile])
     assert (await join(contents, "n.ipynb"))["hash"] == etag
 
