@@ -1,10 +1,12 @@
 """The same server as the contents API's tests."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.api.copies import written
 from tests.api.people import Marie
 from tests.contents.conftest import (  # noqa: F401  # fixtures
     app,
@@ -16,7 +18,9 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     manager,
 )
 from tests.cs3.conftest import opencloud  # noqa: F401  # fixtures
+from tests.merges.conftest import kept, merging, workers  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import store
 
 
 @pytest.fixture
@@ -25,3 +29,11 @@ def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
     found = Marie(gateway.grpc)
     yield found
     jp_asyncio_loop.run_until_complete(found.storage.close())
+
+
+@pytest.fixture
+def analysis(home: Path) -> Path:  # noqa: F811  # the fixture
+    """A notebook to make copies of."""
+    path = home / "analysis.ipynb"
+    store(path, written("a()", "b()"))
+    return path

@@ -8,6 +8,7 @@ from jupyter_server.serverapp import ServerApp
 
 from cs3lab.app import Cs3Lab
 from cs3lab.contents.manager import Cs3ContentsManager
+from tests.gateway.caller import SECRETS
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, Fetch
 
@@ -22,11 +23,12 @@ def home(gateway: GatewayProcess, folder: str) -> Path:
 
 @pytest.fixture
 def cs3lab_config(gateway: GatewayProcess, home: Path) -> dict[str, Any]:
-    """The traits of Cs3Lab."""
+    """The traits of Cs3Lab: the server is of whose home it is."""
+    user = home.parent.name
     return {
         "gateway": gateway.grpc,
-        "user": "einstein",
-        "secret": "relativity",
+        "user": user,
+        "secret": SECRETS[user],
         "root": home.name,
     }
 

@@ -9,12 +9,12 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
     contents,
+    cs3lab_config,
     jp_server_config,
     manager,
 )
 from tests.support.gateway import GatewayProcess
 from tests.together.conftest import (  # noqa: F401  # fixtures
-    cs3lab_config,
     einstein,
     home,
     marie,

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -10,11 +9,13 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
     contents,
+    cs3lab_config,
     jp_server_config,
     manager,
 )
 from tests.contents.jupyter_process import JupyterProcess
 from tests.contents.two_people import Owner, contents_of
+from tests.merges.conftest import kept, merging, workers  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -44,17 +45,6 @@ def home(gateway: GatewayProcess, folder: str) -> Path:
     path = gateway.files / "marie" / folder
     path.mkdir(parents=True)
     return path
-
-
-@pytest.fixture
-def cs3lab_config(gateway: GatewayProcess, home: Path) -> dict[str, Any]:
-    """The server of the test is marie's."""
-    return {
-        "gateway": gateway.grpc,
-        "user": "marie",
-        "secret": "radioactivity",
-        "root": home.name,
-    }
 
 
 @pytest.fixture

@@ -2,31 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from cs3lab.merging.worker import Worker
 from tests.contents.two_people import Owner
 from tests.support.jupyter import Contents, plain
-from tests.support.merging import Json, Merging, edited, kept_workers, outside, stored_sources
-
-
-@pytest.fixture(scope="module")
-def kept() -> Iterator[list[Worker]]:
-    found: list[Worker] = []
-    yield found
-    while found:
-        found.pop().stop()
-
-
-@pytest.fixture
-def merging(
-    marie: Contents, kept: list[Worker], monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Merging]:
-    """The merges of marie."""
-    with kept_workers(monkeypatch, kept):
-        yield Merging(marie)
+from tests.support.merging import Json, Merging, edited, outside, stored_sources
 
 
 async def given(einstein: Owner, marie: Contents, *cells: str, role: str = "editor") -> str:
