@@ -11,7 +11,10 @@ configure_jupyter_server(c)  # Jupyter puts `c` here
 c.ServerApp.ip = "127.0.0.1"
 c.ServerApp.allow_root = True
 c.LabApp.news_url = None
+# Asked at every page load, it would start Node twice each time.
+c.ServerApp.tornado_settings = {"page_config_data": {"buildCheck": False}}
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+c.LanguageServerManager.autodetect = False
 c.Cs3Lab.link_url = "https://example.org/s/{token}"
 
 # Locks as they are, but shorter: tests wait for what takes minutes. Pages still speak every 50

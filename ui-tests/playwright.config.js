@@ -22,19 +22,25 @@ function chromium() {
   );
 }
 
-// Five ports in a row: control, einstein's JupyterLab, marie's, another one of einstein's, richard's.
-// Tests read it too.
-process.env.CS3LAB_UI_PORT ??= '18887';
-const port = Number(process.env.CS3LAB_UI_PORT);
+// Each worker has servers of its own, on six ports in a row: control, and the JupyterLabs that
+// `servers.py` lists. Workers read this file, too.
+const WORKERS = 2;
+const first = Number(process.env.CS3LAB_UI_PORT ?? 18887);
+const portOf = worker => first + 6 * worker;
+const port = portOf(Number(process.env.TEST_PARALLEL_INDEX ?? 0));
+process.env.CS3LAB_UI_OWN_PORT = String(port);
 
 const venv = path.join(__dirname, '..', '.venv', 'bin', 'python');
 
 module.exports = {
   ...baseConfig,
   testDir: 'tests',
-  workers: 1,
+  workers: WORKERS,
+  // Stories do not wait for one another, in one file neither.
+  fullyParallel: true,
   reporter: 'list',
-  // Three JupyterLabs and two browsers may share a small machine.
+  // Two browsers and as many as ten JupyterLabs may share a small machine.
+  timeout: 120000,
   expect: { timeout: 15000 },
   use: {
     ...baseConfig.use,
@@ -43,11 +49,12 @@ module.exports = {
     video: 'off',
     launchOptions: { executablePath: chromium() }
   },
-  webServer: {
+  webServer: Array.from({ length: WORKERS }, (_, worker) => ({
     command: `${existsSync(venv) ? venv : 'python'} servers.py`,
-    url: `http://127.0.0.1:${port}/`,
+    env: { CS3LAB_UI_OWN_PORT: String(portOf(worker)) },
+    url: `http://127.0.0.1:${portOf(worker)}/`,
     timeout: 120 * 1000,
     reuseExistingServer: false,
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20000 }
-  }
+  }))
 };

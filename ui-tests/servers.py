@@ -1,9 +1,10 @@
-"""Run what the browser tests need until told to stop: the embedded gateway and three JupyterLabs.
+"""Run what the browser tests of one worker need until told to stop: a gateway, and JupyterLabs.
 
 A small control server lets a test take the storage away and bring it back, and a JupyterLab as
-well: GET / tells where the files lie, POST /stop and POST /start do so to the gateway, and
-POST /PORT/sleep, /PORT/wake and /PORT/start to the JupyterLab at that port. POST /visit opens a
-link as one without an account does.
+well: GET / tells where the files lie, POST /stop and POST /start do so to the gateway. POST
+/PORT/start starts the JupyterLab at that port where it does not run yet, /PORT/end waits until it
+has ended by itself, /PORT/sleep and /PORT/wake are for a laptop's lid. POST /visit opens a link as
+one without an account does.
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
-import urllib.error
 import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -28,14 +29,16 @@ from visitor import visit  # noqa: E402
 from tests.support.gateway import GatewayProcess  # noqa: E402
 
 # Not Jupyter's own ports: whoever runs the tests may have a Jupyter open.
-PORT = int(os.environ.get("CS3LAB_UI_PORT", "18887"))
-# The third one is where einstein works on another machine; the last one starts when it is asked to.
+PORT = int(os.environ.get("CS3LAB_UI_OWN_PORT", "18887"))
+# The third one is where einstein works on another machine, the last one where he has to sign in.
 LABS = [
     ("einstein", "relativity", PORT + 1),
     ("marie", "radioactivity", PORT + 2),
     ("einstein", "relativity", PORT + 3),
     ("richard", "superfluidity", PORT + 4),
+    ("einstein", "relativity", PORT + 5),
 ]
+SIGN_IN = ["--IdentityProvider.token=signed-in", "--ServerApp.disable_check_xsrf=False"]
 START_SECONDS = 60
 
 
@@ -60,6 +63,7 @@ def start_lab(
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}"]
     command += ["--config", str(HERE / "jupyter_server_config.py")]
+    command += SIGN_IN if port == LABS[-1][2] else []
     with (scratch / f"{own.name}.log").open("wb") as log:
         return subprocess.Popen(
             command, cwd=own, env=os.environ | environment, stdout=log, stderr=log
@@ -72,40 +76,36 @@ def wait_for(lab: subprocess.Popen[bytes], port: int) -> None:
     while True:
         try:
             urllib.request.urlopen(f"http://127.0.0.1:{port}/api", timeout=5).close()
-        except (urllib.error.URLError, ConnectionError):
+        except OSError:
             if lab.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"JupyterLab on port {port} did not start") from None
+                raise RuntimeError(f"JupyterLab on port {port} did not start") from None
             time.sleep(0.2)
         else:
             return
 
 
 class Labs:
-    """The JupyterLabs, by their ports."""
+    """The JupyterLabs that were asked for, by their ports."""
 
     def __init__(self, gateway: GatewayProcess, scratch: Path) -> None:
         self._gateway = gateway
         self._scratch = scratch
         self._running: dict[int, subprocess.Popen[bytes]] = {}
-
-    def begin(self, port: int) -> None:
-        """Start one, and do not wait for it; where it runs already, for that one to end."""
-        if port in self._running:
-            self._running.pop(port).wait(START_SECONDS)
-        name, password = next((name, password) for name, password, at in LABS if at == port)
-        self._running[port] = start_lab(name, password, port, self._gateway, self._scratch)
+        self._starting = threading.Lock()
 
     def start(self, port: int) -> None:
-        """Start one that was shut down."""
-        self.begin(port)
-        wait_for(self._running[port], port)
+        """Start one unless it runs, and return when it answers."""
+        with self._starting:
+            lab = self._running.get(port)
+            if lab is None or lab.poll() is not None:
+                name, password = next((name, password) for name, password, at in LABS if at == port)
+                lab = start_lab(name, password, port, self._gateway, self._scratch)
+                self._running[port] = lab
+        wait_for(lab, port)
 
-    def start_all(self) -> None:
-        """Start those that every test finds, at once."""
-        for _, _, port in LABS[:3]:
-            self.begin(port)
-        for port, lab in self._running.items():
-            wait_for(lab, port)
+    def end(self, port: int) -> None:
+        """Return when one that was shut down has ended."""
+        self._running[port].wait(START_SECONDS)
 
     def sleep(self, port: int) -> None:
         """Let one do nothing, as on a laptop that is closed."""
@@ -165,7 +165,6 @@ def main() -> None:
         with GatewayProcess(scratch / "storage") as gateway:
             labs = Labs(gateway, scratch)
             try:
-                labs.start_all()
                 server = ThreadingHTTPServer(("127.0.0.1", PORT), control(gateway, labs))
                 server.serve_forever()
             finally:

@@ -11,8 +11,10 @@ export async function picture(page: Page, name: string): Promise<void> {
   }
   for (const theme of ['Dark', 'Light']) {
     await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
-    await page.waitForTimeout(500);
-    await page.screenshot({ path: `${SHOTS}/${name}-${theme}.png` });
+    const shown = page.locator(`body[data-jp-theme-name$='${theme}']`);
+    await expect(shown).toBeVisible();
+    const path = `${SHOTS}/${name}-${theme}.png`;
+    await page.screenshot({ path, animations: 'disabled' });
   }
 }
 

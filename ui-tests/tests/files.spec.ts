@@ -1,6 +1,6 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import { readFile } from 'fs/promises';
-import { MARIE, notebook, readStored, save } from './support';
+import { MARIE, notebook, readStored, save, test } from './support';
 
 test('a notebook is opened, run, saved, and found again after a reload', async ({
   page,
@@ -22,7 +22,7 @@ test('a notebook is opened, run, saved, and found again after a reload', async (
     page.getByRole('tabpanel', { name: 'analysis.ipynb' })
   ).toBeVisible();
   await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('6 * 7 + 1');
-  expect(await page.notebook.getCellTextOutput(0)).toEqual(['43']);
+  await expect.poll(() => page.notebook.getCellTextOutput(0)).toEqual(['43']);
   expect(await readStored(file)).toContain('6 * 7 + 1');
 });
 
@@ -72,7 +72,7 @@ test('a cell reads the data beside its notebook, and what it writes is listed', 
     page.locator('.jp-DirListing-item', { hasText: 'result.txt' })
   ).toBeVisible();
   await page.filebrowser.open(`${tmpPath}/result.txt`);
-  await expect(page.locator('.cm-content').last()).toContainText('42');
+  await expect(page.locator('.jp-FileEditor .cm-content')).toContainText('42');
 });
 
 test('each person has a home of their own', async ({
@@ -82,7 +82,7 @@ test('each person has a home of their own', async ({
 }) => {
   await page.contents.uploadContent('E = mc²', 'text', `${tmpPath}/energy.txt`);
   const hers = await browser.newPage({ baseURL: MARIE });
-  await hers.goto('/lab');
+  await hers.goto('/lab?reset');
   const status = hers.locator('.jp-Cs3Status');
   await expect(status).toHaveText(/^marie on 127\.0\.0\.1:\d+$/);
 

@@ -1,29 +1,33 @@
-import { expect, galata, test } from '@jupyterlab/galata';
+import { expect, galata } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Page } from '@playwright/test';
 import {
   banner,
   cell,
+  choose,
   editing,
   FREED,
   openElsewhere,
   openHere,
   run,
   share,
-  typeInto
+  typeInto,
+  dirty
 } from './locking';
 import {
   EINSTEIN,
   EINSTEIN_ELSEWHERE,
+  EINSTEIN_SIGNED_IN,
+  endLab,
   endShares,
   MARIE,
   notebook,
   readStored,
   save,
   sleepLab,
-  startLab,
   startStorage,
   stopStorage,
+  test,
   wakeLab
 } from './support';
 
@@ -38,14 +42,7 @@ test('a storage that goes away while somebody edits takes nothing from him', asy
   const file = `${tmpPath}/work.ipynb`;
   await page.contents.uploadContent(notebook('one = 1'), 'text', file);
   await page.filebrowser.openDirectory(tmpPath);
-  // The last that JupyterLab asks of the storage when it opens a document.
-  const opened = page.waitForResponse(
-    answer =>
-      answer.url().includes('/checkpoints') &&
-      answer.request().method() === 'POST'
-  );
   await openHere(page, file);
-  await opened;
   await expect(editing(page)).toBeVisible();
   await stopStorage();
   try {
@@ -61,7 +58,7 @@ test('a storage that goes away while somebody edits takes nothing from him', asy
     await startStorage();
   }
 
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0, {
+  await expect(dirty(page)).toHaveCount(0, {
     timeout: 30000
   });
   expect(await readStored(file)).toContain('one = 1 + 1 + 2');
@@ -177,17 +174,28 @@ async function closeDocument(page: Page): Promise<void> {
   });
 }
 
-const CLOSINGS: [string, (tab: Page) => Promise<unknown>][] = [
+/** Log out, and lose what is not saved. */
+async function logOut(tab: Page): Promise<void> {
+  tab.once('dialog', leaving => leaving.accept());
+  await choose(tab, 'File', 'Log Out');
+  await expect(tab.locator('body')).toContainText('Successfully logged out.');
+}
+
+const CLOSINGS: [string, (tab: Page) => Promise<unknown>, lab?: string][] = [
   ['the document', closeDocument],
   ['the window', tab => tab.close({ runBeforeUnload: true })],
-  ['JupyterLab', tab => tab.request.post(`${EINSTEIN_ELSEWHERE}/api/shutdown`)]
+  ['JupyterLab', tab => tab.request.post(`${EINSTEIN_ELSEWHERE}/api/shutdown`)],
+  ['his session', logOut, EINSTEIN_SIGNED_IN]
 ];
 
-for (const [what, close] of CLOSINGS) {
+/** Less than what frees a file whose tab says nothing. */
+const SAID = { timeout: 30000 };
+
+for (const [what, close, lab = EINSTEIN_ELSEWHERE] of CLOSINGS) {
   test(`closing ${what} frees the file`, async ({ page, tmpPath }) => {
     const file = `${tmpPath}/work.ipynb`;
     await page.contents.uploadContent(notebook('one = 1'), 'text', file);
-    const elsewhere = await openElsewhere(page, EINSTEIN_ELSEWHERE, file);
+    const elsewhere = await openElsewhere(page, lab, file);
     await expect(editing(elsewhere)).toBeVisible();
     await page.filebrowser.openDirectory(tmpPath);
     await openHere(page, file);
@@ -195,12 +203,12 @@ for (const [what, close] of CLOSINGS) {
 
     await close(elsewhere);
     try {
-      await expect(banner(page)).toContainText('You are no longer', FREED);
+      await expect(banner(page)).toContainText('You are no longer', SAID);
       await banner(page).getByRole('button', { name: 'Edit now' }).click();
       await expect(editing(page)).toBeVisible();
     } finally {
       if (what === 'JupyterLab') {
-        await startLab(EINSTEIN_ELSEWHERE);
+        await endLab(EINSTEIN_ELSEWHERE);
       }
     }
     await elsewhere.context().close();
@@ -269,11 +277,10 @@ test('what is open again after a reload is locked again', async ({
   const tab = await openElsewhere(page, EINSTEIN_ELSEWHERE, file);
   await expect(editing(tab)).toBeVisible();
   // The workspace is stored a moment after it changed.
-  await tab.waitForResponse(
-    answer =>
-      answer.url().includes('/api/workspaces') &&
-      answer.request().method() === 'PUT'
-  );
+  const workspace = `${EINSTEIN_ELSEWHERE}/lab/api/workspaces/default`;
+  await expect
+    .poll(async () => (await tab.request.get(workspace)).text())
+    .toContain(`notebook:${file}`);
   await tab.goto(`${EINSTEIN_ELSEWHERE}/lab`);
   await expect(cell(tab, 0)).toBeVisible({ timeout: 30000 });
 

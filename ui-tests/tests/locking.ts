@@ -2,10 +2,12 @@ import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
 import { basename } from 'path';
-import { MARIE, notebook } from './support';
+import { MARIE, notebook, startLab, TOKEN } from './support';
 
 /** Who waits for a lock looks every three seconds, and a lock lasts forty. */
 export const FREED = { timeout: 60000 };
+
+type IBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
 
 /** A person, by the name he is found by, and his JupyterLab. */
 export interface IPerson {
@@ -61,9 +63,10 @@ export async function openElsewhere(
   lab: string,
   path: string
 ): Promise<Page> {
+  await startLab(lab);
   const context = await page.context().browser()!.newContext();
   const other = await context.newPage();
-  await other.goto(`${lab}/lab/tree/${path}?reset`);
+  await other.goto(`${lab}/lab/tree/${path}?reset&token=${TOKEN}`);
   await expect(other.locator('.jp-Notebook .jp-CodeCell').first()).toBeVisible({
     timeout: 30000
   });
@@ -88,7 +91,21 @@ export const editing = (page: Page) =>
 
 /** The text of a code cell. */
 export const cell = (page: Page, index: number) =>
-  page.locator('.jp-Notebook:visible .jp-CodeCell .cm-content').nth(index);
+  page
+    .locator('.jp-Notebook:visible .jp-CodeCell')
+    .nth(index)
+    .locator('.cm-content');
+
+/** The number before a code cell. */
+export const prompt = (page: Page, index: number) =>
+  page
+    .locator('.jp-Notebook:visible .jp-CodeCell')
+    .nth(index)
+    .locator('.jp-InputPrompt');
+
+/** The mark of a document shown with changes that are not stored. */
+export const dirty = (page: Page) =>
+  page.locator('.jp-mod-current.jp-mod-dirty');
 
 /** Type at the end of a code cell. */
 export async function typeInto(
@@ -115,17 +132,44 @@ export async function run(
   );
 }
 
+/** Choose what a menu in the bar offers. */
+export async function choose(
+  page: Page,
+  menu: string,
+  item: string
+): Promise<void> {
+  const bar = page.locator('#jp-MainMenu');
+  await bar.getByRole('menuitem', { name: menu, exact: true }).click();
+  await page.locator('.lm-Menu').getByText(item, { exact: true }).click();
+}
+
+/** Where on the page something is, once it has come to rest. */
+export async function placeOf(place: Locator): Promise<IBox> {
+  const seen: (IBox | null)[] = [];
+  await expect
+    .poll(
+      async () => {
+        seen.unshift(await place.boundingBox());
+        const [now, before] = seen;
+        return !!now && before?.x === now.x && before.y === now.y;
+      },
+      { intervals: [300] }
+    )
+    .toBe(true);
+  return seen[0]!;
+}
+
 /** Drag with the mouse; what is dragged covers the page meanwhile. */
 export async function drag(
   page: Page,
   from: Locator,
   to: Locator
 ): Promise<void> {
+  const end = await placeOf(to);
   // A cell draws its prompt anew when it settles; hovering waits for the one that stays.
   await from.hover({ position: { x: 10, y: 8 } });
-  const end = await to.boundingBox();
   await page.mouse.down();
-  await page.mouse.move(end!.x + 30, end!.y + 4, { steps: 10 });
-  await page.mouse.move(end!.x + 40, end!.y + 8, { steps: 5 });
+  await page.mouse.move(end.x + 30, end.y + 4, { steps: 10 });
+  await page.mouse.move(end.x + 40, end.y + 8, { steps: 5 });
   await page.mouse.up();
 }

@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import {
   banner,
   cell,
@@ -7,7 +7,8 @@ import {
   openElsewhere,
   openHere,
   share,
-  typeInto
+  typeInto,
+  dirty
 } from './locking';
 import {
   EINSTEIN_ELSEWHERE,
@@ -16,7 +17,8 @@ import {
   notebook,
   notice,
   readStored,
-  save
+  save,
+  test
 } from './support';
 
 test.setTimeout(180000);
@@ -52,7 +54,7 @@ test('what Marie edits is viewed, follows what she saves, and is edited in place
   }
   await expect(cell(page, 1)).toHaveText('two = 2');
   await expect(page.locator('.jp-Notebook .jp-CodeCell')).toHaveCount(3);
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
 
   // Code runs.
   await page.notebook.runCell(1);

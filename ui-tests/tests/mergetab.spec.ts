@@ -1,6 +1,7 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { notebook, readStored, writeStored } from './support';
+import { openHere } from './locking';
+import { notebook, readStored, test, writeStored } from './support';
 
 const BASE = ['import numpy', 'limit = 10', 'fit()', 'plot()', 'done()'];
 const THEIRS = ['import numpy', 'limit = 15', 'fit()', 'plot(80)', 'done()'];
@@ -103,7 +104,7 @@ test('a conflict is decided by keyboard and stored', async ({
   await expect(left(page, 'No conflicts left')).toBeVisible();
   await page.keyboard.press('Control+s');
   await expect(tab(page)).toHaveCount(0);
-  expect(await answer(page)).toBe('merged');
+  await expect.poll(() => answer(page)).toBe('merged');
   const { cells } = JSON.parse(await readStored(file));
   expect(
     cells.map(({ source }: { source: string[] }) => [source].flat().join(''))
@@ -125,7 +126,7 @@ test('Escape leaves everything as it is', async ({ page, tmpPath }) => {
   await page.keyboard.press('Escape');
   await expect(tab(page)).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  expect(await answer(page)).toBeNull();
+  await expect.poll(() => answer(page)).toBeNull();
   expect(await readStored(file)).toBe(theirs);
 });
 
@@ -209,7 +210,7 @@ test('an open notebook is compared with what is stored', async ({
   const file = `${tmpPath}/analysis.ipynb`;
   await page.contents.uploadContent(notebook(...BASE), 'text', file);
   await page.filebrowser.openDirectory(tmpPath);
-  await page.filebrowser.open(file);
+  await openHere(page, file);
   const compare = () =>
     page.evaluate(async () => {
       await (window as unknown as IWindow).jupyterapp.commands.execute(

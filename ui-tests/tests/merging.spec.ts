@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import {
@@ -8,9 +8,11 @@ import {
   editing,
   openElsewhere,
   openHere,
+  placeOf,
   share,
   shareBetween,
-  typeInto
+  typeInto,
+  dirty
 } from './locking';
 import {
   contentsRequests,
@@ -21,7 +23,9 @@ import {
   notice,
   readStored,
   RICHARD,
+  save,
   startLab,
+  test,
   writeStored
 } from './support';
 
@@ -165,8 +169,7 @@ test('a reviewer merges the copy that was shared with him', async ({
   await page.filebrowser.openDirectory(tmpPath);
   const copy = `${tmpPath}/${await copyListed(page, name)}`;
   await typeInto(page, 0, ' + 1');
-  await page.keyboard.press('Control+s');
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await save(page);
   const more = copyBar(page).getByRole('button', { name: 'More about' });
   await more.press('Enter');
   await expect(
@@ -207,8 +210,7 @@ test('a copy opens where one was, also where one may only view', async ({
     hasText: 'x40 = 40'
   });
   await expect(shown).toBeVisible();
-  const height = async () => (await shown.boundingBox())?.y ?? Infinity;
-  const y = await height();
+  const { y } = await placeOf(shown);
 
   await banner(marie).getByRole('button', { name: 'Make a copy' }).click();
 
@@ -223,10 +225,10 @@ test('a copy opens where one was, also where one may only view', async ({
   await expect(notice(marie, 'is in your home')).toBeVisible();
   // Cells are drawn one after the other, and the bars differ in height.
   await expect
-    .poll(async () => Math.abs((await height()) - y))
+    .poll(async () => Math.abs((await placeOf(shown)).y - y))
     .toBeLessThan(40);
   await picture(marie, 'copy-viewer');
-  expect(await activeCell(marie)).toBe(41);
+  await expect.poll(() => activeCell(marie)).toBe(41);
   expect(await readStored(copy, 'marie')).toContain('x59 = 59');
   await marie.context().close();
 });
@@ -252,8 +254,7 @@ test('what somebody else stored meanwhile is merged when one saves', async ({
   await expect(cell(page, 0)).toHaveText('one = 1 + 1 + 10');
   await expect(notice(page, 'meanwhile')).toBeVisible();
   await picture(page, 'save-merged');
-  await page.keyboard.press('Control+s');
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await save(page);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   const stored = await readStored(file);
   expect(stored).toContain('one = 1 + 1 + 10');
@@ -289,7 +290,7 @@ test('what conflicts with what somebody else stored is decided in a tab', async 
 
   await expect(conflict).toHaveCount(0);
   await expect(cell(page, 0)).toHaveText('one = 1 + 1');
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
   await typeInto(page, 1, ' + 2');
   await page.keyboard.press('Control+s');
   await expect.poll(async () => readStored(file)).toContain('two = 2 + 2');
@@ -311,7 +312,7 @@ test('a notebook nobody changed here follows what is stored, and keeps the place
   const shown = page.locator('.jp-Cell', { hasText: 'x40 = 40' });
   await goTo(page, 40, 40);
   await expect(shown).toBeVisible();
-  const { y } = (await shown.boundingBox())!;
+  const { y } = await placeOf(shown);
 
   sources[3] = 'theirs = 3';
   sources[42] = 'theirs = 42';
@@ -320,8 +321,8 @@ test('a notebook nobody changed here follows what is stored, and keeps the place
   await expect(
     page.locator('.jp-Cell', { hasText: 'theirs = 42' })
   ).toBeVisible({ timeout: 30000 });
-  expect(Math.abs((await shown.boundingBox())!.y - y)).toBeLessThan(3);
+  expect(Math.abs((await placeOf(shown)).y - y)).toBeLessThan(3);
   expect(await activeCell(page)).toBe(40);
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });

@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import {
@@ -16,7 +16,8 @@ import {
   notebook,
   notice,
   readStored,
-  save
+  save,
+  test
 } from './support';
 
 test.setTimeout(120000);

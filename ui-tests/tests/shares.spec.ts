@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import {
@@ -8,6 +8,7 @@ import {
   notice,
   readStored,
   save,
+  test,
   visit
 } from './support';
 
@@ -57,7 +58,7 @@ async function makeNotebook(
 
 async function openMarie(page: Page): Promise<Page> {
   const hers = await page.context().browser()!.newPage({ baseURL: MARIE });
-  await hers.goto('/lab');
+  await hers.goto('/lab?reset');
   await expect(hers.locator(PENDING)).toBeVisible();
   return hers;
 }

@@ -1,4 +1,4 @@
-import { expect } from '@jupyterlab/galata';
+import { expect, test as base } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { APIRequestContext, Page as BrowserPage } from '@playwright/test';
 import { readFile, writeFile } from 'fs/promises';
@@ -6,7 +6,7 @@ import * as path from 'path';
 
 type Page = IJupyterLabPageFixture;
 
-const PORT = Number(process.env.CS3LAB_UI_PORT);
+const PORT = Number(process.env.CS3LAB_UI_OWN_PORT);
 const CONTROL = `http://127.0.0.1:${PORT}`;
 
 export const EINSTEIN = `http://127.0.0.1:${PORT + 1}`;
@@ -16,8 +16,32 @@ export const MARIE = `http://127.0.0.1:${PORT + 2}`;
 /** Another JupyterLab of einstein's. */
 export const EINSTEIN_ELSEWHERE = `http://127.0.0.1:${PORT + 3}`;
 
-/** Starts when `startLab` is told to. */
 export const RICHARD = `http://127.0.0.1:${PORT + 4}`;
+
+/** A JupyterLab of einstein's where he has to sign in, as everywhere but in tests. */
+export const EINSTEIN_SIGNED_IN = `http://127.0.0.1:${PORT + 5}`;
+
+/** What he signs in with. */
+export const TOKEN = 'signed-in';
+
+/** A story, told with servers that no other worker uses. */
+export const test = base.extend<object, { labs: void }>({
+  labs: [
+    // eslint-disable-next-line no-empty-pattern
+    async ({}, use) => {
+      await Promise.all([startLab(EINSTEIN), startLab(MARIE)]);
+      await use();
+    },
+    { scope: 'worker', auto: true, timeout: 120000 }
+  ]
+});
+
+/** Tell the control server to do something, and wait until it is done. */
+async function control(what: string, body?: string): Promise<Response> {
+  const answer = await fetch(`${CONTROL}/${what}`, { method: 'POST', body });
+  expect(answer.ok).toBe(true);
+  return answer;
+}
 
 /** Where the gateway keeps somebody's file, as a plain file. */
 async function stored(file: string, user: string): Promise<string> {
@@ -44,12 +68,12 @@ export async function writeStored(
 
 /** Take the storage away. */
 export async function stopStorage(): Promise<void> {
-  await fetch(`${CONTROL}/stop`, { method: 'POST' });
+  await control('stop');
 }
 
 /** Bring the storage back. */
 export async function startStorage(): Promise<void> {
-  await fetch(`${CONTROL}/start`, { method: 'POST' });
+  await control('start');
 }
 
 /** What one without an account gets by a link: the file's text, or how he is refused. */
@@ -60,7 +84,7 @@ export async function visit(
 ): Promise<{ text?: string; refused?: string }> {
   const token = link.split('/').pop();
   const body = JSON.stringify({ token, password, name });
-  return (await fetch(`${CONTROL}/visit`, { method: 'POST', body })).json();
+  return (await control('visit', body)).json();
 }
 
 /** Let a JupyterLab do nothing, as on a laptop that is closed. */
@@ -73,9 +97,14 @@ export async function wakeLab(lab: string): Promise<void> {
   await fetch(`${CONTROL}/${new URL(lab).port}/wake`, { method: 'POST' });
 }
 
-/** Start a JupyterLab that was shut down. */
+/** Start a JupyterLab unless it runs. */
 export async function startLab(lab: string): Promise<void> {
-  await fetch(`${CONTROL}/${new URL(lab).port}/start`, { method: 'POST' });
+  await control(`${new URL(lab).port}/start`);
+}
+
+/** Wait until a JupyterLab that was shut down has ended. */
+export async function endLab(lab: string): Promise<void> {
+  await control(`${new URL(lab).port}/end`);
 }
 
 /** End all that einstein shares, while its files are still there: later no storage would. */
@@ -136,7 +165,9 @@ export function contentsRequests(page: Page): string[] {
 /** Press Ctrl-S, and wait until the document is stored. */
 export async function save(page: BrowserPage): Promise<void> {
   const put = page.waitForResponse(
-    response => response.request().method() === 'PUT'
+    response =>
+      response.request().method() === 'PUT' &&
+      response.url().includes('/api/contents')
   );
   await page.keyboard.press('Control+s');
   expect((await put).ok()).toBe(true);

@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import type { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor } from '@jupyterlab/fileeditor';
@@ -12,11 +12,13 @@ import {
   FREED,
   openElsewhere,
   openHere,
+  placeOf,
   run,
   share,
-  typeInto
+  typeInto,
+  dirty
 } from './locking';
-import { endShares, MARIE, notebook } from './support';
+import { endShares, MARIE, notebook, test } from './support';
 
 test.setTimeout(150000);
 
@@ -186,7 +188,7 @@ test('nothing changes a notebook that is only viewed, and it runs, folds and is 
   await run(page, 'notebook:show-cell-code');
   await expect(folded).toHaveCount(0);
   expect(await shown(page)).toBe(before);
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await marie.context().close();
 });
@@ -195,7 +197,7 @@ test('cells go from a notebook that is viewed to another as copies, and none int
   page,
   tmpPath
 }) => {
-  const { his, hers } = await share(page, tmpPath, 'editor');
+  const { his, hers, name } = await share(page, tmpPath, 'editor');
   const own = `${tmpPath}/own.ipynb`;
   await page.contents.uploadContent(notebook('mine = 0'), 'text', own);
   const marie = await openElsewhere(page, MARIE, hers);
@@ -210,8 +212,8 @@ test('cells go from a notebook that is viewed to another as copies, and none int
     factory: 'Notebook',
     options: { mode: 'split-right' }
   });
-  const panels = page.locator('.jp-NotebookPanel');
-  const [viewed, mine] = [panels.nth(0), panels.nth(1)];
+  const viewed = page.getByRole('tabpanel', { name });
+  const mine = page.getByRole('tabpanel', { name: 'own.ipynb' });
   await expect(mine.locator('.jp-CodeCell')).toHaveCount(1);
   const [grip, target] = ['.jp-InputPrompt', '.jp-CodeCell'];
   await drag(page, mine.locator(grip).first(), viewed.locator(target).first());
@@ -221,7 +223,7 @@ test('cells go from a notebook that is viewed to another as copies, and none int
   await drag(page, viewed.locator(grip).first(), mine.locator(target).first());
   await expect(mine.locator('.jp-CodeCell')).toHaveCount(2);
   await expect(viewed.locator('.jp-CodeCell')).toHaveCount(3);
-  await viewed.locator('.jp-CodeCell').first().click();
+  await page.getByRole('tab', { name }).click();
   expect(await shown(page)).toBe(before);
   await marie.context().close();
 });
@@ -234,6 +236,7 @@ test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
   await run(page, 'docmanager:open', { path: his, factory: 'Editor' });
   const text = page.locator('.jp-FileEditor .cm-content');
   await expect(banner(page)).toContainText('Marie Curie is editing');
+  await expect(text).toContainText('one = 1');
   const before = await text.innerText();
 
   await text.click();
@@ -254,7 +257,7 @@ test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
 
   await refused(page);
   expect(await text.innerText()).toBe(before);
-  await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
   await marie.context().close();
 });
 
@@ -285,9 +288,7 @@ test('what Marie saves appears without moving the page', async ({
     await content.scrollToItem(40, 'start');
   });
   await expect(far).toBeVisible();
-  await page.waitForTimeout(1000);
-  const place = async () => Math.round((await far.boundingBox())!.y);
-  const before = await place();
+  const before = await placeOf(far);
 
   // She changes what is above and far away, and what is in sight.
   await typeInto(marie, 0, ' # changed');
@@ -305,6 +306,6 @@ test('what Marie saves appears without moving the page', async ({
   await expect(
     page.locator('.cm-content', { hasText: 'value_42 = "seen"' })
   ).toBeVisible(FREED);
-  expect(Math.abs((await place()) - before)).toBeLessThan(3);
+  expect(Math.abs((await placeOf(far)).y - before.y)).toBeLessThan(3);
   await marie.context().close();
 });

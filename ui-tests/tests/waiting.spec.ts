@@ -1,4 +1,4 @@
-import { expect, test } from '@jupyterlab/galata';
+import { expect } from '@jupyterlab/galata';
 import {
   banner,
   cell,
@@ -7,9 +7,10 @@ import {
   openElsewhere,
   openHere,
   share,
-  typeInto
+  typeInto,
+  dirty
 } from './locking';
-import { endShares, MARIE, notice } from './support';
+import { endShares, MARIE, notice, test } from './support';
 
 /** What the system would have shown. */
 interface ITold {
@@ -68,7 +69,7 @@ test.describe('by a clock that runs faster', () => {
     expect(failed).toEqual([]);
     expect(beats.length).toBeGreaterThan(20);
     await expect(cell(page, 1)).toHaveText('two = 2');
-    await expect(page.locator('.jp-mod-current.jp-mod-dirty')).toHaveCount(0);
+    await expect(dirty(page)).toHaveCount(0);
     await marie.context().close();
   });
 });
@@ -79,13 +80,9 @@ test.describe('while he looks elsewhere', () => {
       page,
       tmpPath
     }) => {
-      if (permission === 'granted') {
-        await page.context().grantPermissions(['notifications']);
-      }
       // A browser without a screen shows none of the system's: note them down.
-      await page.evaluate(() => {
+      await page.evaluate(allowed => {
         const told: string[] = [];
-        const allowed = Notification.permission === 'granted';
         class Recorded {
           static permission = allowed ? 'granted' : 'default';
           static requestPermission = async () => {
@@ -99,7 +96,7 @@ test.describe('while he looks elsewhere', () => {
         }
         Object.assign(window, { told, Notification: Recorded });
         document.hasFocus = () => false;
-      });
+      }, permission === 'granted');
       const told = () => page.evaluate(() => (window as unknown as ITold).told);
       const { his, hers, name } = await share(page, tmpPath, 'editor');
       const marie = await openElsewhere(page, MARIE, hers);
@@ -115,16 +112,18 @@ test.describe('while he looks elsewhere', () => {
       await marie.goto('about:blank');
       const message = `“${name}” is free.`;
       await expect(notice(page, message)).toBeVisible(FREED);
-      expect(await told()).toEqual(
-        permission === 'granted'
-          ? [message, 'Marie Curie has finished.']
-          : ['asked']
-      );
-      expect(await page.title()).toMatch(new RegExp(`^“${name}” is free\\.`));
+      await expect
+        .poll(told)
+        .toEqual(
+          permission === 'granted'
+            ? [message, 'Marie Curie has finished.']
+            : ['asked']
+        );
+      await expect(page).toHaveTitle(new RegExp(`^“${name}” is free\\.`));
       await page.evaluate(() => {
         window.dispatchEvent(new Event('focus'));
       });
-      expect(await page.title()).not.toContain('is free');
+      await expect(page).not.toHaveTitle(/is free/);
       await marie.context().close();
     });
   }
