@@ -217,6 +217,11 @@ test('an open notebook is compared with what is stored', async ({
         'cs3lab:compare-with-storage'
       );
     });
+  const enabled = () =>
+    page.evaluate(() =>
+      window.jupyterapp.commands.isEnabled('cs3lab:compare-with-storage')
+    );
+  await expect.poll(enabled).toBe(true);
   await compare();
   await expect(page.getByText('These are alike.')).toBeVisible();
   await page.activity.closePanel('Compare: analysis.ipynb');
