@@ -18,7 +18,7 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     manager,
 )
 from tests.cs3.conftest import opencloud  # noqa: F401  # fixtures
-from tests.merges.conftest import kept, merging, workers  # noqa: F401  # fixtures
+from tests.merges.conftest import merging, workers  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store
 

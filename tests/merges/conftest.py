@@ -18,18 +18,14 @@ from tests.support.jupyter import Contents
 from tests.support.merging import Merging, kept_workers
 
 
-@pytest.fixture(scope="package")
-def kept() -> Iterator[list[Worker]]:
-    found: list[Worker] = []
-    yield found
-    while found:
-        found.pop().stop()
-
-
-@pytest.fixture
-def workers(monkeypatch: pytest.MonkeyPatch, kept: list[Worker]) -> Iterator[None]:
-    with kept_workers(monkeypatch, kept):
+@pytest.fixture(scope="module")
+def workers() -> Iterator[None]:
+    """Keep workers from one test to the next: they outlive servers, so this has to as well."""
+    kept: list[Worker] = []
+    with pytest.MonkeyPatch.context() as patching, kept_workers(patching, kept):
         yield
+    while kept:
+        kept.pop().stop()
 
 
 @pytest.fixture

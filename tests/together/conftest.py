@@ -15,7 +15,7 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
 )
 from tests.contents.jupyter_process import JupyterProcess
 from tests.contents.two_people import Owner, contents_of
-from tests.merges.conftest import kept, merging, workers  # noqa: F401  # fixtures
+from tests.merges.conftest import merging, workers  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
