@@ -241,7 +241,7 @@ async def test_a_folder_too_large_to_list_is_told(
     gateway_factory: GatewayFactory, sign_in: Open
 ) -> None:
     gateway = gateway_factory(profile="reva-local")
-    storage = sign_in(gateway)
+    storage = sign_in(gateway, deadline=60)
     home = Reference.at(await storage.files.home())
     await storage.files.create_directory(home.child("big"))
     big = gateway.files / "einstein" / "big"
