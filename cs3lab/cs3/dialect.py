@@ -7,10 +7,11 @@ configured, and nothing outside this package asks for the family, only for what 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import Enum
 from typing import Any
 
-from cs3lab.cs3.model import Capabilities
+from cs3lab.cs3.model import Capabilities, Resource
 
 
 class LockSupport(Enum):
@@ -42,6 +43,10 @@ class Dialect:
         seen = told_by_info(info)
         if seen is not None and self.spaces is not True:
             self.spaces = seen
+
+    def learn_from_locks(self, entries: Iterable[Resource]) -> None:
+        """Learn from the entries of a listing whether it tells of locks."""
+        self._telling.update(entry.id.storage_id for entry in entries if entry.lock is not None)
 
     def learn_from_put(self, etag: str | None) -> None:
         """Learn from the headers of a successful PUT."""

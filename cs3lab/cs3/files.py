@@ -71,7 +71,9 @@ class Files:
             by_path = await self._listable(ref)
             infos = infos if by_path is ref else await self._infos(by_path)
         for start in range(0, len(infos), BATCH):
-            yield [convert.resource(info) for info in infos[start : start + BATCH]]
+            batch = [convert.resource(info) for info in infos[start : start + BATCH]]
+            self._dialect.learn_from_locks(batch)
+            yield batch
             await asyncio.sleep(0)
 
     async def list(self, ref: Reference) -> list[Resource]:
