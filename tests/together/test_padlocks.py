@@ -8,6 +8,7 @@ from jupyter_server.services.contents import handlers as stock
 from cs3lab.contents.manager import Cs3ContentsManager
 from cs3lab.contents.padlocks import KEPT
 from tests.contents.two_people import Owner
+from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
 from .browser import TEXT, entry, join
