@@ -21,6 +21,7 @@ import { editorGuard } from './guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
+import { followPage } from './page';
 import { keepPlaceIn } from './place';
 import { lockServer } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -32,12 +33,6 @@ type Context = DocumentRegistry.Context;
 
 const PLUGIN = 'cs3lab:locks';
 const EVENTS = 'urn:cs3lab:locks:v1';
-
-/** JupyterLab's commands that log out, on a hub too. */
-const LOG_OUT = ['filemenu:logout', 'hub:logout'];
-
-/** Milliseconds after which a page that logs out is known to have stayed; short of the server's grace. */
-const STAYED = 5000;
 
 /**
  * Locks what a person edits, and shows who edits what he opens.
@@ -91,7 +86,7 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
         views.add(widget as DocumentWidget);
       }
     }, views);
-    followPage(app, kept);
+    followPage(app.commands, kept);
     // What a save met, the next heartbeat would only tell later.
     drive.saveRefused.connect((_, { reason, path }) => {
       if (reason === 'locked') {
@@ -128,30 +123,6 @@ function isLocked(
 function isNotebookView(widget: object): widget is NotebookPanel {
   const { content, context } = widget as DocumentWidget;
   return 'cells' in context.model && 'widgets' in content;
-}
-
-/**
- * Leave with the page, and come back with it where the browser kept it.
- *
- * Who logs out says goodbye before: when his page goes, he is not signed in any more.
- */
-function followPage({ commands }: JupyterFrontEnd, kept: Locks): void {
-  const back = () => {
-    kept.beat().catch(() => undefined);
-  };
-  window.addEventListener('pagehide', () => kept.leave());
-  window.addEventListener('pageshow', ({ persisted }) => {
-    if (persisted) {
-      back();
-    }
-  });
-  commands.commandExecuted.connect((_, { id }) => {
-    if (LOG_OUT.includes(id)) {
-      kept.leave();
-      // Asked whether to lose what is not saved, he may stay.
-      setTimeout(back, STAYED);
-    }
-  }, kept);
 }
 
 function showStatus(

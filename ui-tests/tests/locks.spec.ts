@@ -40,8 +40,10 @@ test('what Marie edits is viewed, follows what she saves, and is edited in place
     FREED
   );
   await openHere(page, his);
+  // Seen before he can begin to type.
   await expect(banner(page)).toContainText(
-    /^MCMarie Curie is editing this notebook since /
+    /^MCMarie Curie is editing this notebook since /,
+    { timeout: 2000 }
   );
 
   // What is typed, added and deleted does nothing but make the banner speak.

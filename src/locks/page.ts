@@ -1,0 +1,42 @@
+import type { CommandRegistry } from '@lumino/commands';
+
+/** JupyterLab's commands that log out, on a hub too. */
+const LOG_OUT = ['filemenu:logout', 'hub:logout'];
+
+/**
+ * Milliseconds after which a page that logs out is known to have stayed; short of the server's
+ * grace.
+ */
+const STAYED = 5000;
+
+/** What keeps locks for a page. */
+interface IKeeper {
+  /** Say that the page goes. */
+  leave(): void;
+  /** Say that it is there. */
+  beat(): Promise<void>;
+}
+
+/**
+ * Leave with the page, and come back with it where the browser kept it.
+ *
+ * Who logs out says goodbye before: when his page goes, he is not signed in any more.
+ */
+export function followPage(commands: CommandRegistry, kept: IKeeper): void {
+  const back = () => {
+    kept.beat().catch(() => undefined);
+  };
+  window.addEventListener('pagehide', () => kept.leave());
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) {
+      back();
+    }
+  });
+  commands.commandExecuted.connect((_, { id }) => {
+    if (LOG_OUT.includes(id)) {
+      kept.leave();
+      // Asked whether to lose what is not saved, he may stay.
+      window.setTimeout(back, STAYED);
+    }
+  }, kept);
+}
