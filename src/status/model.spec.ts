@@ -25,8 +25,8 @@ it('asks once, and then lets the drive tell', async () => {
     'GET cs3lab/status',
     'GET api/contents?content=1&hash=0'
   ]);
-  expect(shortStatus(trans, status, 0)).toBe('einstein on 127.0.0.1:9142');
-  expect(longStatus(trans, status, 0)).toContain('Albert Einstein');
+  expect(shortStatus(trans, status, 0)).toBe('Albert Einstein');
+  expect(longStatus(trans, status, 0)).toContain('127.0.0.1:9142');
   status.dispose();
 });
 

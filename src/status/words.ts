@@ -21,9 +21,7 @@ export function shortStatus(
   if (!status) {
     return trans.__('connecting to the storage…');
   }
-  return status.user
-    ? trans.__('%1 on %2', status.user.username, status.gateway)
-    : status.gateway;
+  return status.user?.display_name ?? trans.__('connected to the storage');
 }
 
 /**
