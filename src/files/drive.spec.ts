@@ -234,14 +234,18 @@ describe('questions around a save', () => {
     expect(storage.take()).toEqual(['GET api/contents/a.txt/checkpoints']);
   });
 
-  it('about checkpoints of what was just opened have one answer without a request', async () => {
+  it('about checkpoints of what is being opened need no request', async () => {
     const { storage, drive, show } = setUp();
     storage.write('a.txt', 'old');
     await show('a.txt');
-
+    await drive.listCheckpoints('a.txt');
     expect(storage.take()).not.toContain('GET api/contents/a.txt/checkpoints');
+
+    const later = Date.now() + 6000;
+    jest.spyOn(Date, 'now').mockReturnValue(later);
     await drive.listCheckpoints('a.txt');
     expect(storage.take()).toEqual(['GET api/contents/a.txt/checkpoints']);
+    jest.restoreAllMocks();
   });
 
   it('about the folder are answered once with the new time', async () => {

@@ -16,9 +16,10 @@ import type {
 import { Connectivity } from './connectivity';
 import { Listings } from './listings';
 import { isOutdated, SaveRefused } from './refusal';
+import { Recent } from './recent';
 import { fetchModel, putModel, questionUrl } from './rest';
 import type { IAnswer } from './rest';
-import { Recent, Saves } from './saves';
+import { Saves } from './saves';
 import type { Saving } from './saves';
 
 /**
@@ -118,8 +119,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     if (listing && model.type === 'directory') {
       this._listed.emit(model);
     } else if (options?.content) {
-      // JupyterLab makes a checkpoint of what has none as soon as it is opened.
-      this._recent.remember(model, ['list']);
+      this._recent.read(model);
     }
     return model;
   }
@@ -299,7 +299,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 
   private _settle(saving: Saving, model: Contents.IModel): void {
     saving.settle(model);
-    this._recent.remember(model, ['list', 'create']);
+    this._recent.stored(model);
     this._listings.update(model);
     this._changed.emit({ type: 'save', oldValue: null, newValue: model });
     this._saved.emit(model);

@@ -1,0 +1,81 @@
+import type { Contents } from '@jupyterlab/services';
+
+/** What JupyterLab asks about checkpoints. */
+type Question = 'list' | 'create';
+
+/** How long, in milliseconds, which questions are answered, and whether each only once. */
+interface IAnswers {
+  readonly time: number;
+  readonly questions: readonly Question[];
+  readonly once: boolean;
+}
+
+/** What is opened is drawn before JupyterLab asks, and so do other extensions. */
+const READ: IAnswers = { time: 5000, questions: ['list'], once: false };
+
+/** A save ends with one question of each kind. */
+const STORED: IAnswers = {
+  time: 2000,
+  questions: ['list', 'create'],
+  once: true
+};
+
+interface IEntry {
+  readonly model: Contents.IModel;
+  readonly until: number;
+  readonly once: boolean;
+  readonly open: Set<Question>;
+}
+
+/**
+ * What was read or stored a moment ago, to answer what is asked about its checkpoints then.
+ *
+ * JupyterLab makes a checkpoint of what has none as soon as it is opened, and after each save; but
+ * the storage keeps versions by itself, so there is nothing left to create.
+ */
+export class Recent {
+  read(model: Contents.IModel): void {
+    this._remember(model, READ);
+  }
+
+  stored(model: Contents.IModel): void {
+    this._remember(model, STORED);
+  }
+
+  /**
+   * The checkpoint that stands for the present content; null where the storage must be asked.
+   */
+  checkpoint(
+    path: string,
+    question: Question
+  ): Contents.ICheckpointModel | null {
+    const entry = this._entries.get(path);
+    if (!entry || entry.until < Date.now() || !entry.open.has(question)) {
+      return null;
+    }
+    if (entry.once) {
+      entry.open.delete(question);
+    }
+    return { id: 'current', last_modified: entry.model.last_modified };
+  }
+
+  forget(path: string): void {
+    this._entries.delete(path);
+  }
+
+  private _remember(
+    model: Contents.IModel,
+    { time, questions, once }: IAnswers
+  ): void {
+    const now = Date.now();
+    for (const [path, { until }] of this._entries) {
+      if (until < now) {
+        this._entries.delete(path);
+      }
+    }
+    const open = new Set(questions);
+    this._entries.set(model.path, { model, until: now + time, once, open });
+  }
+
+  private readonly _entries = new Map<string, IEntry>();
+}
