@@ -107,7 +107,10 @@ export async function endLab(lab: string): Promise<void> {
   await control(`${new URL(lab).port}/end`);
 }
 
-/** End all that einstein shares, while its files are still there: later no storage would. */
+/**
+ * End all that einstein shares, while its files are still there: later no storage would, and what
+ * one story left behind is not the fault of the next.
+ */
 export async function endShares({
   request,
   baseURL
@@ -119,10 +122,7 @@ export async function endShares({
     const address = `${baseURL}/cs3lab/${list}`;
     const answer = await (await request.get(address)).json();
     for (const { id } of answer[list]) {
-      const ended = await request.delete(
-        `${address}/${encodeURIComponent(id)}`
-      );
-      expect(ended.ok()).toBe(true);
+      await request.delete(`${address}/${encodeURIComponent(id)}`);
     }
   }
 }
