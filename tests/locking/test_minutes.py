@@ -108,7 +108,8 @@ async def test_fifty_files_cost_fifty_calls_a_minute_spread_out(
     assert time.names == {"RefreshLock"}
     assert time.most_in(60) <= FILES
     # Opened all in one moment, and never again refreshed so.
-    assert time.most_in(1) <= FILES / 2
+    # Where locks are refreshed soon for the first time, that comes within a few seconds.
+    assert time.most_in(1) <= (FILES / 4 if gateway.profile == "opencloud" else FILES / 2)
     states = await here.keeper.heard("tab", paths)
     assert {state.state for state in states} == {"held"}
 

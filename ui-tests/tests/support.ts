@@ -89,12 +89,12 @@ export async function visit(
 
 /** Let a JupyterLab do nothing, as on a laptop that is closed. */
 export async function sleepLab(lab: string): Promise<void> {
-  await fetch(`${CONTROL}/${new URL(lab).port}/sleep`, { method: 'POST' });
+  await control(`${new URL(lab).port}/sleep`);
 }
 
 /** Let a JupyterLab go on. */
 export async function wakeLab(lab: string): Promise<void> {
-  await fetch(`${CONTROL}/${new URL(lab).port}/wake`, { method: 'POST' });
+  await control(`${new URL(lab).port}/wake`);
 }
 
 /** Start a JupyterLab unless it runs. */
@@ -107,10 +107,7 @@ export async function endLab(lab: string): Promise<void> {
   await control(`${new URL(lab).port}/end`);
 }
 
-/**
- * End all that einstein shares, while its files are still there: later no storage would, and what
- * one story left behind is not the fault of the next.
- */
+/** End all that einstein shares, while its files are still there: later no storage would. */
 export async function endShares({
   request,
   baseURL
@@ -122,7 +119,10 @@ export async function endShares({
     const address = `${baseURL}/cs3lab/${list}`;
     const answer = await (await request.get(address)).json();
     for (const { id } of answer[list]) {
-      await request.delete(`${address}/${encodeURIComponent(id)}`);
+      const ended = await request.delete(
+        `${address}/${encodeURIComponent(id)}`
+      );
+      expect(ended.ok()).toBe(true);
     }
   }
 }
