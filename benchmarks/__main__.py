@@ -6,8 +6,8 @@ import argparse
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-from . import documents, listing, merges, sharing, startup, transfers
-from .world import MEBIBYTE, Result
+from benchmarks import documents, listing, merges, sharing, startup, transfers
+from benchmarks.world import MEBIBYTE, Result
 
 SCENARIOS: Mapping[str, Callable[[], AsyncIterator[Result]]] = {
     "startup": startup.scenarios,

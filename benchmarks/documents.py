@@ -9,7 +9,7 @@ from itertools import count
 import nbformat
 from nbformat.v4 import new_code_cell, new_notebook
 
-from .world import Result, World, world
+from benchmarks.world import Result, World, world
 
 _AT_ONCE = 20
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from jupyter_client.jsonutil import json_default
 
-from .world import Result, World, world
+from benchmarks.world import Result, World, world
 
 # OpenCloud's Reva cannot list more than about 20,000 entries, whoever asks.
 _FOLDERS = {18_000: "opencloud", 30_000: "reva-local"}

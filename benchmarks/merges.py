@@ -19,7 +19,7 @@ from typing import Any
 
 import nbformat
 
-from .world import Result, World, timed, world
+from benchmarks.world import Result, World, timed, world
 
 Json = dict[str, Any]
 Change = Callable[[Json, str, random.Random], None]

@@ -6,13 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.model import Reference, UserId
-from cs3lab.cs3.sharing_model import Role, Share
-from cs3lab.cs3.storage import Storage
-
-from .world import Result, World, world
+from benchmarks.world import Result, World, world
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.model import Reference, UserId
+from cs3lab.client.sharing_model import Role, Share
+from cs3lab.client.storage import Storage
 
 _MANY = 500
 _SCREENS = {

@@ -9,7 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from .world import Result, jupyter, jupyter_environment
+from benchmarks.world import Result, jupyter, jupyter_environment
 
 _COMMAND = [sys.executable, "-m", "jupyter_server"]
 _REPEAT = 5

@@ -7,7 +7,7 @@ import os
 from collections.abc import AsyncIterator
 from itertools import count
 
-from .world import MEBIBYTE, Result, World, world
+from benchmarks.world import MEBIBYTE, Result, World, world
 
 _DOWN = 256 * MEBIBYTE
 _CHUNKS = 20

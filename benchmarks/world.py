@@ -16,10 +16,9 @@ from tempfile import TemporaryDirectory
 import aiohttp
 import psutil
 
+from benchmarks.bare import Bare
 from tests.support.gateway import GatewayProcess
 from tests.support.meter import EXTENSIONS
-
-from .bare import Bare
 
 TOKEN = "benchmark"
 MEBIBYTE = 2**20

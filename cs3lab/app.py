@@ -19,13 +19,11 @@ from cs3lab.connection import Connection, Settings
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-    from cs3lab.contents.loaded import Loaded
-    from cs3lab.locking.keeper import Keeper
+    from cs3lab.files.base_store import BaseStore
+    from cs3lab.locking.manager import LockManager
     from cs3lab.locking.states import State
-    from cs3lab.locking.words import Tidings
+    from cs3lab.locking.types import LockEvent
     from cs3lab.sharing.watch import Watch
-
-__all__ = ["ENVIRONMENT", "Cs3Lab"]
 
 _SETTINGS = (
     "gateway",
@@ -126,7 +124,7 @@ class Cs3Lab(ExtensionApp):
         if not self.enabled or not self.gateway:
             self.log.info("cs3lab: no storage is configured; this server is left as it is.")
             return
-        from cs3lab.contents.manager import Cs3ContentsManager
+        from cs3lab.jupyter.manager import Cs3ContentsManager
 
         chosen = serverapp.config.ServerApp.get("contents_manager_class")
         if chosen not in (None, Cs3ContentsManager, _name_of(Cs3ContentsManager)):
@@ -158,14 +156,14 @@ class Cs3Lab(ExtensionApp):
             self.extension_config.pop(name, None)
         if self.connection is None:
             return
-        from cs3lab.contents.manager import Cs3ContentsManager
+        from cs3lab.jupyter.manager import Cs3ContentsManager
 
         manager = self._server.contents_manager
         if not isinstance(manager, Cs3ContentsManager):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
             self.connection = None
             return
-        manager.connect(self.connection, self._keeper(self.connection), self._loaded())
+        manager.connect(self.connection, self._lock_manager(self.connection), self._loaded())
         self._watch = self._watch_of_shares()
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
         if self.connection.problem:
@@ -173,19 +171,19 @@ class Cs3Lab(ExtensionApp):
         else:
             self.log.info("cs3lab: serving the files of the storage at %s.", self.gateway)
 
-    def _keeper(self, connection: Connection) -> Keeper:
+    def _lock_manager(self, connection: Connection) -> LockManager:
         from cs3lab.locking import events
-        from cs3lab.locking.keeper import Keeper
         from cs3lab.locking.leases import Leases
+        from cs3lab.locking.manager import LockManager
 
         logger = self._server.event_logger
         logger.register_event_schema(events.SCHEMA)
 
-        def tell(tidings: Tidings, state: State) -> None:
-            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(tidings, state))
+        def tell(event: LockEvent, state: State) -> None:
+            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
 
         leases = Leases(Path(self._server.runtime_dir), self._owner)
-        return Keeper(connection, leases, tell, self.log)
+        return LockManager(connection, leases, tell, self.log)
 
     def _watch_of_shares(self) -> Watch:
         from cs3lab.sharing import events
@@ -203,10 +201,10 @@ class Cs3Lab(ExtensionApp):
 
         return Watch(tell, inactive, self.log)
 
-    def _loaded(self) -> Loaded:
-        from cs3lab.contents.loaded import Loaded
+    def _loaded(self) -> BaseStore:
+        from cs3lab.files.base_store import BaseStore
 
-        return Loaded(self._kept("loaded"), self.log)
+        return BaseStore(self._kept("loaded"), self.log)
 
     def _kept(self, what: str) -> Path:
         """Give the folder on this machine for what outlives this server."""
@@ -220,7 +218,7 @@ class Cs3Lab(ExtensionApp):
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         if self.connection is not None:
-            await self._server.contents_manager.keeper.start()
+            await self._server.contents_manager.lock_manager.start()
             self._watch.start()
             # What a server has loaded by now it keeps. Searching all of that for garbage takes
             # 100 ms and more, in which nobody is answered, and would happen amid large listings.
@@ -235,7 +233,7 @@ class Cs3Lab(ExtensionApp):
             from cs3lab.api.merges import KEPT
             from cs3lab.api.merges import handlers as merge_handlers
             from cs3lab.api.sharing import handlers as sharing_handlers
-            from cs3lab.contents.handlers import handlers as contents_handlers
+            from cs3lab.jupyter.handlers import handlers as contents_handlers
 
             self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
             self.handlers.extend([*copy_handlers, *merge_handlers])
@@ -250,8 +248,8 @@ class Cs3Lab(ExtensionApp):
             self._server.contents_manager.close()
             self._watch.stop()
             await close(self._server.web_app.settings)
-            await self._server.contents_manager.keeper.stop()
-            await self._server.contents_manager.tree.loaded.settled()
+            await self._server.contents_manager.lock_manager.stop()
+            await self._server.contents_manager.tree.bases.settled()
             await self.connection.close()
 
     @property

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from .demo import __main__ as demo
-from .gateway import __main__ as gateway
-from .merging import command as merge
+from cs3lab.demo import __main__ as demo
+from cs3lab.gateway import __main__ as gateway
+from cs3lab.merge import command as merge
 
 
 def parser() -> argparse.ArgumentParser:

@@ -13,15 +13,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs3lab.cs3.errors import Unavailable
-from cs3lab.namespace import BadPathError, Namespace, parse
-from cs3lab.paths import Paths
+from cs3lab.client.errors import Unavailable
+from cs3lab.namespace.api_path import BadPathError, Namespace, parse
+from cs3lab.namespace.paths import Paths
 
 if TYPE_CHECKING:
-    from cs3lab.cs3.credentials import Credentials
-    from cs3lab.cs3.storage import Storage
-
-__all__ = ["Connection", "Settings"]
+    from cs3lab.client.credentials import Credentials
+    from cs3lab.client.storage import Storage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +103,7 @@ class Connection:
         if self.problem:
             raise Unavailable(f"The storage is not set up correctly. {self.problem}")
         if self._storage is None:
-            await asyncio.to_thread(importlib.import_module, "cs3lab.cs3.storage")
+            await asyncio.to_thread(importlib.import_module, "cs3lab.client.storage")
         if self._storage is None:
             self._storage = self._open()
         return self._storage
@@ -129,7 +127,7 @@ class Connection:
     def forget(self, path: str) -> None:
         """Let what was described a moment ago not be taken for what stands at a path now."""
         if self._paths is not None:
-            self._paths.glances.forget(path)
+            self._paths.open_stat.forget(path)
 
     async def close(self) -> None:
         """Close the channel and the HTTP session, where any was opened."""
@@ -137,8 +135,8 @@ class Connection:
             await self._storage.close()
 
     def _open(self) -> Storage:
-        from cs3lab.cs3.client import Client
-        from cs3lab.cs3.storage import Storage
+        from cs3lab.client.client import Client
+        from cs3lab.client.storage import Storage
 
         settings = self.settings
         ca = Path(settings.ca) if settings.ca else None
@@ -153,7 +151,7 @@ class Connection:
         return Storage(client)
 
     def _credentials(self) -> Credentials:
-        from cs3lab.cs3.credentials import Basic, Machine, StaticToken, TokenFile
+        from cs3lab.client.credentials import Basic, Machine, StaticToken, TokenFile
 
         settings = self.settings
         if settings.method == "token":

@@ -13,7 +13,7 @@ from jupyter_server.services.contents.filemanager import AsyncFileContentsManage
 
 from cs3lab.app import ENVIRONMENT, Cs3Lab
 from cs3lab.connection import Connection, Settings
-from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.jupyter import Contents, Fetch
 
 Configure = Callable[..., ServerApp]
@@ -98,7 +98,7 @@ def test_contents_manager_of_ours_may_be_named(configure: Configure) -> None:
         gateway=NOWHERE,
         user="einstein",
         secret="relativity",
-        server={"contents_manager_class": "cs3lab.contents.manager.Cs3ContentsManager"},
+        server={"contents_manager_class": "cs3lab.jupyter.manager.Cs3ContentsManager"},
     )
     assert isinstance(server.contents_manager, Cs3ContentsManager)
 

@@ -4,7 +4,7 @@ from functools import partial
 
 from jupyterlab.galata import configure_jupyter_server
 
-from cs3lab.locking import keeper
+from cs3lab.locking import manager as lock_manager
 from cs3lab.sharing import watch
 
 configure_jupyter_server(c)  # Jupyter puts `c` here
@@ -19,7 +19,9 @@ c.Cs3Lab.link_url = "https://example.org/s/{token}"
 
 # Locks as they are, but shorter: tests wait for what takes minutes. Pages still speak every 50
 # seconds, so that one that is open is never taken for gone.
-keeper.Timing = partial(keeper.Timing, ttl=40, refresh=10, grace=2, silence=60, look=3, retry=1)
+lock_manager.Timing = partial(
+    lock_manager.Timing, ttl=40, refresh=10, grace=2, silence=60, look=3, retry=1
+)
 
 # Nobody has to wait a minute to be told what others share.
 watch.EVERY = 2.0

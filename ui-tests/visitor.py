@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Visitor
-from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Visitor
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.model import Reference
+from cs3lab.client.storage import Storage
 
 
 def visit(gateway: str, token: str, password: str, name: str) -> dict[str, str]:

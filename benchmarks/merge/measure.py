@@ -20,9 +20,9 @@ from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from benchmarks.merge.check import lines_of, text, violations
-from cs3lab.merging.engine import merge_notebooks
-from cs3lab.merging.errors import InvalidDocument
-from cs3lab.merging.notebook import Notebook, parse
+from cs3lab.merge.engine import merge_notebooks
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.notebook import Notebook, parse
 
 Json = dict[str, Any]
 

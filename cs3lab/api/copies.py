@@ -10,19 +10,16 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from cs3lab.contents.errors import bad_request
-from cs3lab.contents.tree import clean
-from cs3lab.merging.errors import InvalidDocument
-from cs3lab.namespace import split
-
-from .merges import merges_of
-from .merging_structs import CopyMade, CopyOf, CopyState, NewCopy, Proposal
-from .sharing import SharingHandler
+from cs3lab.api.merge_structs import CopyMade, CopyOf, CopyState, NewCopy, Proposal
+from cs3lab.api.merges import merges_of
+from cs3lab.api.sharing import SharingHandler
+from cs3lab.files.tree import clean
+from cs3lab.jupyter.errors import bad_request
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.namespace.api_path import split
 
 if TYPE_CHECKING:
-    from cs3lab.copies.service import Copies
-
-__all__ = ["handlers"]
+    from cs3lab.collaboration.copies.service import Copies
 
 _COPIES = "cs3lab_copies"
 
@@ -36,7 +33,7 @@ class CopyingHandler(SharingHandler):
         if found is None:
             views = await self.views()
             # Only now, because with it comes the gRPC library, for which no start waits.
-            from cs3lab.copies.service import Copies
+            from cs3lab.collaboration.copies.service import Copies
 
             found = self.settings.setdefault(_COPIES, Copies.over(self.manager, views))
         return cast("Copies", found)
@@ -44,7 +41,7 @@ class CopyingHandler(SharingHandler):
     @asynccontextmanager
     async def told(self, path: str) -> AsyncIterator[str]:
         """Give the path in its one spelling; what is refused inside is told in plain words."""
-        async with self.manager.tree.told(path):
+        async with self.manager.tree.as_http_errors(path):
             try:
                 yield clean(path)
             except InvalidDocument as error:

@@ -10,16 +10,13 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
-from cs3lab.contents.handlers import PlainErrors
-from cs3lab.cs3.errors import Cs3Error
-
-from .structs import Capabilities, Person, Status
+from cs3lab.api.structs import Capabilities, Person, Status
+from cs3lab.client.errors import Cs3Error
+from cs3lab.jupyter.handlers import PlainErrors
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
-    from cs3lab.contents.manager import Cs3ContentsManager
-
-__all__ = ["StatusHandler", "handlers"]
+    from cs3lab.jupyter.manager import Cs3ContentsManager
 
 _UNKNOWN = Capabilities(None, None, None, None, None)
 

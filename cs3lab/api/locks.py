@@ -10,14 +10,11 @@ from jupyter_server.auth.decorator import authorized
 from msgspec import Meta
 from tornado import web
 
-from cs3lab.contents.errors import bad_request
-from cs3lab.locking.keeper import Keeper
+from cs3lab.api.handlers import ApiHandler
+from cs3lab.jupyter.errors import bad_request
+from cs3lab.locking.manager import LockManager
 from cs3lab.locking.states import State
-from cs3lab.locking.words import Mode
-
-from .handlers import ApiHandler
-
-__all__ = ["LOCKS", "LockBeat", "LockHolder", "LockRequest", "LockState", "LockStates", "handlers"]
+from cs3lab.locking.types import Mode
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
 
@@ -107,9 +104,9 @@ class LockHandler(ApiHandler):
     _track_activity = False
 
     @property
-    def keeper(self) -> Keeper:
+    def lock_manager(self) -> LockManager:
         """The keeper of this server's locks."""
-        return self.manager.keeper
+        return self.manager.lock_manager
 
     def body_as(self, kind: type[Struct]) -> Struct:
         """Read the body. Raises ContentsError."""
@@ -127,8 +124,10 @@ class LocksHandler(LockHandler):
     async def get(self) -> None:
         """List what is open here; with `path`, look at one file."""
         path = self.get_query_argument("path", default="")
-        async with self.manager.tree.told(path):
-            states = [await self.keeper.state(path)] if path else await self.keeper.all()
+        async with self.manager.tree.as_http_errors(path):
+            states = (
+                [await self.lock_manager.state(path)] if path else await self.lock_manager.all()
+            )
         self.answer(_states(states))
 
     @web.authenticated
@@ -136,8 +135,8 @@ class LocksHandler(LockHandler):
     async def post(self) -> None:
         """Let a tab take part in a file."""
         asked = self.body_as(LockRequest)
-        async with self.manager.tree.told(asked.path):
-            state = await self.keeper.join(asked.path, asked.client, Mode(asked.mode))
+        async with self.manager.tree.as_http_errors(asked.path):
+            state = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
         self.answer(_struct(state))
 
     @web.authenticated
@@ -145,16 +144,16 @@ class LocksHandler(LockHandler):
     async def put(self) -> None:
         """Take a heartbeat; no call to the storage."""
         beat = self.body_as(LockBeat)
-        async with self.manager.tree.told(""):
-            self.answer(_states(await self.keeper.heard(beat.client, beat.paths)))
+        async with self.manager.tree.as_http_errors(""):
+            self.answer(_states(await self.lock_manager.heartbeat(beat.client, beat.paths)))
 
     @web.authenticated
     @authorized
     async def delete(self) -> None:
         """Let a tab close a file."""
         path = self.get_query_argument("path")
-        async with self.manager.tree.told(path):
-            self.keeper.leave(self.get_query_argument("client"), [path])
+        async with self.manager.tree.as_http_errors(path):
+            self.lock_manager.leave(self.get_query_argument("client"), [path])
         self.set_status(204)
 
 
@@ -166,8 +165,8 @@ class LeaveHandler(LockHandler):
     async def post(self) -> None:
         """Let a tab close files."""
         beat = self.body_as(LockBeat)
-        async with self.manager.tree.told(""):
-            self.keeper.leave(beat.client, beat.paths)
+        async with self.manager.tree.as_http_errors(""):
+            self.lock_manager.leave(beat.client, beat.paths)
         self.set_status(204)
 
 

@@ -11,16 +11,13 @@ import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
-from cs3lab.contents.errors import ContentsError, bad_request
-
-from .handlers import ApiHandler
-from .merging_structs import Comparison, NewMerge, Resolved
+from cs3lab.api.handlers import ApiHandler
+from cs3lab.api.merge_structs import Comparison, NewMerge, Resolved
+from cs3lab.jupyter.errors import ContentsError, bad_request
 
 if TYPE_CHECKING:
-    from cs3lab.merges.model import Answer
-    from cs3lab.merges.service import Merges
-
-__all__ = ["KEPT", "close", "handlers", "merges_of"]
+    from cs3lab.collaboration.merges.model import MergeResult
+    from cs3lab.collaboration.merges.service import Merges
 
 KEPT = "cs3lab_merges_kept"
 """The setting of the server that says where merges are kept for a while."""
@@ -50,7 +47,7 @@ class MergingHandler(ApiHandler):
             raise ContentsError(503, _STOPPED, "stopped") from None
 
     async def _told(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
-        async with self.manager.tree.told(path):
+        async with self.manager.tree.as_http_errors(path):
             return await ask(await merges_of(self))
 
     def on_connection_close(self) -> None:
@@ -74,7 +71,7 @@ class MergesHandler(MergingHandler):
         """Merge a copy or a document."""
         new = self.body(NewMerge)
 
-        async def merge(merges: Merges) -> Answer:
+        async def merge(merges: Merges) -> MergeResult:
             if new.kind == "document":
                 return await merges.document(new.path, new.content, new.hash)
             return await merges.copy(new.path, new.content, new.hash, in_place=new.replace)
@@ -132,8 +129,8 @@ async def merges_of(handler: ApiHandler) -> Merges:
     if _MERGES not in handler.settings:
         # Only now, and not on the event loop: it brings the storage's libraries along.
         await handler.manager.tree.connection.storage()
-        await asyncio.to_thread(importlib.import_module, "cs3lab.merges.service")
-        from cs3lab.merges.service import Merges
+        await asyncio.to_thread(importlib.import_module, "cs3lab.collaboration.merges.service")
+        from cs3lab.collaboration.merges.service import Merges
 
         made = Merges(handler.manager, handler.settings[KEPT])
         handler.settings.setdefault(_MERGES, made)

@@ -15,12 +15,10 @@ from typing import Any
 
 import msgspec
 
-from .locks import LOCKS
-from .merging_structs import OPERATIONS as MERGING
-from .sharing_structs import OPERATIONS as SHARING
-from .structs import Error, Status
-
-__all__ = ["document", "main"]
+from cs3lab.api.locks import LOCKS
+from cs3lab.api.merge_structs import OPERATIONS as MERGING
+from cs3lab.api.sharing_structs import OPERATIONS as SHARING
+from cs3lab.api.structs import Error, Status
 
 FILE = Path(__file__).parents[2] / "openapi.json"
 

@@ -9,29 +9,26 @@ from jupyter_server.auth.decorator import authorized
 from msgspec import UNSET
 from tornado import web
 
-from cs3lab.contents.errors import bad_request
-from cs3lab.cs3.errors import Unsupported
-from cs3lab.cs3.sharing_model import Role
-from cs3lab.sharing.parties import grantee, search
-
-from .handlers import ApiHandler
-from .sharing_structs import (
+from cs3lab.api.handlers import ApiHandler
+from cs3lab.api.sharing_structs import (
     LinkChange,
     LinkList,
     NewLink,
     NewShare,
-    PartyList,
+    PrincipalList,
     ReceivedChange,
     ReceivedList,
     ShareChange,
     ShareList,
 )
+from cs3lab.client.errors import Unsupported
+from cs3lab.client.sharing_model import Role
+from cs3lab.jupyter.errors import bad_request
+from cs3lab.sharing.principals import grantee, search
 
 if TYPE_CHECKING:
-    from cs3lab.sharing.views import Views
+    from cs3lab.sharing.service import SharingService
     from cs3lab.sharing.watch import Watch
-
-__all__ = ["handlers"]
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -41,20 +38,20 @@ _VIEWS = "cs3lab_sharing"
 class SharingHandler(ApiHandler):
     """What the handlers of sharing have in common."""
 
-    async def views(self) -> Views:
+    async def views(self) -> SharingService:
         """Give the views of this server's storage, made once. Raises Cs3Error."""
         found = self.settings.get(_VIEWS)
         if found is None:
             await self.manager.tree.connection.storage()
             # Only now, because with it comes the gRPC library, for which no start waits.
-            from cs3lab.sharing.views import Views
+            from cs3lab.sharing.service import SharingService
 
-            views = await Views.of(self.manager.tree.connection)
+            views = await SharingService.of(self.manager.tree.connection)
             # Another request may have made them meanwhile; one memory of names is enough.
             found = self.settings.setdefault(_VIEWS, views)
             if found is views:
                 self.watch.follow(views.storage.received)
-        return cast("Views", found)
+        return cast("SharingService", found)
 
     @property
     def watch(self) -> Watch:
@@ -81,9 +78,9 @@ class SharesHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         """List what I share."""
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             try:
-                rows = ShareList(await (await self.views()).made.all(), available=True)
+                rows = ShareList(await (await self.views()).outgoing.all(), available=True)
             except Unsupported:
                 rows = ShareList([], available=False)
         self.answer(rows)
@@ -93,9 +90,9 @@ class SharesHandler(SharingHandler):
     async def post(self) -> None:
         """Share an item."""
         new = self.body(NewShare)
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             who = grantee(new.grantee.kind, new.grantee.id, new.grantee.idp)
-            made = (await self.views()).made
+            made = (await self.views()).outgoing
             row = await made.create(new.path, who, Role(new.role), new.expires)
         self.set_status(201)
         self.answer(row)
@@ -109,8 +106,8 @@ class ShareHandler(SharingHandler):
     async def patch(self, share_id: str) -> None:
         """Change role or end."""
         change = self.body(ShareChange)
-        async with self.manager.tree.told(""):
-            row = await (await self.views()).made.change(
+        async with self.manager.tree.as_http_errors(""):
+            row = await (await self.views()).outgoing.change(
                 share_id,
                 _role(change.role),
                 _or_none(change.expires),
@@ -122,8 +119,8 @@ class ShareHandler(SharingHandler):
     @authorized
     async def delete(self, share_id: str) -> None:
         """End a share."""
-        async with self.manager.tree.told(""):
-            await (await self.views()).made.remove(share_id)
+        async with self.manager.tree.as_http_errors(""):
+            await (await self.views()).outgoing.remove(share_id)
         self.done()
 
 
@@ -138,7 +135,7 @@ class ReceivedSharesHandler(SharingHandler):
     async def get(self) -> None:
         """List what is shared with me."""
         self.watch.asked()
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             received = (await self.views()).received
             try:
                 rows, own_names = await received.all(), await received.own_names()
@@ -158,7 +155,7 @@ class ReceivedShareHandler(SharingHandler):
         change = self.body(ReceivedChange)
         if change.state is UNSET and change.name is UNSET:
             raise bad_request("The request changes nothing.")
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             received = (await self.views()).received
             if change.state is not UNSET:
                 answer = {
@@ -175,7 +172,7 @@ class ReceivedShareHandler(SharingHandler):
     @authorized
     async def delete(self, share_id: str) -> None:
         """Leave a share; what it gave stays where it is."""
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             await (await self.views()).received.leave(share_id)
         self.done()
 
@@ -187,7 +184,7 @@ class LinksHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         """List my links."""
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             try:
                 links = await (await self.views()).links.all()
             except Unsupported:
@@ -199,7 +196,7 @@ class LinksHandler(SharingHandler):
     async def post(self) -> None:
         """Make a link."""
         new = self.body(NewLink)
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             links = (await self.views()).links
             row = await links.create(new.path, Role(new.role), new.password, new.expires)
         self.set_status(201)
@@ -214,7 +211,7 @@ class LinkHandler(SharingHandler):
     async def patch(self, link_id: str) -> None:
         """Change role, password or end."""
         change = self.body(LinkChange)
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             row = await (await self.views()).links.change(
                 link_id,
                 _role(change.role),
@@ -228,7 +225,7 @@ class LinkHandler(SharingHandler):
     @authorized
     async def delete(self, link_id: str) -> None:
         """End a link."""
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             await (await self.views()).links.remove(link_id)
         self.done()
 
@@ -241,9 +238,9 @@ class PeopleHandler(SharingHandler):
     async def get(self) -> None:
         """Find people and groups."""
         text = self.get_query_argument("q", "")
-        async with self.manager.tree.told(""):
+        async with self.manager.tree.as_http_errors(""):
             storage = (await self.views()).storage
-            self.answer(PartyList(await search(storage.people, text)))
+            self.answer(PrincipalList(await search(storage.people, text)))
 
 
 class DialogHandler(SharingHandler):
@@ -254,7 +251,7 @@ class DialogHandler(SharingHandler):
     async def get(self) -> None:
         """Say how an item is shared."""
         path = self.get_query_argument("path")
-        async with self.manager.tree.told(path):
+        async with self.manager.tree.as_http_errors(path):
             self.answer(await (await self.views()).dialog.of(path))
 
 

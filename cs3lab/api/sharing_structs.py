@@ -8,21 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
-from cs3lab.sharing.rows import Kind, LinkRow, Party, ReceivedRow, ShareRow, Sharing
-
-__all__ = [
-    "OPERATIONS",
-    "LinkChange",
-    "LinkList",
-    "NewLink",
-    "NewShare",
-    "PartyId",
-    "PartyList",
-    "ReceivedChange",
-    "ReceivedList",
-    "ShareChange",
-    "ShareList",
-]
+from cs3lab.sharing.rows import Kind, LinkRow, Principal, ReceivedRow, ShareRow, Sharing
 
 Access = Annotated[
     Literal["viewer", "editor"], Meta(description="viewer: look and copy. editor: change, too.")
@@ -59,13 +45,13 @@ class LinkList(msgspec.Struct, frozen=True):
     ]
 
 
-class PartyList(msgspec.Struct, frozen=True):
+class PrincipalList(msgspec.Struct, frozen=True):
     """People and groups, the likeliest first."""
 
-    people: list[Party]
+    people: list[Principal]
 
 
-class PartyId(msgspec.Struct, frozen=True):
+class PrincipalId(msgspec.Struct, frozen=True):
     """A person or group, as found before."""
 
     kind: Kind
@@ -77,7 +63,7 @@ class NewShare(msgspec.Struct, frozen=True):
     """Share an item with somebody."""
 
     path: Path
-    grantee: PartyId
+    grantee: PrincipalId
     role: Access
     expires: End | None = None
 
@@ -132,7 +118,7 @@ OPERATIONS: tuple[tuple[Any, ...], ...] = (
     ("/cs3lab/links", "post", "createLink", "Make a link", LinkRow, NewLink, "", 201),
     ("/cs3lab/links/{id}", "patch", "changeLink", "Change a link", LinkRow, LinkChange),
     ("/cs3lab/links/{id}", "delete", "removeLink", "End a link"),
-    ("/cs3lab/people", "get", "findPeople", "People and groups by name", PartyList, None, "q"),
+    ("/cs3lab/people", "get", "findPeople", "People and groups by name", PrincipalList, None, "q"),
     ("/cs3lab/sharing", "get", "getSharing", "How an item is shared", Sharing, None, "path"),
 )
 """Path, method, name, summary, then answer, body, query parameter and status where there are."""

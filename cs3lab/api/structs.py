@@ -7,8 +7,6 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-__all__ = ["Capabilities", "Error", "Person", "Status"]
-
 
 class Person(msgspec.Struct, frozen=True):
     """A person of the storage."""

@@ -16,10 +16,10 @@ from pathlib import Path
 import aiohttp
 import msgspec
 
-from .children import Child, Children
-from .errors import DemoError
-from .home import claimed, default_root, quieten, seed
-from .servers import (
+from cs3lab.demo.children import Child, Children
+from cs3lab.demo.errors import DemoError
+from cs3lab.demo.home import claimed, default_root, quieten, seed
+from cs3lab.demo.servers import (
     PEOPLE,
     Person,
     config_of,
@@ -28,7 +28,7 @@ from .servers import (
     lab_environment,
     plain_environment,
 )
-from .shares import share_samples
+from cs3lab.demo.shares import share_samples
 
 DEFAULT_PORT = 8890  # not Jupyter's 8888, where a server of one's own often runs
 _START_TIMEOUT = 120.0  # seconds; a cold start on a slow disk takes a while

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import DemoError
+from cs3lab.demo.errors import DemoError
 
 _GRACE = 10.0  # seconds a process has to stop by itself: kernels and locks are let go meanwhile
 _SHOWN_LINES = 15

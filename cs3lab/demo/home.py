@@ -13,8 +13,8 @@ from tempfile import mkdtemp
 
 import platformdirs
 
-from .errors import DemoError
-from .servers import files_of
+from cs3lab.demo.errors import DemoError
+from cs3lab.demo.servers import files_of
 
 SAMPLES = Path(__file__).parent / "samples"
 

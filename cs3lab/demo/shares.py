@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.sharing_model import Role, Share
-from cs3lab.cs3.storage import Storage
-
-from .errors import DemoError
-from .servers import PEOPLE
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.model import Reference
+from cs3lab.client.sharing_model import Role, Share
+from cs3lab.client.storage import Storage
+from cs3lab.demo.errors import DemoError
+from cs3lab.demo.servers import PEOPLE
 
 
 async def share_samples(gateway: str) -> None:

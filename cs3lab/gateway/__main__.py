@@ -9,9 +9,9 @@ import signal
 import sys
 from pathlib import Path
 
-from .profile import PROFILES
-from .server import Server, Settings
-from .users import DEMO_USERS, Users
+from cs3lab.gateway.profile import PROFILES
+from cs3lab.gateway.server import Server, Settings
+from cs3lab.gateway.users import DEMO_USERS, Users
 
 DAY = 24 * 60 * 60
 

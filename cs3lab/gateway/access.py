@@ -7,12 +7,12 @@ from typing import Any
 
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from .profile import Profile
-from .status import Code, Refused, not_found
-from .store.nodes import Node
-from .store.shares import names_of
-from .store.store import Store
-from .users import User
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.shares import names_of
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.users import User
 
 Rights = frozenset[str]
 """Names of the fields of `ResourcePermissions` that are true."""

@@ -4,17 +4,17 @@ import hmac
 from dataclasses import dataclass
 from typing import Any
 
-from .access import Access
-from .mounts import Mounts
-from .profile import Profile
-from .references import Place, References
-from .render import Extras, Renderer, chosen
-from .status import Code, Refused
-from .store.nodes import Node
-from .store.store import Store
-from .tokens import Tokens
-from .uploads import Downloads, Uploads
-from .users import User, Users
+from cs3lab.gateway.access import Access
+from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.references import Place, References
+from cs3lab.gateway.render import Extras, Renderer, chosen
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.tokens import Tokens
+from cs3lab.gateway.uploads import Downloads, Uploads
+from cs3lab.gateway.users import User, Users
 
 
 @dataclass(frozen=True, slots=True)

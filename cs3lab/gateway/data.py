@@ -10,13 +10,13 @@ from typing import Any
 
 from aiohttp import web
 
-from .core import Core
-from .references import References
-from .status import HttpRefused
-from .store.nodes import Node
-from .tokens import InvalidToken
-from .uploads import Download, Upload, no_room
-from .users import User
+from cs3lab.gateway.core import Core
+from cs3lab.gateway.references import References
+from cs3lab.gateway.status import HttpRefused
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.tokens import InvalidToken
+from cs3lab.gateway.uploads import Download, Upload, no_room
+from cs3lab.gateway.users import User
 
 PREFIX = "/datagateway"
 PIECE = 1 << 20

@@ -9,14 +9,14 @@ import grpc
 from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway
 from cs3.rpc.v1beta1 import status_pb2 as rpc
 
-from .core import Call, Core
-from .services import HANDLERS, Handler
-from .services.identity import authenticate
-from .sharing import VISITOR_CALLS
-from .status import Answer, Code, HttpRefused, Refused
-from .tokens import InvalidToken
-from .uploads import no_room
-from .users import User
+from cs3lab.gateway.core import Call, Core
+from cs3lab.gateway.services import HANDLERS, Handler
+from cs3lab.gateway.services.identity import authenticate
+from cs3lab.gateway.sharing import VISITOR_CALLS
+from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
+from cs3lab.gateway.tokens import InvalidToken
+from cs3lab.gateway.uploads import no_room
+from cs3lab.gateway.users import User
 
 SERVICE = "cs3.gateway.v1beta1.GatewayAPI"
 TOKEN_HEADER = "x-access-token"  # noqa: S105 - the name of a header

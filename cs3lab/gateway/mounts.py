@@ -10,13 +10,13 @@ from typing import Any
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from .access import permission_set
-from .profile import Profile
-from .status import not_found
-from .store.nodes import Node
-from .store.shares import Shared
-from .store.store import Store
-from .users import User
+from cs3lab.gateway.access import permission_set
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.status import not_found
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.shares import Shared
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.users import User
 
 FOLDER = "Shares"
 JAIL = "a0ca6a90-a365-4782-871e-d44447bbc668"

@@ -10,9 +10,9 @@ from types import MappingProxyType
 
 import grpc
 
-from .sharing import OPENCLOUD as OPENCLOUD_SHARING
-from .sharing import REVA_SQL, SHARING_CALLS, SharingWays
-from .status import Answer, Code
+from cs3lab.gateway.sharing import OPENCLOUD as OPENCLOUD_SHARING
+from cs3lab.gateway.sharing import REVA_SQL, SHARING_CALLS, SharingWays
+from cs3lab.gateway.status import Answer, Code
 
 
 @dataclass(frozen=True, slots=True)

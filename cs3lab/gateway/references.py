@@ -7,12 +7,12 @@ from enum import Enum, auto
 from typing import Any
 from urllib.parse import quote_plus, unquote_plus
 
-from .mounts import Mounts
-from .profile import Profile
-from .status import Code, Refused, not_found
-from .store.nodes import Node
-from .store.store import Store
-from .users import User, Users
+from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.users import User, Users
 
 PUBLIC = "public"
 """The mount of what public links open, and the storage id of what is in it."""

@@ -10,12 +10,12 @@ from typing import Any
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 from cs3.types.v1beta1 import types_pb2 as types
 
-from .access import Rights, permission_set
-from .profile import Profile
-from .references import Form, References
-from .store.locks import expired
-from .store.nodes import Node
-from .users import User, Users
+from cs3lab.gateway.access import Rights, permission_set
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.references import Form, References
+from cs3lab.gateway.store.locks import expired
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.users import User, Users
 
 SECOND = 1_000_000_000
 DIRECTORY_SIZE = 4096

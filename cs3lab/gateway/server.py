@@ -10,19 +10,19 @@ from typing import Any
 import grpc
 from aiohttp import web
 
-from .access import Access
-from .core import Core
-from .data import PIECE, PREFIX, DataServer
-from .dispatch import generic_handler
-from .mounts import Mounts
-from .profile import Profile
-from .references import References
-from .render import Renderer
-from .store.store import Store
-from .tokens import Tokens, private_secret
-from .uploads import Downloads, Uploads
-from .users import Users
-from .watcher import Watcher
+from cs3lab.gateway.access import Access
+from cs3lab.gateway.core import Core
+from cs3lab.gateway.data import PIECE, PREFIX, DataServer
+from cs3lab.gateway.dispatch import generic_handler
+from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.references import References
+from cs3lab.gateway.render import Renderer
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.tokens import Tokens, private_secret
+from cs3lab.gateway.uploads import Downloads, Uploads
+from cs3lab.gateway.users import Users
+from cs3lab.gateway.watcher import Watcher
 
 MESSAGE_LIMIT = 16 << 20
 """Bytes of a request; answers have limits of their own."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import grpc
 
-from .status import Answer, Code
+from cs3lab.gateway.status import Answer, Code
 
 SHARING_CALLS = (
     "CreateShare",

@@ -9,7 +9,7 @@ from typing import Any
 
 import jwt
 
-from .users import User, Users
+from cs3lab.gateway.users import User, Users
 
 AUDIENCE = "reva"
 TRANSFER_TTL = 600

@@ -7,15 +7,15 @@ import time
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
-from .access import Access
-from .profile import Profile
-from .render import Renderer
-from .status import Code, HttpRefused, Refused
-from .store.disk import Incoming
-from .store.nodes import Node
-from .store.store import Store
-from .tokens import TRANSFER_TTL
-from .users import User, Users
+from cs3lab.gateway.access import Access
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.render import Renderer
+from cs3lab.gateway.status import Code, HttpRefused, Refused
+from cs3lab.gateway.store.disk import Incoming
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.store import Store
+from cs3lab.gateway.tokens import TRANSFER_TTL
+from cs3lab.gateway.users import User, Users
 
 T = TypeVar("T")
 IN_PARTS = re.compile(r"-chunking-(\w+)-(\d+)-(\d+)$")

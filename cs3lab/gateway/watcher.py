@@ -12,7 +12,7 @@ from pathlib import Path
 
 from watchfiles import watch
 
-from .store.store import Store
+from cs3lab.gateway.store.store import Store
 
 SETTLE_MS = 50
 """Changes that come within this time are looked at together."""

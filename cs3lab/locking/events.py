@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from .states import State
-from .words import Tidings
-
-__all__ = ["SCHEMA", "SCHEMA_ID", "data"]
+from cs3lab.locking.states import State
+from cs3lab.locking.types import LockEvent
 
 SCHEMA_ID = "urn:cs3lab:locks:v1"
 SCHEMA: dict[str, Any] = {
@@ -21,7 +19,7 @@ SCHEMA: dict[str, Any] = {
     "properties": {
         "action": {
             "title": "Action",
-            "enum": [tidings.value for tidings in Tidings],
+            "enum": [event.value for event in LockEvent],
             "description": "lost: this server's lock is somebody else's, or may not be had any "
             "more. taken: the same person continued elsewhere. freed: nobody else edits any more. "
             "changed: who edits has saved.",
@@ -42,10 +40,10 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def data(tidings: Tidings, state: State) -> dict[str, Any]:
+def data(event: LockEvent, state: State) -> dict[str, Any]:
     """Give the body of an event."""
     return {
-        "action": tidings.value,
+        "action": event.value,
         "path": state.path,
         "holder": state.holder.name if state.holder else None,
         "reason": state.reason,

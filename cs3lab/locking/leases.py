@@ -18,9 +18,7 @@ from types import ModuleType
 
 import msgspec
 
-from cs3lab.cs3.model import Lock, ResourceId
-
-__all__ = ["Lease", "Leases"]
+from cs3lab.client.model import Lock, ResourceId
 
 _fcntl: ModuleType | None
 try:

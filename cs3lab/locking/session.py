@@ -17,25 +17,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from cs3lab.cs3.model import Lock
-
-from .words import (
+from cs3lab.client.model import Lock
+from cs3lab.locking.types import (
     Acquire,
     Call,
     Effect,
-    Held,
+    ForeignLock,
+    LockEvent,
     Look,
     Loss,
     Mode,
+    Notify,
     Phase,
     Refresh,
     Release,
-    Tell,
-    Tidings,
     Timing,
 )
-
-__all__ = ["Session", "Tab"]
 
 
 @dataclass(slots=True)
@@ -43,7 +40,7 @@ class Tab:
     """One who takes part; `left` is when he went, None while he is there."""
 
     mode: Mode
-    heard: float
+    heartbeat: float
     left: float | None = None
     pinned: bool = False
     """Not a browser tab but a write under way, which says when it ends."""
@@ -57,7 +54,7 @@ class Tab:
         """When he is no longer expected back, None where he says so himself."""
         if self.pinned:
             return None
-        silent = self.heard + timing.silence
+        silent = self.heartbeat + timing.silence
         return silent if self.left is None else min(silent, self.left + timing.grace)
 
 
@@ -70,7 +67,7 @@ class Session:
         self.tabs: dict[str, Tab] = {}
         self.lock: Lock | None = None
         """This server's lock; it may have ended on the storage without our knowing."""
-        self.other: Held | None = None
+        self.other: ForeignLock | None = None
         self.loss: Loss | None = None
         self.failing = False
         """The storage did not answer the last call."""
@@ -95,12 +92,12 @@ class Session:
             return self._refresh()
         return self._acquire()
 
-    def hear(self, tab: str, now: float) -> bool:
+    def heartbeat(self, tab: str, now: float) -> bool:
         """Note a heartbeat; False where the tab does not take part."""
         known = self.tabs.get(tab)
         if known is None:
             return False
-        known.heard, known.left = now, None
+        known.heartbeat, known.left = now, None
         return True
 
     def leave(self, tab: str, now: float) -> None:
@@ -157,7 +154,7 @@ class Session:
             return self._release()
         return self._do(Look()) if self._looks else []
 
-    def doubt(self) -> list[Effect]:
+    def recheck(self) -> list[Effect]:
         """Find out what a save met that was not this server's lock."""
         return self._refresh() if self.phase is Phase.HELD and self.call is None else []
 
@@ -179,7 +176,7 @@ class Session:
         self._next = sent + (later if sure else self.timing.settle * (1 + spread))
         return self._release() if self._stopped else []
 
-    def refused(self, held: Held, now: float, spread: float) -> list[Effect]:
+    def refused(self, held: ForeignLock, now: float, spread: float) -> list[Effect]:
         """Note that somebody else holds a lock: since before, or instead of this server's."""
         lost = self._loses
         self._answered()
@@ -218,14 +215,14 @@ class Session:
         self.lock = None
         return self._acquire() if self._wanted else self._free()
 
-    def seen(self, held: Held | None, now: float, spread: float) -> list[Effect]:
+    def seen(self, held: ForeignLock | None, now: float, spread: float) -> list[Effect]:
         """Note who holds a lock, as a look showed."""
         self._answered()
         self.other = held
         if self._wanted:
             return self._acquire()
         if held is None:
-            return [*self._free(), Tell(Tidings.FREED)]
+            return [*self._free(), Notify(LockEvent.FREED)]
         self._look_after(now, spread)
         return []
 
@@ -288,7 +285,7 @@ class Session:
     def _lose(self, loss: Loss) -> list[Effect]:
         self._demote()
         self.phase, self.loss = Phase.LOST, loss
-        return [Tell(Tidings.TAKEN if loss is Loss.TAKEN else Tidings.LOST)]
+        return [Notify(LockEvent.TAKEN if loss is Loss.TAKEN else LockEvent.LOST)]
 
     def _demote(self) -> None:
         """Everybody views now: to edit again is for him to ask."""

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from .session import Session
-from .words import Held, Phase
-
-__all__ = ["Holder", "State", "application_of", "state_of"]
+from cs3lab.locking.session import Session
+from cs3lab.locking.types import ForeignLock, Phase
 
 _STATES = {
     Phase.FREE: "free",
@@ -66,7 +64,7 @@ def state_of(  # one field each
     )
 
 
-def application_of(held: Held, ours: str) -> str | None:
+def application_of(held: ForeignLock, ours: str) -> str | None:
     """Name the application of a lock for a person, None where it is this one."""
     name = held.lock.app_name if held.lock else ""
     return name.replace("_", " ").capitalize() if name and name != ours else None

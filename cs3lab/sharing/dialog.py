@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-from cs3lab.cs3.errors import Unsupported
-from cs3lab.cs3.model import Resource, ResourceId
-from cs3lab.cs3.sharing_model import PublicLink, Share, same_account
-from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import parse
-from cs3lab.paths import Paths
-
-from .links import Links
-from .made import share_row, shareable
-from .resolver import Resolver, Seen
-from .rows import LinkRow, Sharing
+from cs3lab.client.errors import Unsupported
+from cs3lab.client.model import Resource, ResourceId
+from cs3lab.client.sharing_model import PublicLink, Share, same_account
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import parse
+from cs3lab.namespace.paths import Paths
+from cs3lab.sharing.links import Links
+from cs3lab.sharing.outgoing import share_row, shareable
+from cs3lab.sharing.resolver import Resolver, Seen
+from cs3lab.sharing.rows import LinkRow, Sharing
 
 _NO_RIGHT = "You cannot share this: only its owner can."
 _NO_SHARES = "This storage keeps no shares."

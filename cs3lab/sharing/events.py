@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-__all__ = ["MOST", "SCHEMA", "SCHEMA_ID", "News", "data"]
-
 News = Literal["received", "changed", "gone"]
 
 MOST = 100

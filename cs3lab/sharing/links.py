@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from urllib.parse import quote
 
-from cs3lab.cs3.sharing_model import PublicLink, Role
-from cs3lab.cs3.storage import Storage
-from cs3lab.paths import Paths
-
-from .made import shareable
-from .resolver import Resolver, Seen
-from .rows import LinkRow
+from cs3lab.client.sharing_model import PublicLink, Role
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.paths import Paths
+from cs3lab.sharing.outgoing import shareable
+from cs3lab.sharing.resolver import Resolver, Seen
+from cs3lab.sharing.rows import LinkRow
 
 
 class Links:

@@ -6,14 +6,13 @@ from collections.abc import Collection
 
 from msgspec.structs import replace
 
-from cs3lab.cs3.errors import NotFound
-from cs3lab.cs3.sharing_model import GroupId, ReceivedShare, Role
-from cs3lab.cs3.storage import Storage
-from cs3lab.mounts import in_sight, mounted
-from cs3lab.namespace import SHARES, join
-
-from .resolver import Known, Resolver, Seen
-from .rows import Item, ReceivedRow
+from cs3lab.client.errors import NotFound
+from cs3lab.client.sharing_model import GroupId, ReceivedShare, Role
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import SHARES, join
+from cs3lab.namespace.share_names import in_sight, share_names
+from cs3lab.sharing.resolver import Known, Resolver, Seen
+from cs3lab.sharing.rows import Item, ReceivedRow
 
 _TAKEN_BACK = "It cannot be reached: its owner has deleted it or taken the share back."
 
@@ -70,7 +69,7 @@ class Received:
         self, wanted: Collection[ReceivedShare], everything: Collection[ReceivedShare]
     ) -> list[ReceivedRow]:
         """Give the rows of some shares; names in the folder of shares depend on all of them."""
-        places = self._storage.places
+        places = self._storage.locator
         nameless = {
             each.share.resource_id
             for each in everything
@@ -85,7 +84,7 @@ class Received:
             paths=False,
         )
         named = ((each, places.name_of(each.share.resource_id)) for each in everything)
-        mounts = {each.share.id: name for name, each in mounted(named).items()}
+        mounts = {each.share.id: name for name, each in share_names(named).items()}
         return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
 
 

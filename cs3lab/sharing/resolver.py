@@ -6,16 +6,15 @@ import asyncio
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from cs3lab.cs3.errors import Cs3Error, NotFound
-from cs3lab.cs3.model import Resource, ResourceId, User
-from cs3lab.cs3.places import Placed
-from cs3lab.cs3.sharing_model import Grantee, Group
-from cs3lab.cs3.storage import Storage
-from cs3lab.cs3.waves import answers
-from cs3lab.namespace import BadPathError, Namespace
-
-from . import parties
-from .rows import Item, Party, Status, Type
+from cs3lab.client.errors import Cs3Error, NotFound
+from cs3lab.client.gather import gather_each
+from cs3lab.client.locator import Located
+from cs3lab.client.model import Resource, ResourceId, User
+from cs3lab.client.sharing_model import Grantee, Group
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import BadPathError, Namespace
+from cs3lab.sharing import principals as parties
+from cs3lab.sharing.rows import Item, Principal, Status, Type
 
 GONE = "It is no longer there: it was deleted or moved away."
 
@@ -39,7 +38,7 @@ class Known:
     """The answers of one wave."""
 
     items: dict[ResourceId, Seen]
-    people: dict[Grantee, Party]
+    people: dict[Grantee, Principal]
 
 
 class Resolver:
@@ -58,11 +57,11 @@ class Resolver:
         `paths` False leaves out where items are, as they lie where others see them.
         """
         found, named = await asyncio.gather(
-            answers(items, self._storage.places.find),
-            answers(people, lambda who: parties.named(self._storage.people, who)),
+            gather_each(items, self._storage.locator.find),
+            gather_each(people, lambda who: parties.named(self._storage.people, who)),
         )
-        placed = {key: one for key, one in found.items() if isinstance(one, Placed)}
-        where = await self._storage.places.absolute(placed) if paths else {}
+        placed = {key: one for key, one in found.items() if isinstance(one, Located)}
+        where = await self._storage.locator.absolute(placed) if paths else {}
         return Known(
             {key: self._seen(key, one, where.get(key)) for key, one in found.items()},
             {who: parties.party(who, _told(one)) for who, one in named.items()},
@@ -79,8 +78,8 @@ class Resolver:
             writable=resource.permissions.write,
         )
 
-    def _seen(self, key: ResourceId, answer: Placed | Cs3Error, path: str | None) -> Seen:
-        if isinstance(answer, Placed):
+    def _seen(self, key: ResourceId, answer: Located | Cs3Error, path: str | None) -> Seen:
+        if isinstance(answer, Located):
             self._names[key] = (answer.resource.name, _type_of(answer.resource))
             item = self.item(answer.resource, self._api_path(path))
             return Seen(item, "ready", None, merges_into=answer.merge_into or None)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
-from cs3lab.cs3.sharing_model import Role, ShareState
+from cs3lab.client.sharing_model import Role, ShareState
 
 Kind = Literal["user", "group", "remote"]
 Type = Literal["directory", "file", "notebook"]
@@ -22,7 +22,7 @@ _STATUS = Meta(
 Status = Literal["ready", "gone", "unknown"]
 
 
-class Party(msgspec.Struct, frozen=True):
+class Principal(msgspec.Struct, frozen=True):
     """A person or group who shares, or is shared with."""
 
     kind: Annotated[Kind, Meta(description="remote: a person at another site.")]
@@ -52,7 +52,7 @@ class ShareRow(msgspec.Struct, frozen=True):
 
     id: str
     item: Item
-    grantee: Annotated[Party, Meta(description="Whom it is shared with.")]
+    grantee: Annotated[Principal, Meta(description="Whom it is shared with.")]
     role: Role
     created: datetime | None
     expires: datetime | None
@@ -66,8 +66,8 @@ class ReceivedRow(msgspec.Struct, frozen=True):
 
     id: str
     item: Item
-    sharer: Annotated[Party, Meta(description="Who shares it with me.")]
-    group: Annotated[Party | None, Meta(description="The group it reaches me through.")]
+    sharer: Annotated[Principal, Meta(description="Who shares it with me.")]
+    group: Annotated[Principal | None, Meta(description="The group it reaches me through.")]
     role: Role
     created: datetime | None
     expires: datetime | None

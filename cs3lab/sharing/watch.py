@@ -8,22 +8,19 @@ from collections.abc import Callable, Sequence
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from cs3lab.cs3.errors import Cs3Error
-
-from .events import News
+from cs3lab.client.errors import Cs3Error
+from cs3lab.sharing.events import News
 
 if TYPE_CHECKING:
-    from cs3lab.cs3.received import ReceivedShares
-    from cs3lab.cs3.sharing_model import ReceivedShare
-
-__all__ = ["EVERY", "PRESENT", "Watch"]
+    from cs3lab.client.received import ReceivedShares
+    from cs3lab.client.sharing_model import ReceivedShare
 
 EVERY = 60.0
 """The shares are asked for when nobody else did for so long, in seconds: one call."""
 PRESENT = 180.0
 """Who showed no sign of life for so long, in seconds, is not there: nothing is asked for him."""
 
-Tell = Callable[[News, Sequence[str]], None]
+Notify = Callable[[News, Sequence[str]], None]
 
 
 class Watch:
@@ -31,7 +28,7 @@ class Watch:
 
     def __init__(
         self,
-        tell: Tell,
+        tell: Notify,
         inactive: Callable[[], float],
         log: Logger,
         clock: Callable[[], float] = time.monotonic,

@@ -751,7 +751,7 @@ export interface components {
         NewShare: {
             /** @description A path in the tree. */
             path: string;
-            grantee: components["schemas"]["PartyId"];
+            grantee: components["schemas"]["PrincipalId"];
             /**
              * @description viewer: look and copy. editor: change, too.
              * @enum {unknown}
@@ -761,10 +761,10 @@ export interface components {
             expires: string | null;
         };
         /**
-         * PartyId
+         * PrincipalId
          * @description A person or group, as found before.
          */
-        PartyId: {
+        PrincipalId: {
             /** @enum {unknown} */
             kind: "group" | "remote" | "user";
             id: string;
@@ -772,17 +772,17 @@ export interface components {
             idp: string;
         };
         /**
-         * PartyList
+         * PrincipalList
          * @description People and groups, the likeliest first.
          */
-        PartyList: {
-            people: components["schemas"]["Party"][];
+        PrincipalList: {
+            people: components["schemas"]["Principal"][];
         };
         /**
-         * Party
+         * Principal
          * @description A person or group who shares, or is shared with.
          */
-        Party: {
+        Principal: {
             /**
              * @description remote: a person at another site.
              * @enum {unknown}
@@ -836,9 +836,9 @@ export interface components {
             id: string;
             item: components["schemas"]["Item"];
             /** @description Who shares it with me. */
-            sharer: components["schemas"]["Party"];
+            sharer: components["schemas"]["Principal"];
             /** @description The group it reaches me through. */
-            group: components["schemas"]["Party"] | null;
+            group: components["schemas"]["Principal"] | null;
             role: components["schemas"]["Role"];
             created: string | null;
             expires: string | null;
@@ -900,7 +900,7 @@ export interface components {
             id: string;
             item: components["schemas"]["Item"];
             /** @description Whom it is shared with. */
-            grantee: components["schemas"]["Party"];
+            grantee: components["schemas"]["Principal"];
             role: components["schemas"]["Role"];
             created: string | null;
             expires: string | null;
@@ -1516,7 +1516,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PartyList"];
+                    "application/json": components["schemas"]["PrincipalList"];
                 };
             };
             /** @description Why it was refused */

@@ -14,9 +14,9 @@ interface ICase {
   remote: string[];
 }
 
-// Written by tests/merging/decisions.py from the merges of the corpus.
+// Written by tests/merge/decisions.py from the merges of the corpus.
 const CASES = Object.entries(
-  JSON.parse(readFileSync('tests/merging/decisions.json', 'utf-8'))
+  JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'))
 ) as [string, ICase][];
 
 function textOf({ source }: ICell): string {

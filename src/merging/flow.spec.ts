@@ -5,7 +5,7 @@ import { conflicting } from '../testing/merging';
 import { MergeFlow } from './flow';
 import type { IMergeServer } from './rest';
 
-const CASES = JSON.parse(readFileSync('tests/merging/decisions.json', 'utf-8'));
+const CASES = JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'));
 const SAME_LINE = made('same-line');
 const trans = nullTranslator.load('cs3lab');
 

@@ -15,7 +15,7 @@ import { createMergeTab } from './mergetab';
 import type { MergePage } from './mergepage';
 import { untrusting } from './rendering';
 
-const CASES = JSON.parse(readFileSync('tests/merging/decisions.json', 'utf-8'));
+const CASES = JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'));
 
 const services = {
   rendermime: untrusting(

@@ -12,7 +12,7 @@ import type { Comparison, Merged } from '../tokens';
 import { conflicting } from '../testing/merging';
 import { Merging } from './merging';
 
-const CASES = JSON.parse(readFileSync('tests/merging/decisions.json', 'utf-8'));
+const CASES = JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'));
 
 function merged(name: string, changes: object = {}): Merged {
   const { base, decisions } = CASES[name];

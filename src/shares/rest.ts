@@ -79,7 +79,7 @@ export class SharingRest {
   /** People and groups a text could mean. */
   async people(text: string): Promise<Party[]> {
     const query = `people?q=${encodeURIComponent(text)}`;
-    return (await this._get<Schemas['PartyList']>(query)).people;
+    return (await this._get<Schemas['PrincipalList']>(query)).people;
   }
 
   private _get<T>(endPoint: string): Promise<T> {

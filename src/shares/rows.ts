@@ -3,7 +3,7 @@ import type { components } from '../api/schema';
 type Schemas = components['schemas'];
 
 /** A person or group who shares, or is shared with. */
-export type Party = Schemas['Party'];
+export type Party = Schemas['Principal'];
 
 /** What is shared. */
 export type Item = Schemas['Item'];

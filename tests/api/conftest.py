@@ -8,7 +8,9 @@ import pytest
 
 from tests.api.copies import written
 from tests.api.people import Marie
-from tests.contents.conftest import (  # noqa: F401  # fixtures
+from tests.client.conftest import opencloud  # noqa: F401  # fixtures
+from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  # fixtures
+from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
     contents,
@@ -17,8 +19,6 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     jp_server_config,
     manager,
 )
-from tests.cs3.conftest import opencloud  # noqa: F401  # fixtures
-from tests.merges.conftest import merging, workers  # noqa: F401  # fixtures
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store
 

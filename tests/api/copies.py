@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cs3lab.merging import base as bases
-from cs3lab.merging import origin as origins
-from cs3lab.merging.origin import Origin
+from cs3lab.merge import base as bases
+from cs3lab.merge import origin as origins
+from cs3lab.merge.origin import Origin
 from tests.support.jupyter import Answer, Contents, notebook
 
 NAME = "analysis (Albert Einstein).ipynb"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.sharing_model import Role
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.model import Reference
+from cs3lab.client.sharing_model import Role
+from cs3lab.client.storage import Storage
 from tests.support.jupyter import Answer, Contents
 
 

@@ -2,10 +2,9 @@
 
 from pathlib import Path
 
+from tests.api.copies import load, look, make, written
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, store
-
-from .copies import load, look, make, written
 
 
 class TestCalls:

@@ -7,12 +7,11 @@ from typing import Any
 
 import pytest
 
-from cs3lab.contents.manager import Cs3ContentsManager
-from cs3lab.merging import base as bases
+from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.merge import base as bases
+from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
-
-from .copies import NAME, base, load, make, origin, original, saved, sources, written
 
 
 class TestMaking:

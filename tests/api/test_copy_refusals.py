@@ -5,9 +5,8 @@ from typing import Any
 
 import pytest
 
+from tests.api.copies import NAME, make
 from tests.support.jupyter import Contents, plain, stored
-
-from .copies import NAME, make
 
 
 class TestRefusals:

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 
 from cs3lab.app import Cs3Lab
+from tests.api.copies import NAME, look, make, original, saved
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, store
-
-from .copies import NAME, look, make, original, saved
 
 
 class TestLooking:

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from cs3lab.contents.manager import Cs3ContentsManager
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.lock_rules import new_lock
-from cs3lab.cs3.model import Reference, ResourceId
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.lock_rules import new_lock
+from cs3lab.client.model import Reference, ResourceId
+from cs3lab.client.storage import Storage
+from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Answer, Contents, notebook_model
 
@@ -204,7 +204,7 @@ async def test_everything_is_freed_when_the_server_stops(
     await made(contents)
     await join(contents)
     assert await elsewhere.held() is not None
-    await manager.keeper.stop()
+    await manager.lock_manager.stop()
     assert await elsewhere.held() is None
 
 

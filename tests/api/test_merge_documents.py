@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
     Merging,

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from cs3lab.cs3.places import MERGE_INTO
-from cs3lab.cs3.sharing_model import Role
+from cs3lab.client.locator import MERGE_INTO
+from cs3lab.client.sharing_model import Role
 from tests.api.people import Marie, change, remove, said_plainly
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents

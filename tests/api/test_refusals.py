@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cs3.sharing.link.v1beta1 import link_api_pb2 as link_api
 
-from cs3lab.cs3.sharing_model import Role
+from cs3lab.client.sharing_model import Role
 from tests.api.people import Marie, change, days, post_share, remove, said_plainly
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from cs3lab.app import Cs3Lab
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.storage import Storage
 from tests.api.people import change, days, find, post_share, remove, said_plainly
 from tests.support.jupyter import Contents
 

@@ -19,11 +19,11 @@ import pytest
 import pytest_asyncio
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic, Credentials, Visitor
-from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic, Credentials, Visitor
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.model import Reference
+from cs3lab.client.storage import Storage
 from tests.conftest import PROFILES
 from tests.support.gateway import GatewayProcess
 from tests.support.summary import LACKING
@@ -56,8 +56,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "server" in metafunc.fixturenames:
         address = metafunc.config.getoption("--cs3-gateway", None)
         profiles = getattr(metafunc.cls, "profiles", PROFILES)
-        targets = [address] if address else list(profiles)
-        metafunc.parametrize("server", targets, indirect=True, scope="session")
+        stored = [address] if address else list(profiles)
+        metafunc.parametrize("server", stored, indirect=True, scope="session")
 
 
 @pytest.fixture(scope="session")

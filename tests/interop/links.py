@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from cs3lab.cs3.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.sharing_model import PublicLink, Role
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.errors import InvalidArgument, NotFound, PermissionDenied, Unauthenticated
+from cs3lab.client.model import Reference
+from cs3lab.client.sharing_model import PublicLink, Role
+from cs3lab.client.storage import Storage
 from tests.interop.conftest import Visit
 from tests.interop.shares import a_file, a_folder, in_days
 

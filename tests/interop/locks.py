@@ -6,10 +6,10 @@ import asyncio
 
 import pytest
 
-from cs3lab.cs3.errors import FailedPrecondition, Locked, Unsupported
-from cs3lab.cs3.locks import extended, new_lock
-from cs3lab.cs3.model import Lock, Reference, ResourceId
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.errors import FailedPrecondition, Locked, Unsupported
+from cs3lab.client.lock_rules import extended, new_lock
+from cs3lab.client.model import Lock, Reference, ResourceId
+from cs3lab.client.storage import Storage
 from tests.conftest import PROFILES
 from tests.interop.conftest import lacking
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 import pytest
 
-from cs3lab.cs3.errors import AlreadyExists, InvalidArgument, NotFound, Unsupported
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.places import MERGE_INTO
-from cs3lab.cs3.sharing_model import Group, Role, ShareState, same_account
-from cs3lab.cs3.storage import Storage
-from cs3lab.shares_folder import SharesFolder
+from cs3lab.client.errors import AlreadyExists, InvalidArgument, NotFound, Unsupported
+from cs3lab.client.locator import MERGE_INTO
+from cs3lab.client.model import Reference
+from cs3lab.client.sharing_model import Group, Role, ShareState, same_account
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.shares_folder import SharesFolder
 from cs3lab.sharing.watch import EVERY, Watch
 from tests.interop.conftest import lacking
 from tests.interop.shares import a_file, received_by, with_other
@@ -144,7 +144,7 @@ class AbstractReceivedTests:
         item = await a_file(storage, top.child("a.ipynb"))
         share = await with_other(storage, other, item)
         await storage.metadata.set(top.child("a.ipynb"), {MERGE_INTO: "plots.ipynb"})
-        found = await other.places.find(share.resource_id)
+        found = await other.locator.find(share.resource_id)
         assert found.merge_into == "plots.ipynb"
 
     async def test_what_another_does_is_noticed(

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from cs3lab.cs3.errors import (
+from cs3lab.client.errors import (
     AlreadyExists,
     Cs3Error,
     FailedPrecondition,
@@ -15,15 +15,15 @@ from cs3lab.cs3.errors import (
     PermissionDenied,
     Unsupported,
 )
-from cs3lab.cs3.model import Reference, Resource, UserId
-from cs3lab.cs3.sharing_model import (
+from cs3lab.client.model import Reference, Resource, UserId
+from cs3lab.client.sharing_model import (
     GroupId,
     ReceivedShare,
     Role,
     Share,
     same_account,
 )
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.storage import Storage
 from tests.interop.conftest import lacking
 
 

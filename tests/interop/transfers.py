@@ -6,9 +6,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from cs3lab.cs3.errors import AlreadyExists, Conflict, TransferInterrupted
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.errors import AlreadyExists, Conflict, TransferInterrupted
+from cs3lab.client.model import Reference
+from cs3lab.client.storage import Storage
 from tests.interop.conftest import lacking
 
 MIB = 1024 * 1024

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cs3lab.cs3.errors import AlreadyExists, Unsupported
-from cs3lab.cs3.model import Reference, TrashItem
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.errors import AlreadyExists, Unsupported
+from cs3lab.client.model import Reference, TrashItem
+from cs3lab.client.storage import Storage
 from tests.interop.conftest import lacking
 
 

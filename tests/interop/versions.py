@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from cs3lab.cs3.errors import Unsupported
-from cs3lab.cs3.model import Reference, Version
-from cs3lab.cs3.storage import Storage
+from cs3lab.client.errors import Unsupported
+from cs3lab.client.model import Reference, Version
+from cs3lab.client.storage import Storage
 from tests.interop.conftest import lacking
 
 

@@ -11,17 +11,17 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from cs3lab.client.model import Lock, Reference, Uploaded
+from cs3lab.client.storage import Storage
 from cs3lab.connection import Connection, Settings
-from cs3lab.cs3.model import Lock, Reference, Uploaded
-from cs3lab.cs3.storage import Storage
-from cs3lab.locking.calls import Clock
-from cs3lab.locking.keeper import Keeper
+from cs3lab.locking.driver import Clock
 from cs3lab.locking.leases import Leases
+from cs3lab.locking.manager import LockManager
 from cs3lab.locking.states import State
-from cs3lab.locking.words import Tidings, Timing
+from cs3lab.locking.types import LockEvent, Timing
 from cs3lab.locking.writing import Writer
 from tests.conftest import GatewayFactory
-from tests.contents.conftest import (  # noqa: F401  # fixtures
+from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
     contents,
@@ -52,20 +52,20 @@ async def until(check: Callable[[], Awaitable[bool]]) -> None:
 class Server:
     """What one Jupyter server has of locking. `told` is what browsers were told."""
 
-    keeper: Keeper
+    lock_manager: LockManager
     writer: Writer
     storage: Storage
-    told: list[tuple[Tidings, State]] = field(default_factory=list)
+    told: list[tuple[LockEvent, State]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
-    async def until_told(self, tidings: Tidings) -> State:
+    async def until_told(self, event: LockEvent) -> State:
         """Wait for something to be told."""
 
         async def told() -> bool:
-            return any(what is tidings for what, _ in self.told)
+            return any(what is event for what, _ in self.told)
 
         await until(told)
-        return next(state for what, state in self.told if what is tidings)
+        return next(state for what, state in self.told if what is event)
 
     async def until_called(self, name: str, times: int = 1) -> None:
         """Wait for a call to be made."""
@@ -127,25 +127,25 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             settings = Settings(gateway=address, token_file=token_file, deadline=3)
         connection = Connection(settings)
         leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
-        told: list[tuple[Tidings, State]] = []
-        keeper = Keeper(
+        told: list[tuple[LockEvent, State]] = []
+        lock_manager = LockManager(
             connection,
             leases,
-            lambda tidings, state: told.append((tidings, state)),
+            lambda event, state: told.append((event, state)),
             logging.getLogger("test"),
             timing,
             clock,
         )
-        made = Server(keeper, Writer(keeper), await connection.storage(), told)
+        made = Server(lock_manager, Writer(lock_manager), await connection.storage(), told)
         connection.observers.append(made.calls.append)
         running.append(made)
-        await keeper.start()
+        await lock_manager.start()
         return made
 
     yield start
     for each in running:
-        await each.keeper.stop()
-        await each.keeper.connection.close()
+        await each.lock_manager.stop()
+        await each.lock_manager.connection.close()
 
 
 async def write(server: Server, path: str, content: bytes = b"1") -> str:

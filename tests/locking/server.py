@@ -6,11 +6,11 @@ from collections.abc import Coroutine
 from datetime import datetime, timedelta
 from typing import Any
 
-from cs3lab.cs3.errors import Conflict, FailedPrecondition, Locked
-from cs3lab.cs3.model import Lock, UserId
-from cs3lab.locking.calls import Calls, Clock, Seen
+from cs3lab.client.errors import Conflict, FailedPrecondition, Locked
+from cs3lab.client.model import Lock, UserId
+from cs3lab.locking.driver import Clock, LockDriver, Seen
 from cs3lab.locking.session import Session
-from cs3lab.locking.words import Acquire, Call, Effect, Mode, Phase, Tell, Tidings, Timing
+from cs3lab.locking.types import Acquire, Call, Effect, LockEvent, Mode, Notify, Phase, Timing
 from tests.locking.storage import FILE, Disk, Fate, Line, Step, locks_over
 
 TIMING = Timing()
@@ -29,7 +29,7 @@ class Server:
         self.note: Lock | None = None
         self.set: set[str] = set()
         """The ids of all locks it ever made."""
-        self.told: list[Tidings] = []
+        self.told: list[LockEvent] = []
         self.down: float | None = None
         """Since when it is dead."""
         self._boots = 0.0
@@ -46,7 +46,7 @@ class Server:
         clock = Clock(self.ticks, lambda: 0.5)
         self._line = Line(self.disk, self._may_touch)
         locks = locks_over(self._line, self._wall)
-        self._calls = Calls(locks, FILE, self.user, self.session, clock, self._remember)
+        self._calls = LockDriver(locks, FILE, self.user, self.session, clock, self._remember)
 
     def ticks(self) -> float:
         return self.disk.now - self._boots
@@ -114,8 +114,8 @@ class Server:
 
     def _do(self, effects: list[Effect]) -> None:
         for effect in effects:
-            if isinstance(effect, Tell):
-                self.told.append(effect.tidings)
+            if isinstance(effect, Notify):
+                self.told.append(effect.event)
             else:
                 self._start(effect)
 
@@ -138,7 +138,7 @@ class Server:
         try:
             self.disk.save(self.seen, lock)
         except (Conflict, FailedPrecondition, Locked):
-            self._do(self.session.doubt())
+            self._do(self.session.recheck())
             return False
         self.seen = self.disk.etag
         return True

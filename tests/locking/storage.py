@@ -11,13 +11,13 @@ from typing import Any
 
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
-from cs3lab.cs3 import convert
-from cs3lab.cs3.dialect import Dialect as ProtocolDialect
-from cs3lab.cs3.errors import Conflict, FailedPrecondition, NotFound, ServerError, Unavailable
-from cs3lab.cs3.lock_rules import locked_by
-from cs3lab.cs3.locks import Locks
-from cs3lab.cs3.model import Lock, Reference, ResourceId
-from cs3lab.locking.opened import StorageLocks
+from cs3lab.client import convert
+from cs3lab.client.dialect import Dialect as ProtocolDialect
+from cs3lab.client.errors import Conflict, FailedPrecondition, NotFound, ServerError, Unavailable
+from cs3lab.client.lock_rules import locked_by
+from cs3lab.client.locks import Locks
+from cs3lab.client.model import Lock, Reference, ResourceId
+from cs3lab.locking.open_file import StorageLocks
 
 START = datetime(2026, 1, 1, tzinfo=timezone.utc)
 FILE = ResourceId("storage", "space", "file")
@@ -123,7 +123,7 @@ class Disk:
 
 
 class Line:
-    """One server's way to the disk, a call a step: the client under `cs3lab.cs3.locks.Locks`.
+    """One server's way to the disk, a call a step: the client under `cs3lab.client.locks.Locks`.
 
     `may_touch` says whether a lock found there may be removed or exchanged by this server.
     """

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from cs3lab.cs3.errors import Locked
-from cs3lab.cs3.lock_rules import new_lock
-from cs3lab.cs3.model import Reference
-from cs3lab.locking.words import Mode, Phase, Tidings
+from cs3lab.client.errors import Locked
+from cs3lab.client.lock_rules import new_lock
+from cs3lab.client.model import Reference
+from cs3lab.locking.types import LockEvent, Mode, Phase
 from tests.conftest import GatewayFactory
 from tests.locking.conftest import Server, StartServer, until
 from tests.support.gateway import GatewayProcess
@@ -42,8 +42,8 @@ async def test_one_edits_and_the_other_is_refused(
 ) -> None:
     office, home = await server(gateway), await server(gateway)
     await written(office, name)
-    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "held"
-    shown = await home.keeper.join(name, "tab", Mode.EDIT)
+    assert (await office.lock_manager.join(name, "tab", Mode.EDIT)).state == "held"
+    shown = await home.lock_manager.join(name, "tab", Mode.EDIT)
     assert shown.state == "locked"
     assert shown.since is not None
     with pytest.raises(Locked):
@@ -56,11 +56,11 @@ async def test_continuing_elsewhere_ends_the_saves_here_at_once(
 ) -> None:
     office, home = await server(gateway), await server(gateway)
     await written(office, name)
-    await office.keeper.join(name, "tab", Mode.EDIT)
-    await home.keeper.join(name, "tab", Mode.TAKE)
+    await office.lock_manager.join(name, "tab", Mode.EDIT)
+    await home.lock_manager.join(name, "tab", Mode.TAKE)
     with pytest.raises(Locked):
         await office.save(name, b"22")
-    assert (await office.until_told(Tidings.TAKEN)).reason == "taken"
+    assert (await office.until_told(LockEvent.TAKEN)).reason == "taken"
     assert (await home.save(name, b"333")).etag
 
 
@@ -69,7 +69,7 @@ async def test_a_lock_set_over_ours_is_noticed_before_the_next_save(
 ) -> None:
     office, home = await server(gateway), await server(gateway)
     await written(office, name)
-    await office.keeper.join(name, "tab", Mode.EDIT)
+    await office.lock_manager.join(name, "tab", Mode.EDIT)
     held = await home.held(name)
     assert held is not None
     assert held.holder is not None
@@ -79,7 +79,7 @@ async def test_a_lock_set_over_ours_is_noticed_before_the_next_save(
     await home.storage.locks.refresh(found.id, other, held.id)
     with pytest.raises(Locked):
         await office.save(name, b"22")
-    await office.keeper.stop()
+    await office.lock_manager.stop()
     left = await home.held(name)
     assert left is not None
     assert left.id == other.id
@@ -90,15 +90,15 @@ async def test_the_lock_follows_a_rename(
 ) -> None:
     office = await server(gateway)
     await written(office, name)
-    await office.keeper.join(name, "tab", Mode.EDIT)
+    await office.lock_manager.join(name, "tab", Mode.EDIT)
     home = Reference.at(await office.storage.files.home())
     await office.writer.touch(
         name,
         lambda lock: office.storage.files.move(home.child(name), home.child(name + "-b"), lock),
     )
-    office.keeper.moved(name, name + "-b")
+    office.lock_manager.moved(name, name + "-b")
     assert (await office.save(name + "-b", b"22")).etag
-    office.keeper.leave("tab", [name + "-b"])
+    office.lock_manager.leave("tab", [name + "-b"])
     await office.until_free(name + "-b")
 
 
@@ -116,7 +116,7 @@ async def test_a_storage_without_locks_is_a_mode_and_no_error(
 ) -> None:
     office = await server(gateway_factory(profile="reva-local"))
     await written(office, name)
-    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "none"
+    assert (await office.lock_manager.join(name, "tab", Mode.EDIT)).state == "none"
     office.calls.clear()
     assert (await office.save(name, b"22")).etag
     assert office.calls.count("SetLock") == 0
@@ -130,7 +130,7 @@ async def test_whether_locks_are_set_over_others_is_found_out_with_the_first(
     for each in (name, name + "-b"):
         await written(office, each)
         office.calls.clear()
-        assert (await office.keeper.join(each, "tab", Mode.EDIT)).state == "held"
+        assert (await office.lock_manager.join(each, "tab", Mode.EDIT)).state == "held"
         seen.append([call for call in office.calls if call.endswith("Lock")])
     careful = ["GetLock", "SetLock", "GetLock"]
     assert {
@@ -147,14 +147,14 @@ async def test_of_two_who_lock_at_the_same_moment_one_edits_and_the_other_hears_
     for each in (office, home):
         # What the storage does with locks is known by then.
         await written(each, name)
-        await each.keeper.join(name, "tab", Mode.EDIT)
-        each.keeper.leave("tab", [name])
+        await each.lock_manager.join(name, "tab", Mode.EDIT)
+        each.lock_manager.leave("tab", [name])
         await each.until_free(name)
-    tries = [each.keeper.join(name, "tab", Mode.EDIT) for each in (office, home)]
+    tries = [each.lock_manager.join(name, "tab", Mode.EDIT) for each in (office, home)]
     together = [state.state for state in await asyncio.gather(*tries)]
     # Where SetLock does not look, both may be told that they edit.
     assert "held" in together
-    at = [each.keeper.at(name) for each in (office, home)]
+    at = [each.lock_manager.at(name) for each in (office, home)]
     sessions = [opened.session for opened in at if opened is not None]
 
     async def one_edits() -> bool:
@@ -175,11 +175,11 @@ async def test_an_expired_lock_that_a_storage_still_tells_of_is_nobodys(
     await home.storage.locks.set(
         found.id, new_lock("cs3lab", (await home.storage.people.me()).id, 2)
     )
-    assert (await office.keeper.state(name)).state == "locked"
-    office.keeper.leave("", [name])
+    assert (await office.lock_manager.state(name)).state == "locked"
+    office.lock_manager.leave("", [name])
     await asyncio.sleep(2.1)
-    assert (await home.keeper.state(name)).state == "free"
-    assert (await office.keeper.join(name, "tab", Mode.EDIT)).state == "held"
+    assert (await home.lock_manager.state(name)).state == "free"
+    assert (await office.lock_manager.join(name, "tab", Mode.EDIT)).state == "held"
 
 
 async def test_a_lock_of_somebody_else_is_never_set_over(
@@ -189,10 +189,10 @@ async def test_a_lock_of_somebody_else_is_never_set_over(
     await written(office, name)
     await written(office, name + "-b")
     # What the storage does with locks is known by then.
-    await home.keeper.join(name + "-b", "tab", Mode.EDIT)
-    await office.keeper.join(name, "tab", Mode.EDIT)
+    await home.lock_manager.join(name + "-b", "tab", Mode.EDIT)
+    await office.lock_manager.join(name, "tab", Mode.EDIT)
     held = await office.held(name)
-    assert (await home.keeper.join(name, "tab", Mode.EDIT)).state == "locked"
+    assert (await home.lock_manager.join(name, "tab", Mode.EDIT)).state == "locked"
     assert held is not None
     left = await office.held(name)
     assert left is not None

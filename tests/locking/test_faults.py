@@ -8,16 +8,16 @@ import dataclasses
 
 import pytest
 
-from cs3lab.cs3 import errors as cs3
-from cs3lab.locking.calls import Clock
-from cs3lab.locking.words import Mode, Tidings, Timing
+from cs3lab.client import errors
+from cs3lab.locking.driver import Clock
+from cs3lab.locking.types import LockEvent, Mode, Timing
 from tests.conftest import GatewayFactory
 from tests.locking.conftest import QUICK, StartServer, until, write
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
 
-AWAY = (cs3.Unavailable, cs3.DeadlineExceeded)
+AWAY = (errors.Unavailable, errors.DeadlineExceeded)
 
 
 class Asleep:
@@ -42,7 +42,7 @@ async def test_a_gateway_that_is_down_at_a_save_costs_the_save_and_not_the_lock(
 ) -> None:
     here = await server(locking_gateway, timing=dataclasses.replace(QUICK, ttl=60))
     await write(here, "a")
-    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
     locking_gateway.kill()
     with pytest.raises(AWAY):
         await here.save("a", b"22")
@@ -54,7 +54,7 @@ async def test_a_gateway_that_is_down_at_a_save_costs_the_save_and_not_the_lock(
         return False
 
     await until(saved)
-    assert (await here.keeper.heard("tab", ["a"]))[0].state == "held"
+    assert (await here.lock_manager.heartbeat("tab", ["a"]))[0].state == "held"
 
 
 async def test_a_gateway_that_is_down_when_a_file_is_closed_frees_it_when_it_is_back(
@@ -62,10 +62,10 @@ async def test_a_gateway_that_is_down_when_a_file_is_closed_frees_it_when_it_is_
 ) -> None:
     here = await server(locking_gateway, timing=dataclasses.replace(QUICK, ttl=60))
     await write(here, "a")
-    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
     locking_gateway.kill()
     here.calls.clear()
-    here.keeper.leave("tab", ["a"])
+    here.lock_manager.leave("tab", ["a"])
     await here.until_called("Unlock")
     locking_gateway.restart()
     await here.until_free("a")
@@ -78,10 +78,10 @@ async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
     timing = Timing(ttl=1)
     here, other = await server(gateway, timing=timing, clock=asleep.clock), await server(gateway)
     await write(here, "a")
-    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
     await other.until_free("a")
     asleep.slept += 100
-    here.keeper._wake.set()
+    here.lock_manager._wake.set()
 
     async def back() -> bool:
         return await other.held("a") is not None
@@ -98,12 +98,12 @@ async def test_who_slept_while_he_began_to_edit_elsewhere_is_told_and_cannot_sav
     here = await server(gateway, timing=Timing(ttl=1), clock=asleep.clock)
     home = await server(gateway, timing=Timing(ttl=1))
     await write(here, "a")
-    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
     await home.until_free("a")
-    assert (await home.keeper.join("a", "tab", Mode.EDIT)).state == "held"
-    with pytest.raises(cs3.Locked):
+    assert (await home.lock_manager.join("a", "tab", Mode.EDIT)).state == "held"
+    with pytest.raises(errors.Locked):
         await here.save("a", b"22")
-    state = await here.until_told(Tidings.TAKEN)
+    state = await here.until_told(LockEvent.TAKEN)
     assert (state.state, state.holder is not None) == ("lost", True)
 
 
@@ -113,12 +113,12 @@ async def test_a_tab_that_slept_longer_than_tabs_may_be_silent_asks_anew(
     asleep = Asleep()
     here = await server(locking_gateway, timing=Timing(), clock=asleep.clock)
     await write(here, "a")
-    await here.keeper.join("a", "tab", Mode.EDIT)
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
     asleep.slept += 200
-    here.keeper._wake.set()
+    here.lock_manager._wake.set()
     await here.until_free("a")
-    assert (await here.keeper.heard("tab", ["a"]))[0].mode is None
-    assert (await here.keeper.join("a", "tab", Mode.EDIT)).state == "held"
+    assert (await here.lock_manager.heartbeat("tab", ["a"]))[0].mode is None
+    assert (await here.lock_manager.join("a", "tab", Mode.EDIT)).state == "held"
 
 
 async def test_tabs_that_race_to_open_share_one_lock(
@@ -127,9 +127,9 @@ async def test_tabs_that_race_to_open_share_one_lock(
     here = await server(gateway)
     await write(here, "a")
     tabs = [str(number) for number in range(10)]
-    states = await asyncio.gather(*(here.keeper.join("a", tab, Mode.EDIT) for tab in tabs))
+    states = await asyncio.gather(*(here.lock_manager.join("a", tab, Mode.EDIT) for tab in tabs))
     assert {state.state for state in states} == {"held"}
-    await here.keeper.stop()
+    await here.lock_manager.stop()
     assert await (await server(gateway)).held("a") is None
 
 
@@ -138,7 +138,9 @@ async def test_servers_that_race_to_open_let_one_edit(
 ) -> None:
     servers = [await server(gateway) for _ in range(4)]
     await write(servers[0], "a")
-    states = await asyncio.gather(*(one.keeper.join("a", "tab", Mode.EDIT) for one in servers))
+    states = await asyncio.gather(
+        *(one.lock_manager.join("a", "tab", Mode.EDIT) for one in servers)
+    )
     saved = await asyncio.gather(*(one.save("a", b"22") for one in servers), return_exceptions=True)
     assert [state.state for state in states].count("held") >= 1
-    assert len([one for one in saved if not isinstance(one, cs3.Locked)]) == 1
+    assert len([one for one in saved if not isinstance(one, errors.Locked)]) == 1

@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 
-from tests.contents.jupyter_process import TOKEN, JupyterProcess
 from tests.gateway.caller import Caller, at, of
+from tests.jupyter.jupyter_process import TOKEN, JupyterProcess
 from tests.support.gateway import GatewayProcess
 
 WANTED = {"path": "a.txt", "client": "tab", "mode": "edit"}

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from cs3lab.cs3.lock_rules import new_lock
-from cs3lab.cs3.model import ResourceId, UserId
+from cs3lab.client.lock_rules import new_lock
+from cs3lab.client.model import ResourceId, UserId
 from cs3lab.locking.leases import Lease, Leases
 
 pytestmark = pytest.mark.asyncio

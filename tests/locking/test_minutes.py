@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from cs3lab.locking.calls import Clock
-from cs3lab.locking.words import Mode, Timing
+from cs3lab.locking.driver import Clock
+from cs3lab.locking.types import Mode, Timing
 from tests.locking.conftest import Server, StartServer, write
 from tests.support.gateway import GatewayProcess
 
@@ -53,18 +53,18 @@ class Time:
                 self.now += STEP
                 if self.now >= beat + HEARTBEAT:
                     beat = self.now
-                    await server.keeper.heard("tab", paths)
+                    await server.lock_manager.heartbeat("tab", paths)
                 await self._done(server)
             self.seconds.append(Counter(server.calls))
             server.calls.clear()
 
     async def _done(self, server: Server) -> None:
         """Wait until everything is done that was to be done now."""
-        keeper = server.keeper
-        keeper._wake.set()
-        while keeper._wake.is_set():
+        lock_manager = server.lock_manager
+        lock_manager._wake.set()
+        while lock_manager._wake.is_set():
             await asyncio.sleep(0)
-            await asyncio.gather(*(opened.settled() for opened in keeper._opened.values()))
+            await asyncio.gather(*(opened.settled() for opened in lock_manager._opened.values()))
 
     def most_in(self, seconds: int) -> int:
         """Give the calls in the busiest so many seconds."""
@@ -82,7 +82,7 @@ async def opened(server: Server, folder: str, mode: Mode, count: int = FILES) ->
     paths = [f"{folder}-{number}" for number in range(count)]
     for path in paths:
         await write(server, path)
-    await asyncio.gather(*(server.keeper.join(path, "tab", mode) for path in paths))
+    await asyncio.gather(*(server.lock_manager.join(path, "tab", mode) for path in paths))
     return paths
 
 
@@ -110,7 +110,7 @@ async def test_fifty_files_cost_fifty_calls_a_minute_spread_out(
     # Opened all in one moment, and never again refreshed so.
     # Where locks are refreshed soon for the first time, that comes within a few seconds.
     assert time.most_in(1) <= (FILES / 4 if gateway.profile == "opencloud" else FILES / 2)
-    states = await here.keeper.heard("tab", paths)
+    states = await here.lock_manager.heartbeat("tab", paths)
     assert {state.state for state in states} == {"held"}
 
 
@@ -122,7 +122,7 @@ async def test_fifty_files_that_others_edit_are_looked_at_fifty_times_a_minute(
     here = await server(gateway, timing=Timing(), clock=time.clock)
     paths = [f"{folder}-{number}" for number in range(FILES)]
     for path in paths:
-        assert (await here.keeper.join(path, "tab", Mode.WATCH)).state == "locked"
+        assert (await here.lock_manager.join(path, "tab", Mode.WATCH)).state == "locked"
     await time.passes(here, MINUTES / 2, paths)
     # Where the storage does not tell of a lock in Stat, a look is two calls.
     look = {"Stat", "GetLock"} if gateway.profile == "reva-cephmount" else {"Stat"}

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from cs3lab.locking.words import Mode, Phase
+from cs3lab.locking.types import Mode, Phase
 from tests.locking.server import TIMING, Server
 from tests.locking.storage import DIALECTS, OPENCLOUD, Dialect, Disk, Fate
 from tests.support.summary import MODEL
@@ -87,9 +87,9 @@ class Editing(RuleBasedStateMachine):
 
     @among("up")
     @rule(which=which, tab=tabs)
-    def hear(self, which: int, tab: str) -> None:
+    def heartbeat(self, which: int, tab: str) -> None:
         server = pick(self.up, which)
-        server.session.hear(tab, server.ticks())
+        server.session.heartbeat(tab, server.ticks())
 
     @among("up")
     @rule(which=which, tab=tabs)

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from cs3lab.app import Cs3Lab
-from cs3lab.cs3.client import Client
+from cs3lab.client.client import Client
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook_model
 from tests.together.browser import join
@@ -53,8 +53,8 @@ LONG = 60.0
 @pytest.fixture(autouse=True)
 def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is, what a browser asks in one moment is asked in one here."""
-    monkeypatch.setattr("cs3lab.glances.MOMENT", LONG)
-    monkeypatch.setattr("cs3lab.glances.LATELY", LONG)
+    monkeypatch.setattr("cs3lab.namespace.open_stat.MOMENT", LONG)
+    monkeypatch.setattr("cs3lab.namespace.open_stat.LATELY", LONG)
 
 
 async def known(contents: Contents, calls: list[str]) -> str:
@@ -184,9 +184,9 @@ async def test_what_was_described_longer_ago_is_asked_for_again(
     await content(contents)
     (home / "n.ipynb").write_text("{}")
     assert app.connection is not None
-    glances = (await app.connection.paths()).glances
-    now = glances._clock() + LONG
-    monkeypatch.setattr(glances, "_clock", lambda: now)
+    open_stat = (await app.connection.paths()).open_stat
+    now = open_stat._clock() + LONG
+    monkeypatch.setattr(open_stat, "_clock", lambda: now)
     assert (await join(contents, "n.ipynb"))["hash"] != etag
 
 

@@ -6,27 +6,27 @@ from dataclasses import replace
 
 import pytest
 
-from cs3lab.cs3.lock_rules import new_lock
-from cs3lab.cs3.model import UserId
+from cs3lab.client.lock_rules import new_lock
+from cs3lab.client.model import UserId
 from cs3lab.locking.session import Session
-from cs3lab.locking.words import (
+from cs3lab.locking.types import (
     Acquire,
-    Held,
+    ForeignLock,
+    LockEvent,
     Look,
     Loss,
     Mode,
+    Notify,
     Phase,
     Refresh,
     Release,
-    Tell,
-    Tidings,
     Timing,
 )
 
 TIMING = Timing()
 MINE = new_lock("cs3lab", UserId("idp", "einstein"), 180)
-HERS = Held(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
-MINE_ELSEWHERE = Held(replace(MINE, id="elsewhere"), own=True)
+HERS = ForeignLock(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
+MINE_ELSEWHERE = ForeignLock(replace(MINE, id="elsewhere"), own=True)
 
 
 def held(*tabs: str) -> Session:
@@ -95,7 +95,7 @@ def test_a_reload_keeps_the_lock() -> None:
 
 def test_silence_frees() -> None:
     session = held()
-    session.hear("one", 50)
+    session.heartbeat("one", 50)
     session.acquired(MINE, 199, 0)
     assert session.tick(199) == []
     assert session.tick(200) == [Release(MINE)]
@@ -119,14 +119,14 @@ def test_a_lock_that_ended_while_nobody_else_came_is_set_again() -> None:
 
 @pytest.mark.parametrize(
     ("other", "loss", "tidings"),
-    [(HERS, Loss.ENDED, Tidings.LOST), (MINE_ELSEWHERE, Loss.TAKEN, Tidings.TAKEN)],
+    [(HERS, Loss.ENDED, LockEvent.LOST), (MINE_ELSEWHERE, Loss.TAKEN, LockEvent.TAKEN)],
 )
 def test_a_lock_of_somebody_else_in_its_place_is_a_loss(
-    other: Held, loss: Loss, tidings: Tidings
+    other: ForeignLock, loss: Loss, event: LockEvent
 ) -> None:
     session = held()
     session.tick(60)
-    assert session.refused(other, 60, 0) == [Tell(tidings)]
+    assert session.refused(other, 60, 0) == [Notify(event)]
     assert (session.phase, session.loss) == (Phase.LOST, loss)
     assert session.tabs["one"].mode is Mode.VIEW
 
@@ -134,7 +134,7 @@ def test_a_lock_of_somebody_else_in_its_place_is_a_loss(
 def test_a_right_that_is_gone_is_a_loss() -> None:
     session = held()
     session.tick(60)
-    assert session.denied(Loss.DENIED) == [Tell(Tidings.LOST)]
+    assert session.denied(Loss.DENIED) == [Notify(LockEvent.LOST)]
     assert session.due == 150
 
 
@@ -143,7 +143,7 @@ def test_who_views_a_locked_file_is_told_when_it_is_free() -> None:
     assert session.tick(15) == [Look()]
     assert session.seen(HERS, 15, 0) == []
     assert session.tick(30) == [Look()]
-    assert session.seen(None, 30, 0) == [Tell(Tidings.FREED)]
+    assert session.seen(None, 30, 0) == [Notify(LockEvent.FREED)]
     assert session.phase is Phase.FREE
 
 
@@ -170,7 +170,7 @@ def test_a_storage_that_does_not_answer_is_asked_again_ever_more_rarely() -> Non
     for _ in range(6):
         assert session.tick(now) == [Refresh(MINE)]
         session.failed(now)
-        session.hear("one", now)
+        session.heartbeat("one", now)
         assert session.failing
         assert session.due is not None
         pauses.append(session.due - now)

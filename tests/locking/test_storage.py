@@ -11,13 +11,13 @@ import pytest
 import pytest_asyncio
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 
-from cs3lab.cs3 import convert
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.lock_rules import new_lock
-from cs3lab.cs3.model import Lock, Reference, UserId
-from cs3lab.cs3.storage import Storage
+from cs3lab.client import convert
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.lock_rules import new_lock
+from cs3lab.client.model import Lock, Reference, UserId
+from cs3lab.client.storage import Storage
 from tests.locking.storage import DIALECTS, Dialect, Disk, Line
 from tests.support.gateway import GatewayProcess
 

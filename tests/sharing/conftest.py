@@ -9,15 +9,15 @@ from typing import Any
 
 import pytest_asyncio
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.errors import AlreadyExists
-from cs3lab.cs3.model import Reference, Resource, User
-from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace
-from cs3lab.paths import Paths
-from cs3lab.sharing.views import Views
-from tests.cs3.conftest import (  # noqa: F401  # fixtures
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.errors import AlreadyExists
+from cs3lab.client.model import Reference, Resource, User
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import Namespace
+from cs3lab.namespace.paths import Paths
+from cs3lab.sharing.service import SharingService
+from tests.client.conftest import (  # noqa: F401  # fixtures
     EINSTEIN,
     MARIE,
     RICHARD,
@@ -26,7 +26,7 @@ from tests.cs3.conftest import (  # noqa: F401  # fixtures
     reva_local,
     sign_in,
 )
-from tests.cs3.counting import Calls
+from tests.client.counting import LockDriver
 from tests.support.gateway import GatewayProcess
 
 
@@ -48,8 +48,8 @@ class Person:
 
     storage: Storage
     client: Waves
-    views: Views
-    calls: Calls
+    views: SharingService
+    calls: LockDriver
     user: User
     root: Reference
     namespace: Namespace
@@ -74,7 +74,7 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
     opened: list[Storage] = []
 
     async def met(gateway: GatewayProcess | str, who: tuple[str, str]) -> Person:
-        calls = Calls()
+        calls = LockDriver()
         address = gateway if isinstance(gateway, str) else gateway.grpc
         client = Waves(address, Basic(*who), observer=calls)
         storage = Storage(client)
@@ -84,7 +84,9 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
         with contextlib.suppress(AlreadyExists):
             await storage.files.create_directory(root)
         namespace = Namespace.rooted(home, folder)
-        views = Views.over(storage, Paths(storage, namespace), "https://example.org/s/{token}")
+        views = SharingService.over(
+            storage, Paths(storage, namespace), "https://example.org/s/{token}"
+        )
         # What a session asks once: who it is, and where the home lies.
         me = await storage.people.me()
         await storage.spaces.home_space()

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 
-from cs3lab.cs3.errors import Cs3Error
-from cs3lab.cs3.sharing_model import Role
-from cs3lab.paths import Paths
-from tests.cs3.conftest import EINSTEIN, MARIE
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.sharing_model import Role
+from cs3lab.namespace.paths import Paths
+from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
 from tests.support.gateway import GatewayProcess
 from tests.support.lacking import Instead, lacking
@@ -46,7 +46,9 @@ async def share_ten(einstein: Person, marie: Person, ids: set[str]) -> set[str]:
     broken = set()
     for number in range(MANY):
         item = await einstein.file(f"{number}.txt")
-        made = await einstein.views.made.create(f"{number}.txt", marie.user.id, Role.VIEWER, None)
+        made = await einstein.views.outgoing.create(
+            f"{number}.txt", marie.user.id, Role.VIEWER, None
+        )
         await marie.views.received.accept(made.id)
         if number % 2:
             ids.add(item.id.opaque_id)
@@ -60,7 +62,7 @@ async def test_half_of_what_i_share(
     einstein, marie = await meet_at(own_gateway, EINSTEIN), await meet_at(own_gateway, MARIE)
     broken = await share_ten(einstein, marie, ids)
     async with lacking(own_gateway.grpc, instead={"Stat": failing(ids)}) as address:
-        rows = await (await meet_at(address, EINSTEIN)).views.made.all()
+        rows = await (await meet_at(address, EINSTEIN)).views.outgoing.all()
     assert len(rows) == MANY
     assert {row.id for row in rows if row.status == "unknown"} == broken
     assert all(

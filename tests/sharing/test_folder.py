@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import pytest
 import pytest_asyncio
 
-from cs3lab.cs3.errors import NotFound
-from cs3lab.cs3.sharing_model import Role
-from cs3lab.shares_folder import REMEMBERED, SharesFolder
-from tests.cs3.conftest import EINSTEIN, MARIE
+from cs3lab.client.errors import NotFound
+from cs3lab.client.sharing_model import Role
+from cs3lab.namespace.shares_folder import REMEMBERED, SharesFolder
+from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
 from tests.support.gateway import GatewayProcess
 
@@ -41,7 +41,7 @@ async def there(own_gateway: GatewayProcess, meet_at: Meet) -> Watched:
     """A folder that was just listed."""
     found = Watched(await meet_at(own_gateway, MARIE), await meet_at(own_gateway, EINSTEIN))
     await found.einstein.file("a.txt")
-    made = found.einstein.views.made
+    made = found.einstein.views.outgoing
     found.share = (await made.create("a.txt", found.marie.user.id, Role.VIEWER, None)).id
     await found.marie.views.received.accept(found.share)
     assert [entry.name for entry in await found.folder.entries()] == ["a.txt"]
@@ -58,7 +58,7 @@ async def test_an_entry_is_known_for_half_a_minute(there: Watched) -> None:
 
 
 async def test_what_was_taken_back_is_gone_after_half_a_minute(there: Watched) -> None:
-    await there.einstein.views.made.remove(there.share)
+    await there.einstein.views.outgoing.remove(there.share)
     await there.folder.find("a.txt")
     there.now += REMEMBERED
     with pytest.raises(NotFound):
@@ -72,7 +72,7 @@ async def test_what_she_leaves_is_gone_at_once(there: Watched) -> None:
 
 
 async def test_what_must_be_fresh_is_asked_for(there: Watched) -> None:
-    await there.einstein.views.made.change(there.share, Role.EDITOR, None, new_expiry=False)
+    await there.einstein.views.outgoing.change(there.share, Role.EDITOR, None, new_expiry=False)
     assert (await there.folder.find("a.txt")).is_for_viewing
     assert not (await there.folder.find("a.txt", fresh=True)).is_for_viewing
 

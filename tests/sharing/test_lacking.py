@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.errors import Unsupported
-from cs3lab.cs3.sharing_model import Role
-from cs3lab.cs3.storage import Storage
-from cs3lab.namespace import Namespace
-from cs3lab.paths import Paths
-from cs3lab.sharing.parties import search
-from cs3lab.sharing.views import Views
-from tests.cs3.conftest import EINSTEIN
-from tests.cs3.counting import Calls
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.errors import Unsupported
+from cs3lab.client.sharing_model import Role
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import Namespace
+from cs3lab.namespace.paths import Paths
+from cs3lab.sharing.principals import search
+from cs3lab.sharing.service import SharingService
+from tests.client.conftest import EINSTEIN
+from tests.client.counting import LockDriver
 from tests.sharing.conftest import Person
 from tests.support.gateway import GatewayProcess
 from tests.support.lacking import lacking
@@ -25,7 +25,7 @@ LINKS = ("CreatePublicShare", "ListPublicShares")
 
 
 async def test_without_groups_people_are_found_all_the_same(gateway: GatewayProcess) -> None:
-    calls = Calls()
+    calls = LockDriver()
     async with lacking(gateway.grpc, "FindGroups", "GetGroup") as address:
         storage = Storage(Client(address, Basic(*EINSTEIN), observer=calls))
         for _ in range(2):
@@ -39,10 +39,10 @@ async def test_without_links_the_dialog_shows_the_shares(
     gateway: GatewayProcess, einstein: Person, marie: Person
 ) -> None:
     await einstein.file("a.txt")
-    made = await einstein.views.made.create("a.txt", marie.user.id, Role.VIEWER, None)
+    made = await einstein.views.outgoing.create("a.txt", marie.user.id, Role.VIEWER, None)
     async with lacking(gateway.grpc, *LINKS) as address:
         storage = Storage(Client(address, Basic(*EINSTEIN)))
-        views = Views.over(storage, Paths(storage, Namespace(einstein.root.path)))
+        views = SharingService.over(storage, Paths(storage, Namespace(einstein.root.path)))
         shown = await views.dialog.of("a.txt")
         assert shown.links is None
         assert [row.id for row in shown.shares] == [made.id]

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from cs3lab.cs3.sharing_model import Role, Share
-from cs3lab.cs3.waves import AT_ONCE, answers
-from cs3lab.paths import Paths
-from tests.cs3.conftest import EINSTEIN, MARIE
+from cs3lab.client.gather import AT_ONCE, gather_each
+from cs3lab.client.sharing_model import Role, Share
+from cs3lab.namespace.paths import Paths
+from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
 from tests.support.gateway import GatewayProcess
 from tests.support.turns import turns
@@ -44,7 +44,7 @@ async def both(own_gateway: GatewayProcess, meet_at: Meet) -> Both:
         await marie.storage.received.accept(made.id)
         return made
 
-    made = await answers(range(MANY), share)
+    made = await gather_each(range(MANY), share)
     assert all(isinstance(one, Share) for one in made.values())
     for person in (einstein, marie):
         person.forget()
@@ -65,7 +65,7 @@ async def shown(whose: Person, ask: Callable[[], Awaitable[Sequence[object]]]) -
 async def test_every_list_is_whole(both: Both) -> None:
     marie, einstein = both.marie, both.einstein
     await shown(marie, marie.views.received.all)
-    await shown(einstein, einstein.views.made.all)
+    await shown(einstein, einstein.views.outgoing.all)
     marie.forget()
     folder = Paths(marie.storage, marie.namespace).shares
     await shown(marie, folder.entries)

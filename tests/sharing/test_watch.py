@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 from jupyter_events.schema import EventSchema
 
-from cs3lab.cs3.sharing_model import Role
+from cs3lab.client.sharing_model import Role
 from cs3lab.sharing.events import MOST, SCHEMA, data
 from cs3lab.sharing.watch import EVERY, PRESENT, Watch
-from tests.cs3.conftest import EINSTEIN, MARIE
+from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
 from tests.support.gateway import GatewayProcess
 from tests.support.lacking import lacking
@@ -59,7 +59,7 @@ async def watched(marie: Person) -> Watched:
 
 async def give(einstein: Person, marie: Person, name: str, role: Role = Role.VIEWER) -> str:
     await einstein.file(name)
-    return (await einstein.views.made.create(name, marie.user.id, role, None)).id
+    return (await einstein.views.outgoing.create(name, marie.user.id, role, None)).id
 
 
 class TestNews:
@@ -81,7 +81,7 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.made.change(share, Role.EDITOR, None, new_expiry=False)
+        await einstein.views.outgoing.change(share, Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {share})]
 
     async def test_a_share_taken_back_is_told(
@@ -89,7 +89,7 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.made.remove(share)
+        await einstein.views.outgoing.remove(share)
         assert await watched.later() == [("gone", {share})]
 
     async def test_a_list_asked_for_by_anybody_tells_what_is_new(
@@ -105,7 +105,7 @@ class TestNews:
         shares = [await give(einstein, marie, name) for name in ("a.txt", "b.txt")]
         await watched.later()
         await marie.views.received.decline(shares[0])
-        await einstein.views.made.change(shares[1], Role.EDITOR, None, new_expiry=False)
+        await einstein.views.outgoing.change(shares[1], Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {shares[1]})]
 
     async def test_what_she_answers_elsewhere_is_told(

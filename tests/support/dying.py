@@ -12,7 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.jupyter.manager import Cs3ContentsManager
 
 EXTENSIONS = "{'cs3lab': True, 'tests.support.dying': True}"
 COUNTED = ("SetLock", "InitiateFileUpload", "PUT", "Unlock")

@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from cs3lab.api.merging_structs import Compared, Merged
-from cs3lab.merging.worker import MergePool, Worker
+from cs3lab.api.merge_structs import Compared, Merged
+from cs3lab.merge.worker import MergePool, Worker
 from tests.support.jupyter import Answer, Contents, notebook, notebook_model, store
 
 Json = dict[str, Any]

@@ -26,7 +26,7 @@ from pycrdt import (
     handle_sync_message,
 )
 
-from tests.contents.jupyter_process import TOKEN, JupyterProcess
+from tests.jupyter.jupyter_process import TOKEN, JupyterProcess
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import notebook, notebook_model
 

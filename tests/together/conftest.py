@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.contents.conftest import (  # noqa: F401  # fixtures
+from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  # fixtures
+from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
     contents,
@@ -13,9 +14,8 @@ from tests.contents.conftest import (  # noqa: F401  # fixtures
     jp_server_config,
     manager,
 )
-from tests.contents.jupyter_process import JupyterProcess
-from tests.contents.two_people import Owner, contents_of
-from tests.merges.conftest import merging, workers  # noqa: F401  # fixtures
+from tests.jupyter.jupyter_process import JupyterProcess
+from tests.jupyter.two_people import Owner, contents_of
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 

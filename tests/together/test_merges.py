@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.contents.two_people import Owner
+from tests.jupyter.two_people import Owner
 from tests.support.jupyter import Contents, plain
 from tests.support.merging import Json, Merging, edited, outside, stored_sources
 

@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from tests.contents.two_people import Owner
+from tests.jupyter.two_people import Owner
 from tests.support.jupyter import Contents, notebook_model
-
-from .browser import TEXT, join
+from tests.together.browser import TEXT, join
 
 
 @pytest.fixture

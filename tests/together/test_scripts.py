@@ -9,10 +9,9 @@ from typing import Any
 import nbformat
 from nbclient import NotebookClient
 
-from tests.contents.two_people import Owner
+from tests.jupyter.two_people import Owner
 from tests.support.jupyter import Contents, notebook, notebook_model, plain
-
-from .browser import TEXT, join
+from tests.together.browser import TEXT, join
 
 CODE = json.dumps(notebook("print(6 * 7)"))
 

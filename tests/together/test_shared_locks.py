@@ -3,13 +3,12 @@
 import json
 from typing import Any
 
-from cs3lab.contents.manager import Cs3ContentsManager
+from cs3lab.jupyter.manager import Cs3ContentsManager
 from cs3lab.locking.events import SCHEMA_ID
-from cs3lab.locking.words import Timing
-from tests.contents.two_people import Owner
+from cs3lab.locking.types import Timing
+from tests.jupyter.two_people import Owner
 from tests.support.jupyter import Contents, Fetch, notebook_model, plain
-
-from .browser import TEXT, beat, join
+from tests.together.browser import TEXT, beat, join
 
 
 async def next_told(socket: Any, action: str) -> dict[str, Any]:
@@ -75,7 +74,7 @@ async def test_who_waits_on_another_server_is_told_when_it_is_free(
     einstein.has("n.ipynb", TEXT)
     path, his = await einstein.gives(marie, "n.ipynb"), einstein.at("n.ipynb")
     assert (await join(einstein.contents, his))["state"] == "held"
-    manager.keeper.timing = Timing(look=0.1)
+    manager.lock_manager.timing = Timing(look=0.1)
     socket: Any = await jp_ws_fetch("api", "events", "subscribe")
     assert (await join(marie, path, "watch"))["state"] == "locked"
     await join(einstein.contents, his, "view")

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Mapping
 
-from ..core import Call
-from . import (
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.services import (
     files,
     groups,
     identity,

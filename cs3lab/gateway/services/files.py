@@ -3,12 +3,12 @@
 import grpc
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from ..core import Call
-from ..references import Place
-from ..render import Extras, chosen, timestamp
-from ..status import Code, Refused, not_found
-from ..store.nodes import Node
-from . import mounts
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.references import Place
+from cs3lab.gateway.render import Extras, chosen, timestamp
+from cs3lab.gateway.services import mounts
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.store.nodes import Node
 
 LISTING_LIMIT = 10_240_000
 """Bytes of a listing's message beyond which servers give up."""

@@ -5,8 +5,8 @@ from typing import Any
 from cs3.identity.group.v1beta1 import group_api_pb2 as api
 from cs3.identity.group.v1beta1 import resources_pb2 as identity
 
-from ..core import Call
-from ..status import Refused, not_found
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.status import Refused, not_found
 
 
 def get_group(call: Call) -> None:

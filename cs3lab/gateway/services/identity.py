@@ -1,9 +1,9 @@
 """Who is calling, and where his home is."""
 
-from ..core import Call, Core
-from ..status import Code, Refused, not_found
-from ..tokens import InvalidToken, visitor
-from ..users import User
+from cs3lab.gateway.core import Call, Core
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.tokens import InvalidToken, visitor
+from cs3lab.gateway.users import User
 
 
 def authenticate(core: Core, kind: str, client_id: str, secret: str) -> User:

@@ -7,12 +7,12 @@ import grpc
 from cs3.sharing.link.v1beta1 import link_api_pb2 as api
 from cs3.sharing.link.v1beta1 import resources_pb2 as link
 
-from ..core import Call
-from ..render import now
-from ..status import Code, Refused
-from ..store.links import Linked
-from .permissions import rewritten
-from .shares import kept_id, kept_user, shared_node
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.render import now
+from cs3lab.gateway.services.permissions import rewritten
+from cs3lab.gateway.services.shares import kept_id, kept_user, shared_node
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.links import Linked
 
 FILTER = api.ListPublicSharesRequest.Filter
 UPDATE = api.UpdatePublicShareRequest.Update

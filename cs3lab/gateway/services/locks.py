@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ..core import Call
-from ..profile import LockWays
-from ..references import Form
-from ..status import Code, Refused
-from ..store.nodes import Node
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.profile import LockWays
+from cs3lab.gateway.references import Form
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
 
 
 def set_lock(call: Call) -> None:

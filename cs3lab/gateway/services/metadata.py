@@ -1,6 +1,6 @@
 """Arbitrary metadata: told by Stat and ListContainer, changed here."""
 
-from ..core import Call
+from cs3lab.gateway.core import Call
 
 
 def set_arbitrary_metadata(call: Call) -> None:

@@ -6,13 +6,13 @@ from typing import Any
 import grpc
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
-from ..core import Call
-from ..mounts import FOLDER, JAIL, jail_id
-from ..references import Form
-from ..render import Extras
-from ..status import Code, Refused
-from ..store.shares import Shared
-from . import locks
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.mounts import FOLDER, JAIL, jail_id
+from cs3lab.gateway.references import Form
+from cs3lab.gateway.render import Extras
+from cs3lab.gateway.services import locks
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.shares import Shared
 
 
 def names(call: Call, reference: Any) -> list[str] | None:

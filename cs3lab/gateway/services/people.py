@@ -4,9 +4,9 @@ from typing import Any
 
 from cs3.identity.user.v1beta1 import user_api_pb2 as people
 
-from ..core import Call
-from ..status import Refused, not_found
-from ..users import User
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.status import Refused, not_found
+from cs3lab.gateway.users import User
 
 
 def get_user(call: Call) -> None:

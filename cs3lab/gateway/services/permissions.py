@@ -4,9 +4,9 @@ from typing import Any
 
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from ..status import Code, Refused
-from ..store.nodes import Node
-from ..store.shares import names_of
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.shares import names_of
 
 RESHARING = {"add_grant", "update_grant", "remove_grant"}
 FOR_DIRECTORIES = {"create_container", "delete", "move"}

@@ -8,10 +8,10 @@ from typing import Any
 import grpc
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
-from ..core import Call
-from ..status import Code, Refused
-from ..store.shares import Answered, Shared
-from .shares import info_of
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.services.shares import info_of
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.shares import Answered, Shared
 
 FILTER = collaboration.Filter
 PENDING = collaboration.SHARE_STATE_PENDING

@@ -4,12 +4,12 @@ from typing import Any
 
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from ..core import Call
-from ..references import Form, Place
-from ..render import timestamp
-from ..status import Code, Refused, not_found
-from ..store.bin import Deleted
-from ..store.disk import Found
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.references import Form, Place
+from cs3lab.gateway.render import timestamp
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.store.bin import Deleted
+from cs3lab.gateway.store.disk import Found
 
 MILLISECOND = 1_000_000
 

@@ -8,13 +8,13 @@ import grpc
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from ..core import Call
-from ..references import Form
-from ..render import Extras, now
-from ..status import Code, Refused
-from ..store.nodes import Node
-from ..store.shares import Shared, grantee_of
-from .permissions import refuse_unfit, rewritten
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.references import Form
+from cs3lab.gateway.render import Extras, now
+from cs3lab.gateway.services.permissions import refuse_unfit, rewritten
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.shares import Shared, grantee_of
 
 FILTER = collaboration.Filter
 

@@ -6,11 +6,11 @@ from typing import Any
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 from cs3.storage.provider.v1beta1 import spaces_api_pb2 as spaces
 
-from ..core import Call
-from ..references import Form
-from ..render import Extras, opaque, timestamp
-from ..status import Code, Refused
-from ..store.nodes import Node
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.references import Form
+from cs3lab.gateway.render import Extras, opaque, timestamp
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
 
 FILTER = spaces.ListStorageSpacesRequest.Filter
 

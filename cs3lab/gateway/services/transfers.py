@@ -4,12 +4,12 @@ import random
 from dataclasses import replace
 from typing import Any
 
-from ..core import Call
-from ..references import Form, Place
-from ..status import Code, Refused
-from ..store.nodes import Node
-from ..uploads import Download, Upload, save_refusal
-from .versions import blob_name
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.references import Form, Place
+from cs3lab.gateway.services.versions import blob_name
+from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.uploads import Download, Upload, save_refusal
 
 SECOND = 1_000_000_000
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime, timedelta, timezone
 
-from ..core import Call
-from ..profile import Profile
-from ..status import Refused, not_found
-from ..store.nodes import Node
-from ..store.versions import MILLISECOND, Version
+from cs3lab.gateway.core import Call
+from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.status import Refused, not_found
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.versions import MILLISECOND, Version
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 FORMAT = "%Y-%m-%dT%H:%M:%S.%fZ"

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from .db import Database
-from .disk import Found, require_vacant, scan, sync_directory
-from .nodes import Node, above, join
-from .tree import Tree
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.disk import Found, require_vacant, scan, sync_directory
+from cs3lab.gateway.store.nodes import Node, above, join
+from cs3lab.gateway.store.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from typing import Any
 
 from cs3.sharing.link.v1beta1 import resources_pb2 as link
 
-from .db import Database
-from .shares import expired
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.shares import expired
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS links (

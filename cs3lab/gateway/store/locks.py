@@ -5,8 +5,8 @@ from typing import Any
 
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from .db import Database
-from .nodes import Node
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.nodes import Node
 
 
 class Locks:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from .db import Database
-from .nodes import Node
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.nodes import Node
 
 
 class Metadata:

@@ -5,8 +5,8 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from .db import Database
-from .disk import Found
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.disk import Found
 
 ROOT = "root"
 COLUMNS = (

@@ -7,7 +7,7 @@ from typing import Any
 
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
-from .db import Database
+from cs3lab.gateway.store.db import Database
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS shares (

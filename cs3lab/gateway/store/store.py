@@ -10,16 +10,16 @@ import shutil
 import threading
 from pathlib import Path
 
-from .bin import Bin, Deleted
-from .db import Database
-from .disk import Incoming, claim, require_vacant, sync_directory
-from .links import Links
-from .locks import Locks
-from .metadata import Metadata
-from .nodes import Node, above, join
-from .shares import Shares
-from .tree import Tree
-from .versions import Versions
+from cs3lab.gateway.store.bin import Bin, Deleted
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.disk import Incoming, claim, require_vacant, sync_directory
+from cs3lab.gateway.store.links import Links
+from cs3lab.gateway.store.locks import Locks
+from cs3lab.gateway.store.metadata import Metadata
+from cs3lab.gateway.store.nodes import Node, above, join
+from cs3lab.gateway.store.shares import Shares
+from cs3lab.gateway.store.tree import Tree
+from cs3lab.gateway.store.versions import Versions
 
 
 class Store:

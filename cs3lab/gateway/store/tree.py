@@ -8,9 +8,9 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from .db import Database
-from .disk import Found, Incoming, look, scan
-from .nodes import NO_SUMS, Node, Rows, join
+from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.disk import Found, Incoming, look, scan
+from cs3lab.gateway.store.nodes import NO_SUMS, Node, Rows, join
 
 
 class Tree:

@@ -8,9 +8,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from .disk import sync_directory
-from .nodes import Node
-from .tree import Tree
+from cs3lab.gateway.store.disk import sync_directory
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.tree import Tree
 
 MILLISECOND = 1_000_000
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tests.contents.two_people import Owner, entries
+from tests.jupyter.two_people import Owner, entries
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, plain, store, stored
 

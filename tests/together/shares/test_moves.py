@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from cs3lab.contents.manager import Cs3ContentsManager
-from tests.contents.two_people import Owner
+from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.jupyter.two_people import Owner
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, plain, store, stored
 

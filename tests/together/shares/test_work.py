@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from cs3lab.contents.manager import Cs3ContentsManager
-from cs3lab.cs3.client import Client
-from cs3lab.cs3.credentials import Basic
-from cs3lab.cs3.model import Reference
-from cs3lab.cs3.storage import Storage
-from tests.contents.two_people import Owner, entries
+from cs3lab.client.client import Client
+from cs3lab.client.credentials import Basic
+from cs3lab.client.model import Reference
+from cs3lab.client.storage import Storage
+from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.jupyter.two_people import Owner, entries
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, binary_model, notebook_model, plain, store, stored
 

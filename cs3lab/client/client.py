@@ -1,0 +1,236 @@
+"""The one door to a gateway: token, deadline, trace, retries and errors for every call."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import time
+import weakref
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import grpc
+from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
+from cs3.rpc.v1beta1.code_pb2 import Code
+
+from cs3lab.client import convert
+from cs3lab.client.clock import StorageClock
+from cs3lab.client.connection import Connection, Target
+from cs3lab.client.credentials import Credentials, Token
+from cs3lab.client.errors import Cs3Error, Unauthenticated, error_for_code
+from cs3lab.client.model import User
+from cs3lab.client.policy import (
+    backoff,
+    may_be_a_dead_token,
+    refused_by_the_gateway,
+    retries,
+)
+
+TRANSFER_IDLE_SECONDS = 60.0
+
+Observer = Callable[[str], None]
+"""Told the name of every remote call: the gRPC method, or "PUT" and "GET" for data."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One attempt's outcome in both layers; code is "OK" or a name shared by gRPC and CS3."""
+
+    response: Any
+    code: str
+    by_gateway: bool
+    detail: str
+
+
+class Client:
+    """A signed-in user's access to one gateway.
+
+    May be made without a running loop; channel and session come to be in the loop that first
+    calls, and `close` ends those of the loop it is called in.
+    """
+
+    def __init__(
+        self,
+        gateway: str,
+        credentials: Credentials,
+        *,
+        tls: bool | None = None,
+        ca: Path | None = None,
+        deadline: float = 10.0,
+        idle: float = TRANSFER_IDLE_SECONDS,
+        observer: Observer | None = None,
+    ) -> None:
+        """Name the gateway ("host:port") and where tokens come from.
+
+        `tls` None encrypts unless the gateway is on this machine; `ca` is a PEM file to trust.
+        `deadline` is for a call with all its retries, `idle` for a transfer in which nothing
+        moves; both in seconds. `observer` is told of every remote call.
+        """
+        self.gateway = gateway
+        self.target = Target(gateway, tls, ca)
+        self._credentials = credentials
+        self._deadline = deadline
+        self.idle = idle
+        self._observer = observer
+        self._connections: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Connection] = (
+            weakref.WeakKeyDictionary()
+        )
+        self._proven: tuple[str, float] = ("", 0.0)
+        self.clock = StorageClock()
+
+    @property
+    def connection(self) -> Connection:
+        """The open ends belonging to the running loop."""
+        loop = asyncio.get_running_loop()
+        connection = self._connections.get(loop)
+        if connection is None:
+            connection = Connection(self.target, self._deadline, self.idle)
+            self._connections[loop] = connection
+        return connection
+
+    def observe(self, name: str) -> None:
+        """Tell the observer of a remote call about to be made."""
+        if self._observer is not None:
+            self._observer(name)
+
+    async def close(self) -> None:
+        """Close what the running loop opened; a later call opens it again."""
+        connection = self._connections.pop(asyncio.get_running_loop(), None)
+        if connection is not None:
+            await connection.close()
+
+    async def token(self) -> Token:
+        """Give the token to call with now."""
+        return await self._credentials.token(self._authenticate)
+
+    async def renew(self, stale: Token) -> Token:
+        """Give another token than `stale`, or the same where no other is to be had."""
+        return await self._credentials.renew(stale, self._authenticate)
+
+    async def whoami(self) -> User:
+        """Ask the gateway who the caller is. Raises Unauthenticated where it does not know."""
+        token = await self.token()
+        try:
+            return await self._whoami(token)
+        except Unauthenticated:
+            fresh = await self.renew(token)
+            if fresh.value == token.value:
+                raise
+            return await self._whoami(fresh)
+
+    async def call(
+        self, name: str, request: Any, *, path: str | None = None, deadline: float | None = None
+    ) -> Any:
+        """Call a method of the gateway and give its answer, which is one that succeeded.
+
+        `path` is for the error's log line; `deadline` in seconds for all attempts together.
+        Raises the exception of `errors` that fits; NotFound only from a token known to live.
+        """
+        until = time.monotonic() + (deadline or self._deadline)
+        token = await self.token()
+        trace = secrets.token_hex(16)
+        answer = await self._attempts(name, request, token, trace, until)
+        if answer.code != "OK" and await self._token_was_dead(answer, token):
+            token = await self._another(token, name, path)
+            answer = await self._attempts(name, request, token, trace, until)
+        if answer.code == "OK":
+            self._proven = (token.value, time.monotonic())
+            return answer.response
+        raise _error(answer, name, path, trace)
+
+    async def _token_was_dead(self, answer: Answer, token: Token) -> bool:
+        if refused_by_the_gateway(answer.code, answer.by_gateway):
+            # A fresh token settles it, also one no different: they are alike within a second.
+            # Where there is none, WhoAmI does, which some servers refuse to visitors of links.
+            before = time.monotonic()
+            if (await self.renew(token)).value != token.value:
+                return True
+            issued = self._proven[0] == token.value and self._proven[1] >= before
+            return not issued and not await self._lives(token)
+        proven = self._proven[1] if self._proven[0] == token.value else None
+        if may_be_a_dead_token(answer.code, token, time.time(), time.monotonic(), proven):
+            return not await self._lives(token)
+        return False
+
+    async def _another(self, token: Token, name: str, path: str | None) -> Token:
+        fresh = await self.renew(token)
+        if fresh.value == token.value:
+            raise Unauthenticated(operation=name, path=path, code="UNAUTHENTICATED")
+        return fresh
+
+    async def _lives(self, token: Token) -> bool:
+        try:
+            await self._whoami(token)
+        except Unauthenticated:
+            return False
+        self._proven = (token.value, time.monotonic())
+        return True
+
+    async def _whoami(self, token: Token) -> User:
+        request = gateway_api.WhoAmIRequest(token=token.value)
+        trace = secrets.token_hex(16)
+        until = time.monotonic() + self._deadline
+        answer = await self._attempts("WhoAmI", request, token, trace, until)
+        if answer.code == "OK":
+            return convert.user(answer.response.user)
+        if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED"):
+            raise Unauthenticated(operation="WhoAmI", code=answer.code, trace_id=trace)
+        raise _error(answer, "WhoAmI", None, trace)
+
+    async def _authenticate(self, kind: str, client_id: str, client_secret: str) -> str:
+        request = gateway_api.AuthenticateRequest(
+            type=kind, client_id=client_id, client_secret=client_secret
+        )
+        trace = secrets.token_hex(16)
+        until = time.monotonic() + self._deadline
+        answer = await self._attempts("Authenticate", request, None, trace, until)
+        if answer.code == "OK":
+            token = str(answer.response.token)
+            self._proven = (token, time.monotonic())
+            self.clock.hear_token(token)
+            return token
+        if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
+            raise Unauthenticated(
+                "The storage does not accept this user name and password.",
+                operation="Authenticate",
+                code=answer.code,
+                trace_id=trace,
+            )
+        raise _error(answer, "Authenticate", None, trace)
+
+    async def _attempts(
+        self, name: str, request: Any, token: Token | None, trace: str, until: float
+    ) -> Answer:
+        attempt = 0
+        while True:
+            answer = await self._attempt(name, request, token, trace, until)
+            attempt += 1
+            pause = backoff(attempt)
+            if not retries(name, answer.code, attempt) or time.monotonic() + pause >= until:
+                return answer
+            await asyncio.sleep(pause)
+
+    async def _attempt(
+        self, name: str, request: Any, token: Token | None, trace: str, until: float
+    ) -> Answer:
+        metadata = [("traceparent", f"00-{trace}-{secrets.token_hex(8)}-01")]
+        if token is not None:
+            metadata.append(("x-access-token", token.value))
+        self.observe(name)
+        method = getattr(self.connection.stub, name)
+        seconds = max(until - time.monotonic(), 0.001)
+        try:
+            response = await method(request, metadata=metadata, timeout=seconds)
+        except grpc.aio.AioRpcError as error:
+            return Answer(None, error.code().name, True, error.details() or "")
+        code = Code.Name(response.status.code).removeprefix("CODE_")
+        return Answer(response, code, False, response.status.message)
+
+
+def _error(answer: Answer, name: str, path: str | None, trace: str) -> Cs3Error:
+    kind = error_for_code(answer.code, name)
+    # The words of a lock refusal carry the id of the lock, which lets its reader write.
+    detail = "" if answer.code == "LOCKED" else answer.detail
+    return kind(operation=name, path=path, code=answer.code, trace_id=trace, detail=detail)

@@ -1,0 +1,215 @@
+"""Where a token comes from and how it is renewed.
+
+A token is a JWT on the servers there are: when it ends can be read without the key.
+Whether to renew and whether to doubt are pure questions to a `Token`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import jwt
+
+from cs3lab.client.errors import Cs3Error, Unauthenticated
+
+# Renewed this long before its end, or with a fifth of its life left if that is shorter.
+RENEW_AHEAD_SECONDS = 60.0
+
+Authenticate: TypeAlias = Callable[[str, str, str], Awaitable[str]]
+"""Exchange (type, client id, client secret) for an access token."""
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """An access token, when it ends and since when it is held (seconds since the epoch)."""
+
+    value: str = field(repr=False)
+    expires: float | None
+    held_since: float
+
+    @classmethod
+    def parse(cls, value: str, now: float) -> Token:
+        """Read the end out of a token; one that is no JWT has none."""
+        return cls(value, expiry(value), now)
+
+    def wants_renewal(self, now: float) -> bool:
+        """Whether the token is so near its end that a long call could outlive it."""
+        if self.expires is None:
+            return False
+        life = max(self.expires - self.held_since, 0.0)
+        return now >= self.expires - min(RENEW_AHEAD_SECONDS, life / 5)
+
+    def could_be_dead(self, now: float) -> bool:
+        """Whether a "not found" may really mean "I do not know you".
+
+        Source: docs/servers.md, twelve rules, 1.
+        """
+        return self.expires is None or self.wants_renewal(now)
+
+
+def expiry(value: str) -> float | None:
+    """Give the `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
+    try:
+        claims = jwt.decode(value, options={"verify_signature": False})
+        return float(claims["exp"])
+    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return None
+
+
+class Credentials(ABC):
+    """A source of tokens. `authenticate` is how the client exchanges secrets for tokens."""
+
+    @abstractmethod
+    async def token(self, authenticate: Authenticate) -> Token:
+        """Give the token to use now. Raises Unauthenticated where there is none to be had."""
+
+    @abstractmethod
+    async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
+        """Give another token than `stale`, or the same where no other is to be had."""
+
+
+class StaticToken(Credentials):
+    """One token, given once."""
+
+    def __init__(self, value: str) -> None:
+        self._token = Token.parse(value.strip(), time.time())
+
+    async def token(self, authenticate: Authenticate) -> Token:
+        """Give the token."""
+        return self._token
+
+    async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
+        """Give the same token: there is no other."""
+        return self._token
+
+
+class TokenFile(Credentials):
+    """A token somebody else writes into a file and replaces before it ends.
+
+    The file is looked at before every call (one stat), read when it changed. A file that is
+    empty, gone or half-written for a moment leaves the token read before in use.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._seen: tuple[int, int, int] | None = None
+        self._token: Token | None = None
+
+    async def token(self, authenticate: Authenticate) -> Token:
+        """Give the token now in the file."""
+        try:
+            found = os.stat(self._path)
+            seen = (found.st_mtime_ns, found.st_ino, found.st_size)
+            if seen != self._seen:
+                self._take(self._path.read_text(encoding="utf-8").strip(), seen)
+        except (OSError, UnicodeDecodeError):
+            pass
+        if self._token is None:
+            raise Unauthenticated("There is no token in the token file. Sign in again.")
+        return self._token
+
+    async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
+        """Read the file again, whatever its time says."""
+        self._seen = None
+        return await self.token(authenticate)
+
+    def _take(self, text: str, seen: tuple[int, int, int]) -> None:
+        held = self._token
+        # A JWT followed by something that is none is a file still being written.
+        if not text or (held and held.expires and expiry(text) is None):
+            return
+        if held is None or held.value != text:
+            self._token = Token.parse(text, time.time())
+        self._seen = seen
+
+
+class _Exchange(Credentials):
+    """A name and a secret exchanged for tokens, one exchange at a time."""
+
+    kind = ""
+
+    def __init__(self, user: str, secret: str) -> None:
+        self._user = user
+        self._secret = secret
+        self._token: Token | None = None
+        self._flight = _SingleFlight()
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._user!r})"
+
+    async def token(self, authenticate: Authenticate) -> Token:
+        """Give the token held, or a new one when that is near its end."""
+        held = self._token
+        now = time.time()
+        if held is not None and not held.wants_renewal(now):
+            return held
+        try:
+            return await self._flight.run(lambda: self._exchange(authenticate))
+        except Cs3Error:
+            # A gateway that cannot renew just now is no reason to drop a token still good.
+            if held is not None and held.expires is not None and now < held.expires:
+                return held
+            raise
+
+    async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
+        """Exchange again, unless somebody else just did."""
+        if self._token is not None and self._token.value != stale.value:
+            return self._token
+        return await self._flight.run(lambda: self._exchange(authenticate))
+
+    async def _exchange(self, authenticate: Authenticate) -> Token:
+        value = await authenticate(self.kind, self._user, self._secret)
+        self._token = Token.parse(value, time.time())
+        return self._token
+
+
+class Basic(_Exchange):
+    """A user name and a password."""
+
+    kind = "basic"
+
+
+class Machine(_Exchange):
+    """A user name and the secret machines share with the gateway."""
+
+    kind = "machine"
+
+
+class Visitor(_Exchange):
+    """A public link and its password, for one without an account.
+
+    Source: docs/servers.md, Public links.
+    """
+
+    kind = "publicshares"
+
+    def __init__(self, link: str, password: str = "") -> None:
+        """Take the token of the link, and its password where it has one."""
+        super().__init__(link, f"password|{password}")
+
+    def __repr__(self) -> str:
+        # Whoever knows a link may open it.
+        return "Visitor()"
+
+
+class _SingleFlight:
+    """Lets all who want the same thing at the same time wait for one."""
+
+    def __init__(self) -> None:
+        self._task: asyncio.Task[Token] | None = None
+
+    async def run(self, make: Callable[[], Coroutine[Any, Any, Token]]) -> Token:
+        loop = asyncio.get_running_loop()
+        task = self._task
+        if task is None or task.done() or task.get_loop() is not loop:
+            task = self._task = loop.create_task(make())
+            # Looked at here too, so that a failure all waiters gave up on is no warning.
+            task.add_done_callback(lambda done: done.cancelled() or done.exception())
+        return await asyncio.shield(task)

@@ -1,0 +1,164 @@
+"""The pure half of transfers: which protocol, which headers, what an answer means.
+
+Source: docs/servers.md, twelve rules, 2 and 3, and Transfers.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from email.utils import parsedate_to_datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from cs3lab.client.errors import (
+    AlreadyExists,
+    Conflict,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    Locked,
+    Unsupported,
+)
+from cs3lab.client.model import Lock, Resource, ResourceId, Uploaded
+
+PREFERRED_PROTOCOLS = ("simple", "spaces")
+STORED = frozenset({200, 201, 204})
+_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_FILE_ID = re.compile(r"([^$!]*)\$([^$!]*)!(.+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """Where the bytes go, and the token of this one transfer."""
+
+    url: str
+    token: str
+
+    def headers(self, access_token: str) -> dict[str, str]:
+        """Give the headers both directions need."""
+        return {"X-Access-Token": access_token, "X-Reva-Transfer": self.token}
+
+
+def choose_protocol(protocols: Iterable[Any], endpoint_field: str) -> Endpoint:
+    """Choose `simple`, else `spaces`; servers list them in random order.
+
+    Raises Unsupported where neither is offered.
+    """
+    offered = {one.protocol: one for one in protocols}
+    for name in PREFERRED_PROTOCOLS:
+        if name in offered:
+            url = str(getattr(offered[name], endpoint_field))
+            # An empty token stands in the URL itself.
+            token = str(offered[name].token) or posixpath.basename(urlsplit(url).path.rstrip("/"))
+            return Endpoint(url, token)
+    raise Unsupported("The storage offers no way of transfer that is known here.")
+
+
+def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:
+    """Give the headers of a PUT of so many bytes.
+
+    The exact length twice: one header for the HTTP server, one for the storage behind it.
+    """
+    headers = {
+        "Content-Type": "application/octet-stream",
+        "Content-Length": str(length),
+        "Upload-Length": str(length),
+    }
+    if lock is not None:
+        headers["X-Lock-Id"] = lock.id
+        headers["X-Lock-Holder"] = lock.app_name
+    return headers
+
+
+def uploaded(headers: Mapping[str, str]) -> Uploaded:
+    """Give what the headers of a successful PUT tell; some servers tell nothing."""
+    return Uploaded(
+        etag=headers.get("ETag") or headers.get("OC-ETag") or None,
+        mtime=_http_date(headers.get("Last-Modified", "")),
+        id=_file_id(headers.get("OC-FileId", "")),
+    )
+
+
+def _http_date(text: str) -> datetime | None:
+    try:
+        when = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+
+
+def _file_id(text: str) -> ResourceId | None:
+    match = _FILE_ID.fullmatch(text)
+    return ResourceId(*match.groups()) if match else None
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Bytes from `start` up to but not with `end`; None: to the last one."""
+
+    start: int = 0
+    end: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.start < 0 or (self.end is not None and self.end <= self.start):
+            raise InvalidArgument("The range asked for is empty or begins before the file.")
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is all of any file."""
+        return self.start == 0 and self.end is None
+
+    @property
+    def header(self) -> str:
+        """The value of the Range header."""
+        return f"bytes={self.start}-{'' if self.end is None else self.end - 1}"
+
+    def within(self, size: int) -> int:
+        """How many bytes this is of a file of so many. Raises InvalidArgument past its end."""
+        if self.start >= size and not self.is_whole:
+            raise InvalidArgument("The range asked for lies behind the end of the file.")
+        return (size if self.end is None else min(self.end, size)) - self.start
+
+
+def range_answered(header: str, span: Span) -> int | None:
+    """Give the size of the whole file, where a 206 is the answer to the range asked for."""
+    match = _RANGE.fullmatch(header.strip())
+    if match is None or match[3] == "*" or int(match[1]) != span.start:
+        return None
+    size = int(match[3])
+    return size if int(match[2]) - span.start + 1 == span.within(size) else None
+
+
+def why_refused(
+    error: Cs3Error, found: Resource | None, if_match: str | None, lock: Lock | None
+) -> Cs3Error:
+    """Tell what a refused save really was from what stands there now (None: nothing).
+
+    Servers refuse with INTERNAL, 500 and 412 for what is a lock of somebody else, one's own
+    lock that is gone, or a folder in the way. Source: docs/servers.md, Locks, Transfers.
+    """
+    if found is None:
+        return _like(error, Conflict()) if if_match else error
+    if found.is_directory:
+        return _like(error, AlreadyExists("There is a folder of that name. It was not replaced."))
+    if found.lock is not None and (lock is None or lock.id != found.lock.id):
+        locked = Locked()
+        locked.lock = found.lock
+        return _like(error, locked)
+    if if_match and found.etag != if_match:
+        conflict = Conflict()
+        conflict.etag = found.etag or None
+        return _like(error, conflict)
+    if lock is not None and found.lock is None and not isinstance(error, Locked):
+        return _like(error, FailedPrecondition("Your lock on it has ended. Nothing was saved."))
+    return error
+
+
+def _like(error: Cs3Error, other: Cs3Error) -> Cs3Error:
+    other.operation, other.path = error.operation, error.path
+    other.code, other.trace_id = error.code, error.trace_id
+    return other

@@ -1,0 +1,215 @@
+"""The exceptions of the protocol client, and which code becomes which of them.
+
+    Cs3Error                what went wrong; operation, path, code, trace_id, detail
+    ├── NotFound            nothing there, or nothing the caller may know of
+    ├── AlreadyExists       something stands there already
+    ├── PermissionDenied    the storage knows the caller and refuses
+    ├── Unauthenticated     the storage does not (or no longer) know the caller
+    ├── Conflict            the content is not the one the caller had seen; etag
+    ├── Locked              somebody else holds the lock; lock
+    ├── QuotaExceeded       no room left
+    ├── InvalidArgument     the request cannot be right: a name, a range, a lock without end
+    ├── FailedPrecondition  right in itself, but not now: the lock is gone
+    ├── Unsupported         this storage cannot do that
+    ├── TooManyEntries      the folder is too large to be listed
+    ├── Unavailable         nobody answers
+    ├── DeadlineExceeded    an answer did not come in time
+    ├── TransferInterrupted a content did not pass whole
+    └── ServerError         the storage failed
+
+`message` is for a person and names no ids, hosts or tokens. `str()` is for a log.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import ClassVar
+
+from cs3lab.client.model import Lock
+
+_JWT = re.compile(r"eyJ[\w-]*(\.[\w-]*){0,2}")
+
+
+class Cs3Error(Exception):
+    """What went wrong while talking to the storage.
+
+    `message` is for a person; `operation`, `path` (None where there is none), `code` (of gRPC,
+    CS3 or "HTTP nnn"), `trace_id` and `detail` (the server's own words) are for a log.
+    """
+
+    words: ClassVar[str] = "The storage reported a problem. Try again."
+
+    def __init__(
+        self,
+        message: str = "",
+        *,
+        operation: str = "",
+        path: str | None = None,
+        code: str = "",
+        trace_id: str = "",
+        detail: str = "",
+    ) -> None:
+        self.message = message or self.words
+        self.operation = operation
+        self.path = path
+        self.code = code
+        self.trace_id = trace_id
+        self.detail = without_tokens(detail)
+        super().__init__(self.message)
+
+    def __str__(self) -> str:
+        what = " ".join(part for part in (self.operation, self.path) if part)
+        facts = [self.code, self.trace_id and f"trace {self.trace_id}", self.detail]
+        known = ", ".join(fact for fact in facts if fact)
+        return (f"{what}: " if what else "") + self.message + (f" ({known})" if known else "")
+
+
+class NotFound(Cs3Error):
+    """Nothing there, or nothing the caller may know of."""
+
+    words = "It is not there. It may have been renamed, moved or deleted."
+
+
+class AlreadyExists(Cs3Error):
+    """Something stands there already; nothing was overwritten."""
+
+    words = "Something of that name is there already. Nothing was overwritten."
+
+
+class PermissionDenied(Cs3Error):
+    """The storage knows the caller and refuses."""
+
+    words = "You do not have the permission for that. Nothing was changed."
+
+
+class Unauthenticated(Cs3Error):
+    """The storage does not, or no longer, know the caller."""
+
+    words = "The storage does not accept your sign-in. Sign in again."
+
+
+class Conflict(Cs3Error):
+    """The content is not the one the caller had seen; `etag` is the current one, where known."""
+
+    words = "It was changed in the meantime. Nothing was overwritten."
+    etag: str | None = None
+
+
+class Locked(Cs3Error):
+    """Somebody else holds the lock; `lock` says who, where the server tells."""
+
+    words = "Somebody else is editing it. Nothing was changed."
+    lock: Lock | None = None
+
+
+class QuotaExceeded(Cs3Error):
+    """No room left."""
+
+    words = "There is no room left on the storage. Nothing was saved: delete something first."
+
+
+class InvalidArgument(Cs3Error):
+    """The request cannot be right."""
+
+    words = "The storage cannot do this as it was asked."
+
+
+class FailedPrecondition(Cs3Error):
+    """Right in itself, but not in the present state."""
+
+    words = "That is not possible in its present state. Nothing was changed."
+
+
+class Unsupported(Cs3Error):
+    """The storage cannot do that."""
+
+    words = "This storage does not offer that."
+
+
+class TooManyEntries(Cs3Error):
+    """The folder is too large to be listed."""
+
+    words = "This folder holds too many entries to be listed. Open a folder below it by its path."
+
+
+class Unavailable(Cs3Error):
+    """Nobody answers."""
+
+    words = "The storage cannot be reached. Try again in a moment."
+
+
+class DeadlineExceeded(Cs3Error):
+    """An answer did not come in time."""
+
+    words = "The storage did not answer in time. Try again in a moment."
+
+
+class TransferInterrupted(Cs3Error):
+    """A content did not pass whole."""
+
+    words = "The transfer was interrupted. Try again."
+
+
+class ServerError(Cs3Error):
+    """The storage failed."""
+
+    words = "The storage failed to do that. Try again, or ask those who run it."
+
+
+# gRPC and CS3 number their codes differently but name them alike.
+_BY_CODE: dict[str, type[Cs3Error]] = {
+    "NOT_FOUND": NotFound,
+    "ALREADY_EXISTS": AlreadyExists,
+    "PERMISSION_DENIED": PermissionDenied,
+    "UNAUTHENTICATED": Unauthenticated,
+    "ABORTED": Conflict,
+    "LOCKED": Locked,
+    "INSUFFICIENT_STORAGE": QuotaExceeded,
+    "INVALID_ARGUMENT": InvalidArgument,
+    "OUT_OF_RANGE": InvalidArgument,
+    "FAILED_PRECONDITION": FailedPrecondition,
+    "UNIMPLEMENTED": Unsupported,
+    "REDIRECTION": Unsupported,
+    "UNAVAILABLE": Unavailable,
+    "TOO_EARLY": Unavailable,
+    "RESOURCE_EXHAUSTED": Unavailable,
+    "DEADLINE_EXCEEDED": DeadlineExceeded,
+}
+
+# 409 is how EOS reports a lock conflict; 419 a checksum that does not fit what arrived.
+_BY_HTTP: dict[int, type[Cs3Error]] = {
+    206: TransferInterrupted,
+    400: InvalidArgument,
+    401: Unauthenticated,
+    403: PermissionDenied,
+    404: NotFound,
+    409: Locked,
+    412: Conflict,
+    416: InvalidArgument,
+    419: TransferInterrupted,
+    423: Locked,
+    502: Unavailable,
+    503: Unavailable,
+    504: DeadlineExceeded,
+    507: QuotaExceeded,
+}
+
+
+def error_for_code(code: str, operation: str) -> type[Cs3Error]:
+    """Choose the exception for a gRPC or CS3 code (its name without "CODE_")."""
+    if code == "RESOURCE_EXHAUSTED" and operation == "ListContainer":
+        return TooManyEntries
+    return _BY_CODE.get(code, ServerError)
+
+
+def error_for_http(status: int) -> type[Cs3Error]:
+    """Choose the exception for an HTTP status that is not a success.
+
+    Source: docs/servers.md, Transfers.
+    """
+    return _BY_HTTP.get(status, ServerError)
+
+
+def without_tokens(text: str) -> str:
+    """Blot out access tokens a server repeats in its messages."""
+    return _JWT.sub("…", text)

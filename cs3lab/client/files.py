@@ -1,0 +1,241 @@
+"""Files and folders: look, list, make, move, delete."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.client import convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import (
+    AlreadyExists,
+    Conflict,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    Locked,
+    NotFound,
+    ServerError,
+)
+from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
+from cs3lab.client.names import check_reference, lies_within
+from cs3lab.client.spaces import Spaces
+
+BATCH = 100
+"""Entries read before others get a turn on the event loop: some 1 ms of work.
+
+So few objects at once that hardly any are old enough to be searched for garbage again and again.
+"""
+
+_NO_FOLDER = "The folder it should lie in is not there. It may have been renamed or deleted."
+_INTO_ITSELF = "A folder cannot be moved into itself. Nothing was changed."
+
+
+class Files:
+    """Files and folders of one client."""
+
+    def __init__(self, client: Client, dialect: Dialect, spaces: Spaces) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+
+    async def home(self) -> str:
+        """Give the absolute path of the caller's home; asked once."""
+        return await self._spaces.home()
+
+    async def stat(self, ref: Reference) -> Resource:
+        """Describe one file or folder. Raises NotFound."""
+        request = provider_api.StatRequest(ref=convert.to_reference(ref))
+        try:
+            answer = await self._look("Stat", request, ref)
+        except ServerError as error:
+            raise await self._explained(error, ref) from error
+        self._dialect.learn_from_info(answer.info)
+        return convert.resource(answer.info)
+
+    async def batches(self, ref: Reference) -> AsyncIterator[list[Resource]]:
+        """Describe the entries of a folder a hundred at a time; as `list` in all else.
+
+        Who keeps less than the descriptions never has tens of thousands of them at once: so many
+        objects would make Python search all of the memory for garbage, and hold the event loop.
+        """
+        known = self._dialect.spaces is not None
+        infos = await self._infos(await self._listable(ref))
+        if infos and not known:
+            # Which server this is was seen only now.
+            by_path = await self._listable(ref)
+            infos = infos if by_path is ref else await self._infos(by_path)
+        for start in range(0, len(infos), BATCH):
+            batch = [convert.resource(info) for info in infos[start : start + BATCH]]
+            self._dialect.learn_from_locks(batch)
+            yield batch
+            await asyncio.sleep(0)
+
+    async def list(self, ref: Reference) -> list[Resource]:
+        """Describe the entries of a folder, in the server's order.
+
+        Raises NotFound, InvalidArgument for a file, TooManyEntries.
+        """
+        return [entry async for batch in self.batches(ref) for entry in batch]
+
+    async def _listable(self, ref: Reference) -> Reference:
+        """Give how to list a folder.
+
+        Listed by id, servers without spaces name entries of the wrong space; by path they do not.
+        """
+        if ref.resource_id is None or self._dialect.spaces is not False:
+            return ref
+        path = await self._spaces.path_of(ref.resource_id)
+        below = ref.path.removeprefix(".").strip("/")
+        return Reference.at(f"{path}/{below}")
+
+    async def _infos(self, ref: Reference) -> Any:
+        request = provider_api.ListContainerRequest(ref=convert.to_reference(ref))
+        try:
+            answer = await self._look("ListContainer", request, ref)
+        except ServerError as error:
+            found = await self.stat(ref)
+            if found.is_directory:
+                raise
+            raise InvalidArgument(
+                "This is a file and not a folder.", operation="ListContainer", path=str(ref)
+            ) from error
+        if answer.infos:
+            self._dialect.learn_from_info(answer.infos[0])
+        return answer.infos
+
+    async def _look(self, name: str, request: Any, ref: Reference) -> Any:
+        try:
+            return await self._client.call(name, request, path=str(ref))
+        except NotFound:
+            if not await self._spaces.make_home(ref):
+                raise
+        return await self._client.call(name, request, path=str(ref))
+
+    async def create_directory(self, ref: Reference) -> None:
+        """Make a folder. Raises AlreadyExists, NotFound without a parent, InvalidArgument."""
+        check_reference(ref)
+        request = provider_api.CreateContainerRequest(ref=convert.to_reference(ref))
+        try:
+            await self._client.call("CreateContainer", request, path=str(ref))
+        except (FailedPrecondition, NotFound) as error:
+            raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
+
+    async def delete(self, ref: Reference, lock: Lock | None = None) -> None:
+        """Delete a file, or a folder with all in it; it goes to the trash.
+
+        `lock` is the caller's own lock. Raises NotFound, Locked.
+        """
+        if not ref.name and ref.resource_id is None:
+            raise InvalidArgument("The top of the storage cannot be deleted.")
+        request = provider_api.DeleteRequest(
+            ref=convert.to_reference(ref), lock_id=lock.id if lock else ""
+        )
+        try:
+            await self._client.call("Delete", request, path=str(ref))
+        except (Locked, Conflict) as error:
+            raise await self.locked(error, ref) from error
+
+    async def move(
+        self, source: Reference, destination: Reference, lock: Lock | None = None
+    ) -> None:
+        """Rename or move; `lock` is the caller's own lock on the source.
+
+        Raises AlreadyExists before anything is overwritten, and InvalidArgument before a folder
+        goes into itself (docs/servers.md, twelve rules, 4 and 5); Unsupported between spaces.
+        """
+        check_reference(destination)
+        await self._refuse_into_itself(source, destination)
+        await self._refuse_onto_existing(source, destination)
+        request = provider_api.MoveRequest(
+            source=convert.to_reference(source),
+            destination=convert.to_reference(destination),
+            lock_id=lock.id if lock else "",
+        )
+        try:
+            await self._client.call("Move", request, path=str(source))
+        except (Locked, Conflict) as error:
+            raise await self.locked(error, source) from error
+        except ServerError:
+            if destination.parent is not None:
+                await self.stat(destination.parent)
+            raise
+
+    async def _refuse_into_itself(self, source: Reference, destination: Reference) -> None:
+        if source.resource_id == destination.resource_id:
+            inside = lies_within(_below(destination), _below(source))
+        else:
+            parent = destination.parent
+            if parent is None or not (await self.stat(source)).is_directory:
+                return
+            inside = lies_within(await self._place(parent), await self._place(source))
+        if inside:
+            raise InvalidArgument(_INTO_ITSELF, operation="Move", path=str(source))
+
+    async def _place(self, ref: Reference) -> str:
+        """Space and path in it: one spelling of a place, whichever way it is named."""
+        found = await self.stat(ref)
+        return f"/{found.id.space_id}{await self._spaces.inner_path_of(found.id)}"
+
+    async def _refuse_onto_existing(self, source: Reference, destination: Reference) -> None:
+        if self._dialect.spaces is not True:
+            await self.stat(source)
+        # That Stat may have shown a server which refuses by itself, without a gap between.
+        if self._dialect.spaces is True:
+            return
+        try:
+            await self.stat(destination)
+        except NotFound:
+            return
+        raise AlreadyExists(operation="Move", path=str(destination))
+
+    async def quota(self, ref: Reference) -> Quota:
+        """Give the room of the space a folder lies in, in bytes."""
+        request = gateway_api.GetQuotaRequest(ref=convert.to_reference(ref))
+        answer = await self._client.call("GetQuota", request, path=str(ref))
+        if not answer.used_bytes:
+            # Servers with spaces always answer 0 here and tell the truth with the space.
+            found = await self._spaces.quota_of((await self.stat(ref)).id)
+            if found is not None:
+                return found
+        return Quota(answer.total_bytes or None, answer.used_bytes)
+
+    async def path_of(self, resource_id: ResourceId) -> str:
+        """Give the absolute path something lies at now. Raises NotFound."""
+        return await self._spaces.path_of(resource_id)
+
+    async def locked(self, error: Cs3Error, ref: Reference) -> Cs3Error:
+        """Name the holder of the lock that stood in the way, where the server tells."""
+        try:
+            found = await self.stat(ref)
+        except Cs3Error:
+            return error
+        if found.lock is None:
+            return error
+        named = Locked(
+            operation=error.operation, path=error.path, code=error.code, trace_id=error.trace_id
+        )
+        named.lock = found.lock
+        return named
+
+    async def _explained(self, error: ServerError, ref: Reference) -> Cs3Error:
+        """Below a file, some servers fail instead of finding nothing."""
+        parent = ref.parent
+        if parent is None or not parent.name:
+            return error
+        try:
+            above = await self.stat(parent)
+        except NotFound as missing:
+            return missing
+        except Cs3Error:
+            return error
+        return error if above.is_directory else NotFound(operation="Stat", path=str(ref))
+
+
+def _below(ref: Reference) -> str:
+    return "/" + ref.path.removeprefix(".").strip("/")

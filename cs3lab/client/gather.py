@@ -1,0 +1,30 @@
+"""Many questions to the storage at once, none of which fails the others."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from cs3lab.client.errors import Cs3Error
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+AT_ONCE = 32
+"""Questions under way together: enough to hide latency, few enough for a shared gateway."""
+
+
+async def gather_each(keys: Iterable[K], ask: Callable[[K], Awaitable[V]]) -> dict[K, V | Cs3Error]:
+    """Ask about each key once and give its answer, or why there is none."""
+    slots = asyncio.Semaphore(AT_ONCE)
+
+    async def answer(key: K) -> V | Cs3Error:
+        async with slots:
+            try:
+                return await ask(key)
+            except Cs3Error as error:
+                return error
+
+    wanted = list(dict.fromkeys(keys))
+    return dict(zip(wanted, await asyncio.gather(*map(answer, wanted)), strict=True))

@@ -1,0 +1,202 @@
+"""One PUT and one GET over the data path, with every failure told as an exception of ours."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import aiohttp
+from yarl import URL
+
+from cs3lab.client.body import Body
+from cs3lab.client.client import Client
+from cs3lab.client.connection import READ_BUFFER_BYTES
+from cs3lab.client.credentials import Token
+from cs3lab.client.datapath import STORED, Endpoint, Span, range_answered, upload_headers
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import (
+    DeadlineExceeded,
+    FailedPrecondition,
+    TransferInterrupted,
+    Unavailable,
+    error_for_http,
+)
+from cs3lab.client.model import Lock
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file open for reading.
+
+    `size` is that of the whole file and `length` that of what `chunks` will give, in bytes;
+    `etag` None where the server does not tell; `partial`: not the whole file was asked for.
+    """
+
+    size: int
+    length: int
+    etag: str | None
+    partial: bool
+    chunks: AsyncIterator[bytes]
+
+
+async def put(
+    client: Client, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None, path: str
+) -> Mapping[str, str]:
+    """Send a body; give the headers of the answer, which says that it is stored."""
+    headers = {**_headers(client, endpoint, token), **upload_headers(body.length, lock)}
+    client.observe("PUT")
+
+    async def send() -> Mapping[str, str]:
+        session = client.connection.session
+        url = URL(endpoint.url, encoded=True)
+        async with session.put(
+            url, data=body.chunks(), headers=headers, allow_redirects=False
+        ) as response:
+            client.clock.hear(response.headers)
+            if response.status not in STORED:
+                raise error_for_http(response.status)(
+                    operation="PUT", path=path, code=f"HTTP {response.status}"
+                )
+            return response.headers
+
+    try:
+        with _failures("PUT", path):
+            return await _while_moving(send(), body, client.idle, path)
+    except TransferInterrupted:
+        if body.failure is not None:
+            raise body.failure from None
+        raise
+
+
+async def _while_moving(sending: Coroutine[Any, Any, T], body: Body, idle: float, path: str) -> T:
+    """Wait for an upload as long as something moves within every `idle` seconds.
+
+    The session's own read timeout begins only after the last byte, so a server that stops
+    reading would never be noticed by it.
+    """
+    task = asyncio.ensure_future(sending)
+    try:
+        while True:
+            before = body.sent
+            done, _ = await asyncio.wait({task}, timeout=idle)
+            if done:
+                return await task
+            if body.sent == before:
+                raise DeadlineExceeded(operation="PUT", path=path)
+    finally:
+        if not task.done():
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+
+@asynccontextmanager
+async def get(
+    client: Client, dialect: Dialect, endpoint: Endpoint, span: Span, path: str
+) -> AsyncIterator[Download]:
+    """Open a span of a file; where the server gives no spans, the bytes before are skipped."""
+    ask = not span.is_whole and dialect.ranges is not False
+    response = await _open(client, endpoint, span if ask else None, path)
+    if response.status == 416 and ask:
+        # Either the server knows no ranges or the file is shorter: the whole file tells.
+        response.close()
+        response = await _open(client, endpoint, None, path)
+    try:
+        yield _download(dialect, response, span, ask, path)
+    finally:
+        response.close()
+
+
+def _download(
+    dialect: Dialect, response: aiohttp.ClientResponse, span: Span, asked: bool, path: str
+) -> Download:
+    partial = response.status == 206
+    size = response.content_length
+    if partial:
+        size = range_answered(response.headers.get("Content-Range", ""), span)
+    if size is None:
+        raise TransferInterrupted(operation="GET", path=path, code=f"HTTP {response.status}")
+    length = span.within(size)
+    if asked:
+        dialect.ranges = partial
+    chunks = _span_of(response, 0 if partial else span.start, length, path)
+    etag = response.headers.get("ETag") or None
+    return Download(size, length, etag, not span.is_whole, chunks)
+
+
+async def _open(
+    client: Client, endpoint: Endpoint, span: Span | None, path: str
+) -> aiohttp.ClientResponse:
+    token = await client.token()
+    response = await _request(client, endpoint, token, span, path)
+    if response.status == 401:
+        fresh = await client.renew(token)
+        if fresh.value != token.value:
+            response.close()
+            response = await _request(client, endpoint, fresh, span, path)
+    if response.status in (200, 206) or (response.status == 416 and span is not None):
+        return response
+    response.close()
+    raise error_for_http(response.status)(
+        operation="GET", path=path, code=f"HTTP {response.status}"
+    )
+
+
+async def _request(
+    client: Client, endpoint: Endpoint, token: Token, span: Span | None, path: str
+) -> aiohttp.ClientResponse:
+    headers = _headers(client, endpoint, token)
+    if span is not None:
+        headers["Range"] = span.header
+    client.observe("GET")
+    url = URL(endpoint.url, encoded=True)
+    with _failures("GET", path):
+        response = await client.connection.session.get(url, headers=headers, allow_redirects=False)
+    client.clock.hear(response.headers)
+    return response
+
+
+async def _span_of(
+    response: aiohttp.ClientResponse, skip: int, length: int, path: str
+) -> AsyncIterator[bytes]:
+    with _failures("GET", path):
+        async for piece in response.content.iter_chunked(READ_BUFFER_BYTES):
+            chunk = piece[skip:][:length]
+            skip = max(skip - len(piece), 0)
+            length -= len(chunk)
+            if chunk:
+                yield chunk
+            if length == 0:
+                return
+    if length:
+        raise TransferInterrupted(operation="GET", path=path)
+
+
+def _headers(client: Client, endpoint: Endpoint, token: Token) -> dict[str, str]:
+    if not client.target.may_transfer(endpoint.url):
+        raise FailedPrecondition(
+            "The storage wants contents sent unencrypted. Nothing was sent: ask those who run it.",
+            operation="transfer",
+        )
+    trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+    return {**endpoint.headers(token.value), "traceparent": trace}
+
+
+@contextmanager
+def _failures(operation: str, path: str) -> Iterator[None]:
+    """Tell what the HTTP library raises as exceptions of ours."""
+    try:
+        yield
+    except (aiohttp.ServerTimeoutError, asyncio.TimeoutError) as error:
+        raise DeadlineExceeded(operation=operation, path=path) from error
+    except aiohttp.ClientConnectorError as error:
+        raise Unavailable(operation=operation, path=path) from error
+    except aiohttp.ClientError as error:
+        raise TransferInterrupted(operation=operation, path=path) from error
+    except ConnectionError as error:
+        raise TransferInterrupted(operation=operation, path=path) from error

@@ -1,0 +1,170 @@
+"""Public links: made, listed, changed, ended by those who share.
+
+Source: docs/servers.md, Public links.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cs3.sharing.link.v1beta1 import link_api_pb2 as api
+from cs3.sharing.link.v1beta1 import resources_pb2 as resources
+
+from cs3lab.client import convert, sharing_convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import Cs3Error, InvalidArgument, NotFound, PermissionDenied, ServerError
+from cs3lab.client.files import Files
+from cs3lab.client.model import Reference, Resource, ResourceId
+from cs3lab.client.people import People
+from cs3lab.client.roles import permissions_of
+from cs3lab.client.sharing_dialect import lacks_spaces, says
+from cs3lab.client.sharing_model import PublicLink, Role, same_account
+from cs3lab.client.spaces import Spaces
+
+_ENDED = "This link has ended already."
+_NO_RIGHT = "You do not have the right to make a link to this. Ask its owner."
+_NOT_YOURS = "Somebody else made this link. Nothing was changed."
+_REFUSED = "The storage refuses the password or the date. Choose others."
+_ONLY = api.ListPublicSharesRequest.Filter
+_UPDATE = api.UpdatePublicShareRequest.Update
+
+
+class PublicLinks:
+    """The public links one client makes."""
+
+    def __init__(
+        self, client: Client, dialect: Dialect, spaces: Spaces, files: Files, people: People
+    ) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+        self._files = files
+        self._people = people
+
+    async def create(
+        self, resource: Resource, role: Role, password: str = "", expires: datetime | None = None
+    ) -> PublicLink:
+        """Make a link to a file or folder.
+
+        Raises InvalidArgument for a past end or a password the storage refuses,
+        PermissionDenied, Unsupported.
+        """
+        sharing_convert.check_expiry(expires)
+        grant = resources.Grant(
+            permissions=_permissions(role, resource),
+            password=password,
+            expiration=convert.timestamp(expires) if expires else None,
+        )
+        request = api.CreatePublicShareRequest(
+            resource_info=sharing_convert.to_resource_info(resource), grant=grant
+        )
+        try:
+            answer = await self._client.call("CreatePublicShare", request, path=resource.name)
+        except Cs3Error as error:
+            raise _refusal(error) from error
+        return sharing_convert.link(answer.share)
+
+    async def by_me(self) -> list[PublicLink]:
+        """Give the links the caller made."""
+        return await self._list([])
+
+    async def of(self, resource_id: ResourceId) -> list[PublicLink]:
+        """Give the links to one file or folder the caller made."""
+        wanted = convert.to_resource_id(resource_id)
+        return await self._list([_ONLY(type=_ONLY.TYPE_RESOURCE_ID, resource_id=wanted)])
+
+    async def _list(self, filters: list[Any]) -> list[PublicLink]:
+        me = (await self._people.me()).id
+        if await lacks_spaces(self._dialect, self._spaces):
+            filters = [*filters, _ONLY(type=_ONLY.TYPE_CREATOR, creator=convert.to_user_id(me))]
+        request = api.ListPublicSharesRequest(filters=filters)
+        answer = await self._client.call("ListPublicShares", request)
+        links = [sharing_convert.link(message) for message in answer.share]
+        return [link for link in links if same_account(link.creator, me)]
+
+    async def get(self, link_id: str) -> PublicLink:
+        """Give one of the caller's links. Raises NotFound, PermissionDenied for those of others."""
+        request = api.GetPublicShareRequest(ref=_ref(link_id))
+        try:
+            answer = await self._client.call("GetPublicShare", request)
+        except (NotFound, ServerError) as error:
+            raise _gone(error) from error
+        link = sharing_convert.link(answer.share)
+        # Servers show links to strangers, and some let strangers change them.
+        if not same_account(link.creator, (await self._people.me()).id):
+            raise PermissionDenied(_NOT_YOURS, operation="GetPublicShare")
+        return link
+
+    async def set_role(self, link_id: str, role: Role) -> PublicLink:
+        """Let visitors do more or less. Raises NotFound."""
+        link = await self.get(link_id)
+        linked = await self._files.stat(Reference.of(link.resource_id))
+        grant = resources.Grant(permissions=_permissions(role, linked))
+        return await self._update(link_id, _UPDATE.TYPE_PERMISSIONS, grant)
+
+    async def set_password(self, link_id: str, password: str) -> PublicLink:
+        """Ask visitors for a password, or for none where it is empty.
+
+        Raises NotFound, InvalidArgument.
+        """
+        await self.get(link_id)
+        return await self._update(
+            link_id, _UPDATE.TYPE_PASSWORD, resources.Grant(password=password)
+        )
+
+    async def set_expiry(self, link_id: str, expires: datetime | None) -> PublicLink:
+        """Let a link end at a time, or not at all. Raises NotFound, InvalidArgument."""
+        sharing_convert.check_expiry(expires)
+        await self.get(link_id)
+        end = convert.timestamp(expires) if expires else None
+        return await self._update(link_id, _UPDATE.TYPE_EXPIRATION, resources.Grant(expiration=end))
+
+    async def _update(self, link_id: str, kind: int, grant: Any) -> PublicLink:
+        request = api.UpdatePublicShareRequest(
+            ref=_ref(link_id), update=_UPDATE(type=kind, grant=grant)
+        )
+        try:
+            answer = await self._client.call("UpdatePublicShare", request)
+        except Cs3Error as error:
+            raise _gone(_refusal(error)) from error
+        return sharing_convert.link(answer.share)
+
+    async def remove(self, link_id: str) -> None:
+        """End a link; one that has ended already is fine. Raises PermissionDenied."""
+        try:
+            await self.get(link_id)
+            await self._client.call(
+                "RemovePublicShare", api.RemovePublicShareRequest(ref=_ref(link_id))
+            )
+        except NotFound:
+            return
+        except ServerError as error:
+            if not isinstance(_gone(error), NotFound):
+                raise
+
+
+def _ref(link_id: str) -> Any:
+    return resources.PublicShareReference(id=resources.PublicShareId(opaque_id=link_id))
+
+
+def _permissions(role: Role, resource: Resource) -> Any:
+    allowed = permissions_of(role, directory=resource.is_directory)
+    return resources.PublicSharePermissions(permissions=allowed)
+
+
+def _gone(error: Cs3Error) -> Cs3Error:
+    if isinstance(error, NotFound) or (isinstance(error, ServerError) and says(error, "not found")):
+        return NotFound(_ENDED, operation=error.operation, code=error.code)
+    return error
+
+
+def _refusal(error: Cs3Error) -> Cs3Error:
+    if isinstance(error, PermissionDenied) or says(error, "no share permission"):
+        return PermissionDenied(_NO_RIGHT, operation=error.operation, code=error.code)
+    if isinstance(error, InvalidArgument):
+        return InvalidArgument(
+            _REFUSED, operation=error.operation, code=error.code, detail=error.detail
+        )
+    return error

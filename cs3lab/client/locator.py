@@ -1,0 +1,93 @@
+"""From the id of something to what it is and where it lies, with one call each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
+
+from cs3lab.client import convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import NotFound
+from cs3lab.client.model import Resource, ResourceId
+from cs3lab.client.spaces import Spaces
+
+K = TypeVar("K")
+
+MERGE_INTO = "cs3lab.merge-into"
+"""The metadata of a copy whose owner asks for it to be merged: the name of the original."""
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """A file or folder; `path` is absolute, or lies in its space on servers with spaces.
+
+    `merge_into` is what its metadata says by MERGE_INTO, "" for all but proposed copies.
+    """
+
+    resource: Resource
+    path: str
+    merge_into: str
+
+
+class Locator:
+    """Where things are, for one client."""
+
+    def __init__(self, client: Client, dialect: Dialect, spaces: Spaces) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+        self._tops: dict[str, str] = {}
+        self._names: dict[ResourceId, str] = {}
+
+    async def find(self, resource_id: ResourceId) -> Located:
+        """Describe what an id names, and where it is. Raises NotFound.
+
+        With an empty path, servers with spaces tell the whole path and not the name alone
+        (docs/servers.md, References and listings). Asked for no metadata, they tell all of it.
+        """
+        ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
+        try:
+            answer = await self._client.call("Stat", provider_api.StatRequest(ref=ref))
+        except NotFound:
+            self._names.setdefault(resource_id, "")
+            raise
+        self._dialect.learn_from_info(answer.info)
+        metadata = answer.info.arbitrary_metadata.metadata
+        merge_into = metadata.get(MERGE_INTO, "")
+        placed = Located(convert.resource(answer.info), answer.info.path, merge_into)
+        self._names[resource_id] = self.name_of(resource_id) or placed.resource.name
+        return placed
+
+    def was_sought(self, resource_id: ResourceId) -> bool:
+        """Whether it was ever looked at, or looked for in vain; no call."""
+        return resource_id in self._names
+
+    def name_of(self, resource_id: ResourceId) -> str:
+        """Give the name something had when first found, "" if it never was; no call.
+
+        An entry so keeps its name when its owner renames what he shares, as where servers mount.
+        """
+        return self._names.get(resource_id, "")
+
+    async def absolute(self, placed: Mapping[K, Located]) -> dict[K, str]:
+        """Give the absolute paths of things, without those whose space has none for the caller.
+
+        No call where they lie in the home, which is asked for once.
+        """
+        if self._dialect.spaces is False:
+            return {key: each.path for key, each in placed.items()}
+        wanted = {each.resource.id.space_id for each in placed.values()}
+        if wanted and not self._tops:
+            self._tops[await self._spaces.home_space()] = await self._spaces.home()
+        if wanted.difference(self._tops):
+            self._tops.update((one.space_id, one.path) for one in await self._spaces.list())
+        return {
+            key: self._tops[each.resource.id.space_id].rstrip("/") + each.path
+            for key, each in placed.items()
+            if self._tops.get(each.resource.id.space_id)
+        }

@@ -1,0 +1,62 @@
+"""Which names a server can hold, and which place lies in which. Pure.
+
+Source: docs/servers.md, Names.
+"""
+
+from __future__ import annotations
+
+import re
+
+from cs3lab.client.errors import InvalidArgument
+from cs3lab.client.model import Reference
+
+MAX_NAME_BYTES = 240
+_CHUNK = re.compile(r"-chunking-\d+")
+
+
+def check_name(name: str) -> None:
+    """Refuse a name that a server would lose, resolve to something else, or never delete.
+
+    Raises InvalidArgument with the reason in plain words. Everything else passes byte for byte.
+    """
+    reason = _fault(name)
+    if reason:
+        raise InvalidArgument(reason, operation="check name")
+
+
+def _fault(name: str) -> str | None:
+    if not name or name in (".", ".."):
+        return "A name cannot be empty, “.” or “..”. Choose another name."
+    if "/" in name:
+        return "A name cannot hold a slash. Choose another name."
+    if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
+        return "A name cannot hold control characters such as line breaks. Choose another name."
+    try:
+        size = len(name.encode())
+    except UnicodeEncodeError:
+        return "A name must be valid text. Choose another name."
+    if size > MAX_NAME_BYTES:
+        return f"The name is too long: {size} bytes of at most {MAX_NAME_BYTES}. Shorten it."
+    if _CHUNK.search(name):
+        return "A name cannot hold “-chunking-” and a number: the storage would lose the file."
+    return None
+
+
+def check_reference(ref: Reference) -> None:
+    """Check a reference something is to be made or replaced at.
+
+    Only its last segment is new; folders above may bear names others gave them.
+    Raises InvalidArgument.
+    """
+    if ref.name:
+        check_name(ref.name)
+    elif ref.resource_id is None:
+        raise InvalidArgument("That is the top of the storage. Choose a name.")
+    if ".." in ref.path.split("/"):
+        raise InvalidArgument("A path cannot hold “..”. Choose another place.", path=ref.path)
+
+
+def lies_within(place: str, folder: str) -> bool:
+    """Whether an absolute path is `folder` itself or lies below it."""
+    top = folder.rstrip("/")
+    return place.rstrip("/") == top or place.startswith(top + "/")

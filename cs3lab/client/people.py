@@ -1,0 +1,97 @@
+"""Who somebody is, and who there is."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from cs3.identity.group.v1beta1 import group_api_pb2 as group_api
+from cs3.identity.user.v1beta1 import user_api_pb2 as user_api
+
+from cs3lab.client import convert, sharing_convert
+from cs3lab.client.client import Client
+from cs3lab.client.errors import NotFound, ServerError, Unsupported
+from cs3lab.client.model import User, UserId
+from cs3lab.client.sharing_model import Group, GroupId
+
+
+class People:
+    """The people and groups one client meets, each asked for once."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._known: dict[str, User] = {}
+        self._known_groups: dict[str, Group] = {}
+        self._me: User | None = None
+        self.groups: bool | None = None
+        """Whether the storage knows groups; None: not yet seen."""
+
+    async def me(self) -> User:
+        """Give the caller himself."""
+        if self._me is None:
+            self._me = await self._client.whoami()
+        return self._me
+
+    def known(self, user_id: UserId) -> User | None:
+        """Give a person who was met before: no call."""
+        if self._me is not None and self._me.id.opaque_id == user_id.opaque_id:
+            return self._me
+        return self._known.get(user_id.opaque_id)
+
+    async def get_user(self, user_id: UserId) -> User:
+        """Give a person by id, as met in an owner or the holder of a lock. Raises NotFound."""
+        known = self._known.get(user_id.opaque_id)
+        if known is None:
+            request = user_api.GetUserRequest(
+                user_id=convert.to_user_id(user_id), skip_fetching_user_groups=True
+            )
+            answer = await self._client.call("GetUser", request)
+            known = self._known[user_id.opaque_id] = convert.user(answer.user)
+        return known
+
+    async def get_group(self, group_id: GroupId) -> Group:
+        """Give a group by id. Raises NotFound, Unsupported without groups."""
+        known = self._known_groups.get(group_id.opaque_id)
+        if known is None:
+            request = group_api.GetGroupRequest(
+                group_id=sharing_convert.to_group_id(group_id), skip_fetching_members=True
+            )
+            answer = await self._client.call("GetGroup", request)
+            if not answer.group.id.opaque_id:
+                raise NotFound(operation="GetGroup")
+            known = self._known_groups[group_id.opaque_id] = sharing_convert.group(answer.group)
+        return known
+
+    async def find(self, text: str) -> tuple[list[User], list[Group]]:
+        """Give the people and groups with a text in a name or mail: two calls at once.
+
+        An empty text means everybody. A storage without groups has none.
+        """
+        users, groups = await asyncio.gather(self._users(text), self._groups(text))
+        return users, groups
+
+    async def _users(self, text: str) -> list[User]:
+        wanted: Any = user_api.Filter(type=user_api.Filter.TYPE_QUERY, query=text)
+        request = user_api.FindUsersRequest(filters=[wanted], skip_fetching_user_groups=True)
+        answer = await self._client.call("FindUsers", request)
+        found = [convert.user(message) for message in answer.users]
+        self._known.update((user.id.opaque_id, user) for user in found)
+        return found
+
+    async def _groups(self, text: str) -> list[Group]:
+        if self.groups is False:
+            return []
+        wanted: Any = group_api.Filter(type=group_api.Filter.TYPE_QUERY, query=text)
+        request = group_api.FindGroupsRequest(filters=[wanted], skip_fetching_members=True)
+        try:
+            answer = await self._client.call("FindGroups", request)
+        except Unsupported:
+            self.groups = False
+            return []
+        except ServerError:
+            # People are found all the same; a failure is no proof that there are no groups.
+            return []
+        self.groups = True
+        found = [sharing_convert.group(message) for message in answer.groups]
+        self._known_groups.update((group.id.opaque_id, group) for group in found)
+        return found

@@ -1,0 +1,49 @@
+"""When to try again and when to doubt an answer. Pure.
+
+Source: docs/servers.md, twelve rules, 1, and Authentication and errors.
+"""
+
+from __future__ import annotations
+
+from cs3lab.client.credentials import Token
+
+MAX_ATTEMPTS = 4
+FIRST_PAUSE_SECONDS = 0.1
+# How long an answer that only a living token gets is taken for proof that it lives.
+PROOF_SECONDS = 10.0
+
+_READS = ("Stat", "List", "Get", "Find", "WhoAmI", "Authenticate", "InitiateFileDownload")
+_DOUBTFUL = frozenset({"NOT_FOUND", "PERMISSION_DENIED", "INTERNAL", "UNKNOWN"})
+
+
+def is_read(name: str) -> bool:
+    """Whether a call changes nothing, so that it may be made twice."""
+    return name.startswith(_READS)
+
+
+def retries(name: str, code: str, attempts: int) -> bool:
+    """Whether to call again after `attempts` calls, the last of which ended with `code`."""
+    return code == "UNAVAILABLE" and is_read(name) and attempts < MAX_ATTEMPTS
+
+
+def backoff(attempts: int) -> float:
+    """Seconds to wait after so many attempts."""
+    return FIRST_PAUSE_SECONDS * 3.0 ** (attempts - 1)
+
+
+def refused_by_the_gateway(code: str, by_gateway: bool) -> bool:
+    """Whether the token itself was refused, and not what was asked with it."""
+    return code == "UNAUTHENTICATED" or (by_gateway and code == "PERMISSION_DENIED")
+
+
+def may_be_a_dead_token(
+    code: str, token: Token, now: float, tick: float, proven: float | None
+) -> bool:
+    """Whether a refusal could stem from a token the storage no longer accepts.
+
+    `now` is in seconds since the epoch; `tick` and `proven` (when this token last got an
+    answer) are of one monotonic clock.
+    """
+    if code not in _DOUBTFUL:
+        return False
+    return token.could_be_dead(now) or proven is None or tick - proven > PROOF_SECONDS

@@ -1,0 +1,205 @@
+"""Shares with people and groups: made, listed, changed, ended by those who share.
+
+Source: docs/servers.md, Shares.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as api
+from cs3.sharing.collaboration.v1beta1 import resources_pb2 as resources
+from google.protobuf.field_mask_pb2 import FieldMask
+
+from cs3lab.client import convert, sharing_convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import (
+    AlreadyExists,
+    Conflict,
+    Cs3Error,
+    FailedPrecondition,
+    InvalidArgument,
+    NotFound,
+    PermissionDenied,
+    ServerError,
+)
+from cs3lab.client.files import Files
+from cs3lab.client.model import Reference, Resource, ResourceId, UserId
+from cs3lab.client.people import People
+from cs3lab.client.roles import permissions_of
+from cs3lab.client.sharing_dialect import lacks_spaces, says
+from cs3lab.client.sharing_model import Grantee, Role, Share, same_account
+from cs3lab.client.spaces import Spaces
+
+_TWICE = "It is shared with them already. Change their access instead."
+_TWICE_BY_FOLDER = "They can reach it already: a folder it lies in is shared with them."
+_NOBODY = "There is nobody of that name on this storage. Nothing was shared."
+_SELF = "You cannot share with yourself. Nothing was shared."
+_NO_RIGHT = "You do not have the right to share this. Ask its owner to share it."
+_ENDED = "This share has ended already."
+_ORPHAN = "What was shared is gone, and the storage cannot end its share."
+
+
+class Shares:
+    """The shares one client makes."""
+
+    def __init__(
+        self, client: Client, dialect: Dialect, spaces: Spaces, files: Files, people: People
+    ) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._spaces = spaces
+        self._files = files
+        self._people = people
+
+    async def create(
+        self, resource: Resource, grantee: Grantee, role: Role, expires: datetime | None = None
+    ) -> Share:
+        """Share a file or folder.
+
+        Raises AlreadyExists, InvalidArgument for oneself, a past end or an unknown role,
+        NotFound where there is no such person or group, PermissionDenied.
+        """
+        sharing_convert.check_expiry(expires)
+        permissions = permissions_of(role, directory=resource.is_directory)
+        await self._check_grantee(grantee)
+        grant = resources.ShareGrant(
+            grantee=sharing_convert.to_grantee(grantee),
+            permissions=resources.SharePermissions(permissions=permissions),
+            expiration=convert.timestamp(expires) if expires else None,
+        )
+        request = api.CreateShareRequest(
+            resource_info=sharing_convert.to_resource_info(resource), grant=grant
+        )
+        try:
+            answer = await self._client.call("CreateShare", request, path=resource.name)
+        except Cs3Error as error:
+            raise _refusal(error) from error
+        return sharing_convert.share(answer.share)
+
+    async def _check_grantee(self, grantee: Grantee) -> None:
+        """Servers share with whomever they are told, existing or not."""
+        if same_account(grantee, (await self._people.me()).id):
+            raise InvalidArgument(_SELF, operation="CreateShare")
+        try:
+            if isinstance(grantee, UserId):
+                await self._people.get_user(grantee)
+            else:
+                await self._people.get_group(grantee)
+        except NotFound as error:
+            raise NotFound(_NOBODY, operation="CreateShare", code=error.code) from error
+
+    async def by_me(self) -> list[Share]:
+        """Give the shares the caller made."""
+        me = (await self._people.me()).id
+        filters = []
+        if await lacks_spaces(self._dialect, self._spaces):
+            filters.append(
+                resources.Filter(type=resources.Filter.TYPE_CREATOR, creator=convert.to_user_id(me))
+            )
+        return [share for share in await self._list(filters) if same_account(share.creator, me)]
+
+    async def of(self, resource_id: ResourceId) -> list[Share]:
+        """Give the shares of one file or folder the caller may know of, whoever made them."""
+        wanted = resources.Filter(
+            type=resources.Filter.TYPE_RESOURCE_ID,
+            resource_id=convert.to_resource_id(resource_id),
+        )
+        return await self._list([wanted])
+
+    async def _list(self, filters: list[Any]) -> list[Share]:
+        answer = await self._client.call("ListShares", api.ListSharesRequest(filters=filters))
+        shares = [sharing_convert.share(message) for message in answer.shares]
+        return list({share.id: share for share in shares}.values())
+
+    async def get(self, share_id: str) -> Share:
+        """Give one share. Raises NotFound."""
+        try:
+            answer = await self._client.call("GetShare", api.GetShareRequest(ref=_ref(share_id)))
+        except ServerError as error:
+            raise _gone(error) from error
+        return sharing_convert.share(answer.share)
+
+    async def set_role(self, share_id: str, role: Role) -> Share:
+        """Let a share's people do more or less. Raises NotFound, PermissionDenied."""
+        share = await self.get(share_id)
+        shared = await self._files.stat(Reference.of(share.resource_id))
+        allowed = resources.SharePermissions(
+            permissions=permissions_of(role, directory=shared.is_directory)
+        )
+        return await self._update(
+            resources.Share(id=_ref(share_id).id, permissions=allowed), "permissions"
+        )
+
+    async def set_expiry(self, share_id: str, expires: datetime | None) -> Share:
+        """Let a share end at a time, or not at all. Raises NotFound, PermissionDenied."""
+        sharing_convert.check_expiry(expires)
+        end = convert.timestamp(expires) if expires else None
+        return await self._update(
+            resources.Share(id=_ref(share_id).id, expiration=end), "expiration"
+        )
+
+    async def _update(self, share: Any, field: str) -> Share:
+        # One family of servers reads `share` and the mask, the other `field`.
+        request = api.UpdateShareRequest(
+            ref=resources.ShareReference(id=share.id),
+            share=share,
+            update_mask=FieldMask(paths=[field]),
+            field=api.UpdateShareRequest.UpdateField(**{field: getattr(share, field)}),
+        )
+        try:
+            answer = await self._client.call("UpdateShare", request)
+        except ServerError as error:
+            raise await self._why_not(error, share.id.opaque_id) from error
+        return sharing_convert.share(answer.share)
+
+    async def remove(self, share_id: str) -> None:
+        """End a share; one that has ended already is fine. Raises PermissionDenied."""
+        request = api.RemoveShareRequest(ref=_ref(share_id))
+        try:
+            await self._client.call("RemoveShare", request)
+        except (NotFound, ServerError) as error:
+            why = await self._why_not(error, share_id)
+            if not isinstance(why, NotFound):
+                raise why from error
+
+    async def _why_not(self, error: Cs3Error, share_id: str) -> Cs3Error:
+        """Tell a share that has ended from one that is not the caller's and from a failure."""
+        try:
+            share = await self.get(share_id)
+        except NotFound as gone:
+            request = api.ListReceivedSharesRequest()
+            received = (await self._client.call("ListReceivedShares", request)).shares
+            with_me = any(each.share.id.opaque_id == share_id for each in received)
+            return PermissionDenied(operation=error.operation) if with_me else gone
+        try:
+            await self._files.stat(Reference.of(share.resource_id))
+        except NotFound:
+            return FailedPrecondition(_ORPHAN, operation=error.operation, code=error.code)
+        return error
+
+
+def _ref(share_id: str) -> Any:
+    return resources.ShareReference(id=resources.ShareId(opaque_id=share_id))
+
+
+def _gone(error: ServerError) -> Cs3Error:
+    if says(error, "not found"):
+        return NotFound(_ENDED, operation=error.operation, code=error.code)
+    return error
+
+
+def _refusal(error: Cs3Error) -> Cs3Error:
+    """Give a refusal to share its meaning, which servers put into different codes."""
+    kind: type[Cs3Error]
+    if isinstance(error, AlreadyExists) or says(error, "already exists"):
+        kind, words = AlreadyExists, _TWICE
+    elif isinstance(error, Conflict) and says(error, "parent_conflict"):
+        kind, words = AlreadyExists, _TWICE_BY_FOLDER
+    elif isinstance(error, PermissionDenied) or says(error, "no share permission"):
+        kind, words = PermissionDenied, _NO_RIGHT
+    else:
+        return error
+    return kind(words, operation=error.operation, path=error.path, code=error.code)

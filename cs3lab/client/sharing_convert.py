@@ -1,0 +1,126 @@
+"""Between protobuf messages and `sharing_model`. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime, timezone
+from typing import Any
+
+from cs3.identity.group.v1beta1 import resources_pb2 as groups
+from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
+from cs3.storage.provider.v1beta1 import resources_pb2 as resources
+
+from cs3lab.client import convert
+from cs3lab.client import sharing_model as model
+from cs3lab.client.errors import InvalidArgument
+from cs3lab.client.model import Resource, UserId
+from cs3lab.client.roles import role_of
+
+_STATES = {
+    collaboration.SHARE_STATE_ACCEPTED: model.ShareState.ACCEPTED,
+    collaboration.SHARE_STATE_REJECTED: model.ShareState.DECLINED,
+}
+
+
+def group(message: Any) -> model.Group:
+    """Give a group; one without a display name goes by its name."""
+    return model.Group(
+        model.GroupId(message.id.idp, message.id.opaque_id),
+        message.group_name,
+        message.display_name or message.group_name,
+        message.mail,
+    )
+
+
+def to_group_id(value: model.GroupId) -> Any:
+    """Give a group id for the wire."""
+    return groups.GroupId(idp=value.idp, opaque_id=value.opaque_id)
+
+
+def grantee(message: Any) -> model.Grantee:
+    """Give whom something is shared with."""
+    if message.type == resources.GRANTEE_TYPE_GROUP:
+        return model.GroupId(message.group_id.idp, message.group_id.opaque_id)
+    return convert.user_id(message.user_id)
+
+
+def to_grantee(value: model.Grantee) -> Any:
+    """Give whom to share with, for the wire."""
+    if isinstance(value, UserId):
+        return resources.Grantee(
+            type=resources.GRANTEE_TYPE_USER, user_id=convert.to_user_id(value)
+        )
+    return resources.Grantee(type=resources.GRANTEE_TYPE_GROUP, group_id=to_group_id(value))
+
+
+def to_resource_info(resource: Resource) -> Any:
+    """Describe what is to be shared.
+
+    The owner lets servers find a share made before, and the metadata, empty as it is, keeps
+    others from crashing when a link is made (docs/servers.md, Shares and Public links).
+    """
+    kind = (
+        resources.RESOURCE_TYPE_CONTAINER if resource.is_directory else resources.RESOURCE_TYPE_FILE
+    )
+    return resources.ResourceInfo(
+        id=convert.to_resource_id(resource.id),
+        type=kind,
+        owner=convert.to_user_id(resource.owner) if resource.owner else None,
+        arbitrary_metadata=resources.ArbitraryMetadata(),
+    )
+
+
+def share(message: Any) -> model.Share:
+    """Give a share."""
+    return model.Share(
+        id=message.id.opaque_id,
+        resource_id=convert.resource_id(message.resource_id),
+        grantee=grantee(message.grantee),
+        role=role_of(message.permissions.permissions),
+        owner=convert.user_id(message.owner) if message.owner.opaque_id else None,
+        creator=convert.user_id(message.creator),
+        created=_moment(message.ctime),
+        expires=_moment(message.expiration),
+    )
+
+
+def received(message: Any) -> model.ReceivedShare:
+    """Give a share with me; what is neither accepted nor declined waits for an answer."""
+    return model.ReceivedShare(
+        share=share(message.share),
+        state=_STATES.get(message.state, model.ShareState.PENDING),
+        hidden=message.hidden,
+        mount_name=message.mount_point.path.strip("/"),
+    )
+
+
+def link(message: Any) -> model.PublicLink:
+    """Give a public link."""
+    return model.PublicLink(
+        id=message.id.opaque_id,
+        token=message.token,
+        resource_id=convert.resource_id(message.resource_id),
+        role=role_of(message.permissions.permissions),
+        # Where nobody gave one, servers fill in the token or the word "Link".
+        name="" if message.display_name in (message.token, "Link") else message.display_name,
+        protected=message.password_protected,
+        creator=convert.user_id(message.creator),
+        created=_moment(message.ctime),
+        expires=_moment(message.expiration),
+    )
+
+
+def check_expiry(expires: datetime | None) -> None:
+    """Refuse an end that has passed, which some servers take and then cannot list any more.
+
+    Raises InvalidArgument. Source: docs/servers.md, Shares and Public links.
+    """
+    if expires is None:
+        return
+    if expires.tzinfo is None:
+        raise InvalidArgument("The time at which sharing ends needs a time zone.")
+    if expires <= datetime.now(timezone.utc):
+        raise InvalidArgument("Sharing cannot end in the past. Choose a later date.")
+
+
+def _moment(message: Any) -> datetime | None:
+    return convert.moment(message.seconds, message.nanos) if message.seconds else None

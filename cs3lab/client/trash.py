@@ -1,0 +1,104 @@
+"""What was deleted: list, bring back, delete for good.
+
+Source: docs/servers.md, Bin.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.client import convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import AlreadyExists, InvalidArgument, NotFound, ServerError, Unsupported
+from cs3lab.client.files import Files
+from cs3lab.client.model import Reference, TrashItem
+from cs3lab.client.names import lies_within
+
+
+class Trash:
+    """The trash of one client's spaces; `top` is always the root of a space, such as the home."""
+
+    def __init__(self, client: Client, dialect: Dialect, files: Files) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._files = files
+
+    async def list(self, top: Reference) -> list[TrashItem]:
+        """Give what was deleted from a space, latest first. Raises Unsupported."""
+        request = provider_api.ListRecycleRequest(ref=convert.to_reference(top))
+        try:
+            answer = await self._client.call("ListRecycle", request, path=str(top))
+        except Unsupported:
+            self._dialect.trash = False
+            raise
+        self._dialect.trash = True
+        full_paths = not await self._with_spaces(top)
+        items = (trash_item(message, top, full_paths) for message in answer.recycle_items)
+        found = [item for item in items if item is not None]
+        return sorted(found, key=lambda item: item.deleted, reverse=True)
+
+    async def restore(self, top: Reference, item: TrashItem) -> None:
+        """Bring an item back to where it was. Raises AlreadyExists where the place is taken."""
+        spaces = await self._with_spaces(top)
+        request = provider_api.RestoreRecycleItemRequest(
+            ref=convert.to_reference(top),
+            key=item.key,
+            # One family of servers insists on the place, the other fails when told it.
+            restore_ref=convert.to_reference(item.original) if spaces else None,
+        )
+        try:
+            await self._client.call("RestoreRecycleItem", request, path=str(item.original))
+        except ServerError:
+            if await self._is_taken(item.original):
+                raise AlreadyExists(
+                    operation="RestoreRecycleItem", path=str(item.original)
+                ) from None
+            raise
+
+    async def purge(self, top: Reference, item: TrashItem) -> None:
+        """Delete an item for good."""
+        if not item.key:
+            # Without a key servers empty the whole trash, some of them everybody's.
+            raise InvalidArgument("Nothing was chosen to be deleted. Nothing was deleted.")
+        request = provider_api.PurgeRecycleRequest(ref=convert.to_reference(top), key=item.key)
+        await self._client.call("PurgeRecycle", request, path=str(item.original))
+
+    async def _is_taken(self, place: Reference) -> bool:
+        try:
+            await self._files.stat(place)
+        except NotFound:
+            return False
+        return True
+
+    async def _with_spaces(self, top: Reference) -> bool:
+        if self._dialect.spaces is None:
+            await self._files.stat(top)
+        return self._dialect.spaces is True
+
+
+def trash_item(message: Any, top: Reference, full_paths: bool) -> TrashItem | None:
+    """Give an item from its message; None for what is not from below `top`.
+
+    Servers without spaces keep one bin for all users and tell full paths, the others paths
+    in the space.
+    """
+    path = message.ref.path
+    if full_paths:
+        if not lies_within(path, top.path):
+            return None
+        original = Reference.at(path)
+    else:
+        inner = path.removeprefix(".").strip("/")
+        original = Reference(f"{top.path.rstrip('/')}/{inner}", top.resource_id)
+    return TrashItem(
+        key=message.key,
+        name=posixpath.basename(original.path),
+        original=original,
+        type=convert.resource_type(message.type),
+        deleted=convert.moment(message.deletion_time.seconds, message.deletion_time.nanos),
+        size=message.size,
+    )

@@ -1,0 +1,94 @@
+"""Earlier contents of a file: list, read, restore.
+
+Source: docs/servers.md, Versions.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+
+from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
+
+from cs3lab.client import convert
+from cs3lab.client.client import Client
+from cs3lab.client.dialect import Dialect
+from cs3lab.client.errors import Locked, NotFound, Unsupported
+from cs3lab.client.files import Files
+from cs3lab.client.http import Download
+from cs3lab.client.model import Lock, Reference, Resource, ResourceId, Version
+from cs3lab.client.transfer import Transfer
+
+
+class Versions:
+    """The versions of one client's files."""
+
+    def __init__(self, client: Client, dialect: Dialect, files: Files, transfer: Transfer) -> None:
+        self._client = client
+        self._dialect = dialect
+        self._files = files
+        self._transfer = transfer
+
+    async def list(self, ref: Reference) -> list[Version]:
+        """Give the earlier contents of a file, newest first.
+
+        Raises NotFound, PermissionDenied, Unsupported.
+        """
+        request = provider_api.ListFileVersionsRequest(ref=convert.to_reference(ref))
+        try:
+            answer = await self._client.call("ListFileVersions", request, path=str(ref))
+        except Unsupported:
+            self._dialect.versions = False
+            raise
+        self._dialect.versions = True
+        found = [convert.version(message) for message in answer.versions]
+        if found:
+            self._dialect.read_versions = is_readable(found[0].key)
+        return sorted(found, key=lambda version: version.mtime, reverse=True)
+
+    def download(self, resource: Resource, key: str) -> AbstractAsyncContextManager[Download]:
+        """Open an earlier content for reading; `key` is one that `list` gave.
+
+        Raises Unsupported where versions can be restored but not read.
+        """
+        return self._transfer.download(Reference.of(version_id(resource.id, key)))
+
+    async def restore(self, ref: Reference, key: str, lock: Lock | None = None) -> None:
+        """Make an earlier content the present one; the present one becomes a version.
+
+        Keys change with it: list again. `lock` is the caller's own lock. Raises NotFound for a
+        key that is gone, Locked, PermissionDenied.
+        """
+        *attempts, last = restore_keys(key)
+        for attempt in attempts:
+            try:
+                return await self._restore(ref, attempt, lock)
+            except NotFound:
+                continue
+        return await self._restore(ref, last, lock)
+
+    async def _restore(self, ref: Reference, key: str, lock: Lock | None) -> None:
+        request = provider_api.RestoreFileVersionRequest(
+            ref=convert.to_reference(ref), key=key, lock_id=lock.id if lock else ""
+        )
+        try:
+            await self._client.call("RestoreFileVersion", request, path=str(ref))
+        except Locked as error:
+            raise await self._files.locked(error, ref) from error
+
+
+def is_readable(key: str) -> bool:
+    """Whether a key is the id of a content of its own; bare numbers are not."""
+    return ".REV." in key
+
+
+def version_id(resource_id: ResourceId, key: str) -> ResourceId:
+    """Give the id an earlier content is read by. Raises Unsupported."""
+    if not is_readable(key):
+        raise Unsupported("This storage can restore earlier contents but not show them.")
+    return replace(resource_id, opaque_id=key)
+
+
+def restore_keys(key: str) -> tuple[str, ...]:
+    """Give what to send as the key, in this order: some servers list it without its "v"."""
+    return (key,) if is_readable(key) else (f"v{key}", key)

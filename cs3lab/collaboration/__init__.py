@@ -1,0 +1,1 @@
+"""Copies of what others edit, and merges back into it."""

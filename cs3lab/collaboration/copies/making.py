@@ -1,0 +1,206 @@
+"""Makes copies that know their original, which itself is only read."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import TYPE_CHECKING, Any
+
+from cs3lab.client import errors
+from cs3lab.client.model import Reference, Resource, Uploaded, User, UserId
+from cs3lab.collaboration.copies.names import copy_names
+from cs3lab.collaboration.copies.prepare import signature_of, sources, trusting, with_origin
+from cs3lab.collaboration.copies.reading import current, earlier
+from cs3lab.collaboration.copies.record import KEY, dumps
+from cs3lab.files import notebooks
+from cs3lab.jupyter.models import kind_of
+from cs3lab.merge import origin as origins
+from cs3lab.merge.origin import Origin, Person
+from cs3lab.namespace.api_path import join, split
+
+if TYPE_CHECKING:
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+_ATTEMPTS = 5
+_FOLDER = "Only files can be copied to work on. Nothing was copied."
+_SMALL = 1024 * 1024
+"""A text up to this size is kept as it is copied; in bytes."""
+_NO_NAME = "There already are copies by every name that was tried. Nothing was copied: try again."
+_NO_TEXT = "The content of a copy must be that of its file: a notebook, or a text."
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy, and whether it lies beside its original."""
+
+    path: str
+    name: str
+    beside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Content:
+    """What to write: `send` writes it to a place where nothing is; `document` is all of it."""
+
+    send: Callable[[Reference], Awaitable[Uploaded]]
+    document: bytes | None
+
+
+class Maker:
+    """Makes copies for one contents manager. Everything raises Cs3Error and InvalidDocument."""
+
+    def __init__(self, manager: Cs3ContentsManager) -> None:
+        self._manager = manager
+        self._tree = manager.tree
+        self._turn = asyncio.Lock()
+
+    async def make(self, path: str, content: Any = None, etag: str = "") -> Copy:
+        """Copy what a tab shows of a file, which was made from what had this etag.
+
+        Without content, copy what the storage has. Five calls: one looks, two read, which costs
+        nothing where the content was loaded here, and two write. One more for an owner not met
+        before, one for a text, and elsewhere two to write where nothing is.
+        """
+        found = await self._tree.stat(path)
+        if found.is_directory:
+            raise errors.InvalidArgument(_FOLDER)
+        is_notebook = kind_of(path) == "notebook"
+        if content is not None and not isinstance(content, dict if is_notebook else str):
+            raise errors.InvalidArgument(_NO_TEXT)
+        me = await (await self._tree.storage()).people.me()
+        origin = await self._origin(path, found, me, etag if content is not None else "")
+        if is_notebook:
+            made = await self._notebook(path, found, origin, content)
+        else:
+            made = await self._text(path, found, content)
+        # Not every storage sees to it by itself that two do not take one free name.
+        async with self._turn:
+            copy, place, done = await self._put(path, made, me.display_name or me.username)
+        if not is_notebook:
+            await self._mark(place, origin)
+        if made.document is not None:
+            await self._tree.keep_base(copy.path, done.id, done.etag, made.document)
+        return copy
+
+    async def _origin(self, path: str, found: Resource, me: User, etag: str) -> Origin:
+        mount = await (await self._tree.connection.paths()).mount(path)
+        # Where the storage calls whoever asks the owner, the share tells who it is.
+        share = mount.share.share if mount is not None else None
+        owner = (share.owner or share.creator) if share is not None else found.owner
+        return origins.make(
+            None,
+            id=found.id,
+            name=found.name or split(path)[1],
+            path=path,
+            etag=etag or found.etag,
+            owner=await self._person(owner),
+            by=_person(me),
+            copied=datetime.now(timezone.utc),
+        )
+
+    async def _person(self, user_id: UserId | None) -> Person:
+        people = (await self._tree.storage()).people
+        if user_id is None:
+            return Person()
+        try:
+            return _person(people.known(user_id) or await people.get_user(user_id))
+        except errors.Cs3Error:
+            return Person(id=user_id)
+
+    async def _notebook(self, path: str, found: Resource, origin: Origin, content: Any) -> _Content:
+        notary, base, now = self._manager.notary, None, None
+        if content is not None:
+            base = await earlier(self._tree, found, origin.etag, path)
+        if base is None:
+            now = await current(self._tree, found, path)
+        made = await asyncio.to_thread(sources, content, base, now)
+        if content is not None and base is None:
+            # What both have in common was never stored under any etag.
+            origin = origins.renewed(origin, None, etag="")
+        origin = origins.renewed(origin, made.base, etag=origin.etag)
+        document = await asyncio.to_thread(with_origin, made.local, origin)
+        if content is None and now is not None:
+            signature = await asyncio.to_thread(signature_of, now, notary)
+            if notary.store.check_signature(signature, notary.algorithm):
+                document = trusting(document)
+        written = await asyncio.to_thread(notebooks.write, document, notary)
+        if written.signature:
+            notary.store.store_signature(written.signature, notary.algorithm)
+        return await self._bytes(written.data)
+
+    async def _text(self, path: str, found: Resource, content: Any) -> _Content:
+        if content is not None:
+            return await self._bytes(str(content).encode())
+        known = await self._tree.base_content(path, found.id, found.etag)
+        if known is None and found.size <= _SMALL:
+            # Kept as loaded, it is the base when the copy is merged: a text carries none.
+            known = await current(self._tree, found, path)
+        if known is not None:
+            return await self._bytes(known)
+        transfer = (await self._tree.storage()).transfer
+
+        async def stream(place: Reference) -> Uploaded:
+            async with transfer.download(Reference.of(found.id)) as download:
+                return await transfer.upload(
+                    place, download.chunks, download.length, if_not_exist=True
+                )
+
+        return _Content(stream, None)
+
+    async def _bytes(self, data: bytes) -> _Content:
+        transfer = (await self._tree.storage()).transfer
+
+        async def send(place: Reference) -> Uploaded:
+            return await transfer.upload(place, data, len(data), if_not_exist=True)
+
+        return _Content(send, data)
+
+    async def _put(
+        self, path: str, made: _Content, person: str
+    ) -> tuple[Copy, Reference, Uploaded]:
+        """Write a copy beside its original where this person may, else to his home."""
+        folder, name = split(path)
+        if await self._may_lie_in(folder):
+            try:
+                return await self._put_in(folder, name, person, made, beside=True)
+            except errors.PermissionDenied:
+                self._tree.log.debug("The copy goes to the home: nothing can be put beside.")
+        return await self._put_in("", name, person, made, beside=False)
+
+    async def _may_lie_in(self, folder: str) -> bool:
+        """Whether something might be put in a folder, as far as is known without a call."""
+        paths = await self._tree.connection.paths()
+        if paths.is_shares(folder):
+            return False
+        mount = await paths.mount(folder)
+        if mount is not None and mount.is_for_viewing:
+            return False
+        known = self._tree.memory.folders.get(folder)
+        return known is None or known.permissions.create or not folder
+
+    async def _put_in(
+        self, folder: str, name: str, person: str, made: _Content, *, beside: bool
+    ) -> tuple[Copy, Reference, Uploaded]:
+        taken: set[str] = set()
+        for _ in range(_ATTEMPTS):
+            free = next(each for each in copy_names(name, person) if each not in taken)
+            path = join(folder, free)
+            place = await self._tree.writable_reference(path)
+            try:
+                return Copy(path, free, beside), place, await made.send(place)
+            except errors.AlreadyExists:
+                taken |= {free, *(entry.name for entry in await self._tree.list(folder))}
+        raise errors.AlreadyExists(_NO_NAME)
+
+    async def _mark(self, place: Reference, origin: Origin) -> None:
+        """Keep the origin of a text with it, where the storage keeps such facts."""
+        try:
+            await (await self._tree.storage()).metadata.set(place, {KEY: dumps(origin)})
+        except errors.Cs3Error as error:
+            self._tree.log.debug("The copy will not know its original: %s", error)
+
+
+def _person(user: User) -> Person:
+    return Person(user.display_name or user.username, user.username, user.id)

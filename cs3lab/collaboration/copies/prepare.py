@@ -1,0 +1,76 @@
+"""The notebook a copy is, from the one it is made of. Pure and slow: meant to run in a thread."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import nbformat
+from nbformat.sign import NotebookNotary
+
+from cs3lab.merge import origin as origins
+from cs3lab.merge.documents import untrusting
+from cs3lab.merge.notebook import Json, Notebook, parse, read, settle_ids
+
+_WITH_IDS = 5
+"""The minor version of nbformat since which cells have ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What a copy holds, and what it and its original have in common; all cells have ids."""
+
+    local: Notebook
+    base: Notebook
+
+
+def sources(content: Any, base: bytes | None, current: bytes | None) -> Sources:
+    """Read what a copy is made of: what a tab shows, or else what the storage has.
+
+    `base` is what the content was made from. Where that is not known any more, what it has in
+    common with the current content is: then no change of either side can pass for one that was
+    never made. Raises InvalidDocument.
+    """
+    local = _settled(_read(content, current))
+    if content is None:
+        return Sources(local, local)
+    if base is not None:
+        return Sources(local, _settled(parse(base, "base")))
+    now = _settled(_read(None, current))
+    there = {cell.key for cell in local.cells}
+    return Sources(local, replace(now, cells=[cell for cell in now.cells if cell.key in there]))
+
+
+def with_origin(notebook: Notebook, origin: origins.Origin) -> Json:
+    """Give a notebook with the record of its origin, in nbformat's form, its cells with ids."""
+    metadata = origins.write(notebook.metadata, origin)
+    return replace(notebook, metadata=metadata, minor=_WITH_IDS).as_dict()
+
+
+def _read(content: Any, current: bytes | None) -> Notebook:
+    if content is not None:
+        return read(content, "local")
+    return untrusting(parse(current or b"", "local"))
+
+
+def _settled(notebook: Notebook) -> Notebook:
+    settle_ids(notebook.cells)
+    return notebook
+
+
+def signature_of(data: bytes, notary: NotebookNotary) -> str:
+    """Give what the trust in a notebook is looked up by; "" for what cannot be trusted."""
+    try:
+        signature: str = notary.compute_signature(nbformat.from_dict(json.loads(data)))
+    except Exception:  # whatever is no notebook of this version makes it fail in another way
+        return ""
+    return signature
+
+
+def trusting(notebook: Json) -> Json:
+    """Mark the outputs of a copy as trusted as those of its original."""
+    for cell in notebook["cells"]:
+        if cell["cell_type"] == "code":
+            cell["metadata"] = {**cell["metadata"], "trusted": True}
+    return notebook

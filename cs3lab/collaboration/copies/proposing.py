@@ -1,0 +1,84 @@
+"""Asks the owner of an original to merge a copy: shares it with him, and says so beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cs3lab.client import errors
+from cs3lab.client.locator import MERGE_INTO
+from cs3lab.client.model import Lock, Reference, Resource, UserId
+from cs3lab.client.sharing_model import Role, same_account
+from cs3lab.collaboration.copies.finding import find_original
+from cs3lab.collaboration.copies.record import OriginRecords
+from cs3lab.merge.origin import Origin
+
+if TYPE_CHECKING:
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.sharing.outgoing import OutgoingShares
+
+_NO_COPY = "This is not a copy, so there is nobody to ask. Nothing was shared."
+_YOURS = "The original is yours: merge the copy yourself. Nothing was shared."
+_NOBODY = (
+    "Whose the original is cannot be told any more. Nothing was shared: share the copy with "
+    "whom you want to merge it."
+)
+
+
+class Proposer:
+    """Proposes copies to owners. Everything raises Cs3Error and InvalidDocument."""
+
+    def __init__(
+        self, manager: Cs3ContentsManager, records: OriginRecords, made: OutgoingShares
+    ) -> None:
+        self._tree = manager.tree
+        self._writer = manager.writer
+        self._records = records
+        self._made = made
+
+    async def propose(self, path: str) -> str:
+        """Share a copy with the owner of its original as an editor; give his name.
+
+        Where it is shared with him already, it stays so.
+        """
+        copy, origin = await self._records.of(path)
+        if origin is None:
+            raise errors.InvalidArgument(_NO_COPY)
+        found = await find_original(self._tree.connection, origin)
+        name = origin.name if found.resource is None else found.resource.name
+        owner = await self._owner(found.owner, origin, proven=found.resource is not None)
+        if not same_account(copy.owner, owner):
+            await self._share(path, owner)
+        await self._mark(path, copy, name)
+        person = await (await self._tree.storage()).people.get_user(owner)
+        return person.display_name or person.username
+
+    async def _owner(self, owner: UserId | None, origin: Origin, *, proven: bool) -> UserId:
+        people = (await self._tree.storage()).people
+        if owner is None:
+            raise errors.NotFound(_NOBODY)
+        if same_account(owner, (await people.me()).id):
+            raise errors.InvalidArgument(_YOURS)
+        if not proven:
+            # A copy can say anything: nothing is shared with anybody but whom it names.
+            person = await people.get_user(owner)
+            if origin.owner.name not in (person.display_name, person.username):
+                raise errors.NotFound(_NOBODY)
+        return owner
+
+    async def _share(self, path: str, owner: UserId) -> None:
+        try:
+            await self._made.create(path, owner, Role.EDITOR, None)
+        except errors.AlreadyExists:
+            self._tree.log.debug("The copy was shared with him before.")
+
+    async def _mark(self, path: str, copy: Resource, name: str) -> None:
+        """Let who gets the share see what for, where the storage keeps such facts."""
+        metadata = (await self._tree.storage()).metadata
+
+        async def send(lock: Lock | None) -> None:
+            await metadata.set(Reference.of(copy.id), {MERGE_INTO: name}, lock)
+
+        try:
+            await self._writer.touch(path, send)
+        except errors.Cs3Error as error:
+            self._tree.log.debug("The share does not say what it is for: %s", error)

@@ -1,0 +1,88 @@
+"""What a file is a copy of, as the file tells: a notebook in its metadata, a text beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from typing import Any
+
+import msgspec
+
+from cs3lab.client.errors import InvalidArgument, Unsupported
+from cs3lab.client.model import Reference, Resource
+from cs3lab.collaboration.copies.reading import current
+from cs3lab.files.memory import Bounded
+from cs3lab.files.tree import Tree
+from cs3lab.jupyter.models import kind_of
+from cs3lab.merge import origin as origins
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.origin import Origin
+
+KEY = "cs3lab.copy"
+"""The metadata a storage keeps with a copied text."""
+
+_FOLDER = "This is a folder and not a copy of a file."
+
+
+class OriginRecords:
+    """What files say they are copies of. Every call raises Cs3Error and InvalidDocument."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._known: Bounded[tuple[str, str], tuple[Origin | None]] = Bounded(500)
+
+    async def of(self, path: str) -> tuple[Resource, Origin | None]:
+        """Give a file and what it is a copy of; the base is left out.
+
+        One call, and two more where its content was not loaded here; a text is one more.
+        """
+        found = await self._tree.stat(path)
+        if found.is_directory:
+            raise InvalidArgument(_FOLDER)
+        if kind_of(path) != "notebook":
+            return found, await self._beside(found)
+        key = (found.id.opaque_id, found.etag)
+        known = self._known.get(key) if found.etag else None
+        if known is None:
+            data = await current(self._tree, found, path)
+            origin = await asyncio.to_thread(origin_in, data)
+            known = (None if origin is None else msgspec.structs.replace(origin, base=None),)
+            self._known.put(key, known)
+        return found, known[0]
+
+    async def _beside(self, found: Resource) -> Origin | None:
+        metadata = (await self._tree.storage()).metadata
+        try:
+            kept = await metadata.get(Reference.of(found.id), [KEY])
+        except Unsupported:
+            return None
+        return loads(kept[KEY]) if KEY in kept else None
+
+
+def origin_in(data: bytes) -> Origin | None:
+    """Give the record in a notebook as it is stored; None where it is no notebook at all.
+
+    Raises InvalidDocument where the record is damaged.
+    """
+    # Most notebooks are nobody's copy, and large ones take long to be read.
+    if f'"{origins.KEY}"'.encode() not in data:
+        return None
+    try:
+        document: Any = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    return origins.read(document.get("metadata")) if isinstance(document, dict) else None
+
+
+def dumps(origin: Origin) -> str:
+    """Give a record as a text."""
+    return json.dumps(origins.dumps(origin))
+
+
+def loads(text: str) -> Origin:
+    """Give a record from its text. Raises InvalidDocument."""
+    try:
+        record = json.loads(text)
+    except (ValueError, RecursionError):
+        raise InvalidDocument("local", "holds a damaged record of its original") from None
+    return origins.loads(record)

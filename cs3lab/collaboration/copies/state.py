@@ -1,0 +1,139 @@
+"""How a copy stands to its original: what the bar above it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cs3lab.client import errors
+from cs3lab.client.model import Lock, Resource, UserId, Version
+from cs3lab.client.sharing_model import same_account
+from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
+from cs3lab.collaboration.copies.record import OriginRecords
+from cs3lab.locking.driver import APP_NAME
+from cs3lab.locking.states import Holder, application_of
+from cs3lab.locking.types import ForeignLock
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.origin import Origin
+
+if TYPE_CHECKING:
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """What a copy was made of, and how it stands now; see `cs3lab.api.merge_structs`."""
+
+    name: str
+    path: str | None
+    owner: str
+    mine: bool
+    copied: datetime
+    state: str
+    changes: int | None
+    writable: bool
+    holder: Holder | None
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class CopyState:
+    """What a file is a copy of; `original` is None where it is nobody's."""
+
+    path: str
+    original: Original | None
+
+
+class States:
+    """Tells how copies stand. Every call raises Cs3Error."""
+
+    def __init__(self, manager: Cs3ContentsManager, records: OriginRecords) -> None:
+        self._tree = manager.tree
+        self._lock_manager = manager.lock_manager
+        self._records = records
+
+    async def of(self, path: str) -> CopyState:
+        """Look at a file and its original.
+
+        One call for what is nobody's copy. For a copy two and what finding takes, one more where
+        the original changed, and one where somebody not met before edits it.
+        """
+        try:
+            _, origin = await self._records.of(path)
+        except InvalidDocument as error:
+            # Not worth a word before somebody wants to merge it.
+            self._tree.log.debug("%s: %s", path, error)
+            origin = None
+        if origin is None:
+            return CopyState(path, None)
+        found = await find_original(self._tree.connection, origin)
+        return CopyState(path, await self._original(origin, found))
+
+    async def _original(self, origin: Origin, found: FoundOriginal) -> Original:
+        now = found.resource
+        changes = await self._changes(origin, found, now) if now is not None else None
+        lock = await self._lock(now, found.path) if now is not None else None
+        return Original(
+            name=origin.name if now is None else now.name,
+            path=found.path,
+            owner=await self._name(found.owner, origin),
+            mine=found.mine,
+            copied=origin.copied,
+            state=found.state if now is None else "same" if changes == 0 else "changed",
+            changes=changes,
+            writable=now is not None and now.permissions.write,
+            holder=None if lock is None else await self._holder(lock),
+            since=None if lock is None else lock.since,
+        )
+
+    async def _changes(self, origin: Origin, found: FoundOriginal, now: Resource) -> int | None:
+        if origin.etag and origin.etag == now.etag:
+            return 0
+        versions = (await self._tree.storage()).versions
+        try:
+            return changes_since(origin.etag, await versions.list(found.reference))
+        except (errors.Unsupported, errors.PermissionDenied, errors.NotFound, errors.ServerError):
+            return None
+
+    async def _lock(self, now: Resource, path: str | None) -> Lock | None:
+        """Give the lock of anybody but this server; a call where a Stat does not tell."""
+        locks = (await self._tree.storage()).locks
+        try:
+            lock = await locks.of(now)
+        except errors.Cs3Error:
+            return None
+        opened = self._lock_manager.at(path) if path is not None else None
+        own = opened.session.lock if opened is not None else None
+        return None if lock is None or (own is not None and own.id == lock.id) else lock
+
+    async def _holder(self, lock: Lock) -> Holder:
+        people = (await self._tree.storage()).people
+        name = await self._name(lock.holder, None)
+        mine = same_account(lock.holder, (await people.me()).id)
+        return Holder(name, mine, application_of(ForeignLock(lock, own=False), APP_NAME))
+
+    async def _name(self, who: UserId | None, origin: Origin | None) -> str:
+        """Give how somebody is called: what the storage told, then the record, then a call."""
+        people = (await self._tree.storage()).people
+        person = people.known(who) if who is not None else None
+        if person is None and origin is not None and _is(origin.owner.id, who):
+            return origin.owner.name
+        try:
+            person = person or (await people.get_user(who) if who is not None else None)
+        except errors.Cs3Error:
+            person = None
+        return "" if person is None else person.display_name or person.username
+
+
+def changes_since(etag: str, versions: list[Version]) -> int | None:
+    """Count how often a file was stored since it had an etag; versions come newest first.
+
+    None where that content is not among them any more.
+    """
+    after = [number for number, one in enumerate(versions, 1) if etag and one.etag == etag]
+    return after[0] if after else None
+
+
+def _is(one: UserId | None, other: UserId | None) -> bool:
+    return one == other or same_account(one, other)

@@ -1,0 +1,60 @@
+"""Whose the sides of a merge are, by what the storage tells; what it does not tell stays open."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cs3lab.client import errors
+from cs3lab.client.model import Lock, UserId
+from cs3lab.collaboration.merges.model import Author
+from cs3lab.locking.driver import APP_NAME, is_own
+from cs3lab.locking.states import Holder, application_of
+from cs3lab.locking.types import ForeignLock
+
+if TYPE_CHECKING:
+    from cs3lab.connection import Connection
+
+
+class Authors:
+    """Names people: no call but for a name not met before."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    async def mine(self, time: datetime | None = None) -> Author:
+        """Give this person's own side."""
+        storage = await self._connection.storage()
+        me = await storage.people.me()
+        return Author(me.display_name or me.username, True, time)
+
+    async def of(self, person: UserId | None, time: datetime | None) -> Author:
+        """Give the side of a person, who may not be known."""
+        if person is None or not person.opaque_id:
+            return Author("", False, time)
+        storage = await self._connection.storage()
+        if person.opaque_id == (await storage.people.me()).id.opaque_id:
+            return await self.mine(time)
+        with contextlib.suppress(errors.Cs3Error):
+            found = await storage.people.get_user(person)
+            return Author(found.display_name or found.username, False, time)
+        return Author("", False, time)
+
+    async def of_others(self, owner: UserId | None, time: datetime | None) -> Author:
+        """Give the side of whoever stored a document this person has open.
+
+        The storage tells whose it is, not who stored it. What stands in a file of somebody else is
+        called his; in a file of one's own, it can be of anybody who may write there.
+        """
+        side = await self.of(owner, time)
+        return Author("", False, time) if side.me else side
+
+    async def holder(self, lock: Lock) -> Holder:
+        """Say who holds a lock."""
+        storage = await self._connection.storage()
+        me = (await storage.people.me()).id
+        side = await self.of(lock.holder, None)
+        return Holder(
+            side.name, side.me, application_of(ForeignLock(lock, is_own(lock, me)), APP_NAME)
+        )

@@ -1,0 +1,107 @@
+"""Comparisons of what the storage holds, held, or a tab shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol, cast
+
+from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges.content import content_of, kind_at
+from cs3lab.collaboration.merges.model import Author, Compared
+from cs3lab.files.tree import clean
+from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.merge.documents import FileKind
+
+if TYPE_CHECKING:
+    from cs3lab.collaboration.merges.authors import Authors
+    from cs3lab.collaboration.merges.copy_sync import CopySync
+    from cs3lab.collaboration.merges.records import MergeRecords
+    from cs3lab.collaboration.merges.stored_files import StoredFiles
+    from cs3lab.collaboration.merges.workers import Workers
+    from cs3lab.jupyter.checkpoints import VersionCheckpoints
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+
+class What(Protocol):
+    """One side; see `WhatToCompare` in `cs3lab.api.merge_structs`."""
+
+    @property
+    def path(self) -> str: ...  # noqa: D102
+    @property
+    def version(self) -> str: ...  # noqa: D102
+    @property
+    def content(self) -> Any: ...  # noqa: D102
+    @property
+    def original(self) -> bool: ...  # noqa: D102
+    @property
+    def merge(self) -> str: ...  # noqa: D102
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    kind: FileKind
+    data: bytes
+    name: str
+    side: Author
+
+
+class Comparer:
+    """Compares. Raises Cs3Error, BadPathError and ContentsError."""
+
+    def __init__(
+        self,
+        manager: Cs3ContentsManager,
+        stored: StoredFiles,
+        sides: Authors,
+        copied: CopySync,
+        workers: Workers,
+        records: MergeRecords,
+    ) -> None:
+        self._manager = manager
+        self._stored = stored
+        self._authors = sides
+        self._copied = copied
+        self._workers = workers
+        self._records = records
+
+    async def compare(self, before: What, after: What) -> Compared:
+        """Compare two documents."""
+        one, two = await self._find(before), await self._find(after)
+        if one.kind != two.kind:
+            raise bad_request(words.UNLIKE, "bad type")
+        async with self._workers.pool() as pool:
+            made = await pool.compare(one.kind, one.data, two.data)
+        return Compared(one.kind, two.name, one.side, two.side, made.base, made.diff)
+
+    async def _find(self, what: What) -> _Found:
+        if what.merge:
+            record = await self._records.get(what.merge)
+            name = record.path.rpartition("/")[2]
+            return _Found(record.kind, record.remote, name, record.remote_side)
+        path = clean(what.path)
+        if what.original:
+            return await self._original(path, what.content)
+        name = path.rpartition("/")[2]
+        if what.content is not None:
+            data, kind = content_of(what.content)
+            return _Found(kind, data, name, await self._authors.mine())
+        kind = kind_at(path)
+        if what.version:
+            checkpoints = cast("VersionCheckpoints", self._manager.checkpoints)
+            data, moment = await checkpoints.content(what.version, path)
+            return _Found(kind, data, name, Author(name, False, moment))
+        target = await self._stored.at(path)
+        side = Author(name, False, target.resource.mtime)
+        return _Found(kind, await self._stored.read(target), name, side)
+
+    async def _original(self, path: str, content: Any) -> _Found:
+        data = None if content is None else content_of(content)[0]
+        copy = await self._copied.read(path, data, "")
+        target = self._copied.target_of(copy)
+        if target is None:
+            denied = copy.found.state == "denied"
+            raise ContentsError(
+                *((403, words.NOT_SEEN) if denied else (404, words.MISSING)), "missing"
+            )
+        side = await self._authors.of(copy.owner, target.resource.mtime)
+        return _Found(copy.kind, await self._stored.read(target), target.name, side)

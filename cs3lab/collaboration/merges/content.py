@@ -1,0 +1,34 @@
+"""What a browser sends, as merges and comparisons take it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from cs3lab.jupyter.errors import bad_request
+from cs3lab.jupyter.models import kind_of
+from cs3lab.merge.documents import FileKind
+from cs3lab.merge.model import Json
+
+
+def content_of(content: Any) -> tuple[bytes, FileKind]:
+    """Give a content and what it is. Raises ContentsError."""
+    if isinstance(content, str):
+        return as_bytes(content), "text"
+    if isinstance(content, dict):
+        return as_bytes(content), "notebook"
+    raise bad_request("The content must be a notebook or a text. Nothing was changed.")
+
+
+def kind_at(path: str) -> FileKind:
+    """Say how what stands at a path is merged and shown."""
+    return "notebook" if kind_of(path) == "notebook" else "text"
+
+
+def as_bytes(content: Json | str) -> bytes:
+    """Give the bytes of a content. Raises ContentsError."""
+    try:
+        return content.encode() if isinstance(content, str) else msgspec.json.encode(content)
+    except (UnicodeEncodeError, RecursionError):
+        raise bad_request("The content is no valid document. Nothing was changed.") from None

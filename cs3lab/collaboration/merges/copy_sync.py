@@ -1,0 +1,161 @@
+"""Copies, as merges see them: whose they are, what they were made of, and what they become.
+
+After a merge back, the copy holds what its original holds, and its record says so: who goes on in
+it starts from there, and the next merge finds the right base.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from cs3lab.client import errors
+from cs3lab.client.model import UserId
+from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
+from cs3lab.collaboration.copies.prepare import with_origin
+from cs3lab.collaboration.copies.record import KEY, OriginRecords, dumps
+from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges.content import kind_at
+from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles, model_of
+from cs3lab.jupyter.clients import current_client
+from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.jupyter.models import Model
+from cs3lab.merge import origin as origins
+from cs3lab.merge.documents import FileKind, untrusting
+from cs3lab.merge.model import Json
+from cs3lab.merge.notebook import read, settle_ids
+from cs3lab.merge.origin import Origin
+
+if TYPE_CHECKING:
+    from cs3lab.collaboration.merges.workers import Workers
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A copy that is merged back.
+
+    `content` is what is merged, in a notebook with its record, and `local` the same without it.
+    `etag` is what the storage held of it then, "" where that is not known. `origin` is the record.
+    `stored` is when that was stored; None for what a tab shows, stored or not.
+    """
+
+    kind: FileKind
+    path: str
+    content: bytes
+    local: bytes
+    etag: str
+    origin: Origin
+    found: FoundOriginal
+    stored: datetime | None = None
+
+    @property
+    def owner(self) -> UserId | None:
+        """Whose the original is."""
+        return self.found.owner
+
+
+class CopySync:
+    """Reads and renews copies. Raises Cs3Error and ContentsError."""
+
+    def __init__(self, manager: Cs3ContentsManager, stored: StoredFiles, workers: Workers) -> None:
+        self._manager = manager
+        self._stored = stored
+        self._workers = workers
+        self._records = OriginRecords(manager.tree)
+
+    async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
+        """Read a copy, as a tab shows it or else as it is stored, and find its original."""
+        trusted, stored = False, None
+        if content is None:
+            own = await self._stored.at(path)
+            content, etag = await self._stored.read(own), own.etag
+            stored = own.resource.mtime
+            trusted = await self._stored.trusted(kind_at(path), content)
+        etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
+        local, kind = content, kind_at(path)
+        async with self._workers.pool() as pool:
+            if kind == "notebook":
+                metadata, local = await pool.take_record(content, trusted)
+                origin = origins.read(metadata)
+            else:
+                _, origin = await self._records.of(path)
+        if origin is None:
+            raise bad_request(words.NO_COPY, "no copy")
+        copy = await self.known(kind, path, content, local, etag, origin)
+        return replace(copy, stored=stored)
+
+    async def known(
+        self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin
+    ) -> Copy:
+        """Find the original of a copy that was read before."""
+        found = await find_original(self._manager.tree.connection, origin)
+        return Copy(kind, path, content, local, etag, origin, found)
+
+    def target_of(self, copy: Copy) -> StoredFile | None:
+        """Give the original; None where it is not to be had."""
+        found = copy.found
+        if found.resource is None:
+            return None
+        return StoredFile(found.path, found.reference, found.resource)
+
+    async def base_of(self, copy: Copy, target: StoredFile) -> bytes | Json | None:
+        """Give what copy and original were made from: no call, unless the copy does not tell."""
+        known = await self._stored.loaded(target, copy.origin.etag)
+        if known is not None:
+            return known
+        return copy.origin.base or await self._stored.earlier(target, copy.origin.etag)
+
+    async def renew(
+        self, copy: Copy | None, merged: Json | str | None, model: Model
+    ) -> Model | None:
+        """Let a copy hold what its original holds now; None where it was left as it is.
+
+        It is left where somebody changed it meanwhile, or this person may not: then it still is
+        the copy it was, and can be merged again.
+        """
+        if copy is None or merged is None or not copy.etag:
+            return None
+        etag, origin = model["hash"] or "", copy.origin
+        if isinstance(merged, str):
+            return await self._save(
+                copy.path, merged, copy.etag, origins.renewed(origin, None, etag=etag)
+            )
+        return await self._save(
+            copy.path, await asyncio.to_thread(_renewed, origin, merged, etag), copy.etag
+        )
+
+    async def restore(self, copy: Copy, etag: str) -> Model | None:
+        """Give a copy back what it was before a merge, if it is as the merge left it."""
+        if copy.kind == "text":
+            return await self._save(copy.path, copy.content.decode(), etag, copy.origin)
+        notebook = await asyncio.to_thread(msgspec.json.decode, copy.content)
+        return await self._save(copy.path, notebook, etag)
+
+    async def _save(
+        self, path: str, content: Json | str, etag: str, beside: Origin | None = None
+    ) -> Model | None:
+        """Store a copy, and what is recorded beside it."""
+        try:
+            saved = await self._manager.save_if(model_of(content), path, etag=etag)
+            if beside is not None:
+                storage, place = (
+                    await self._manager.tree.storage(),
+                    self._manager.tree.writable_reference,
+                )
+                await storage.metadata.set(await place(path), {KEY: dumps(beside)})
+        except (errors.Cs3Error, ContentsError) as error:
+            self._manager.log.debug("A merged copy was left as it is: %s", error)
+            return None
+        return saved.model
+
+
+def _renewed(origin: Origin, merged: Json, etag: str) -> Json:
+    shown, common = read(merged, "merged"), untrusting(read(merged, "merged"))
+    for notebook in (shown, common):
+        settle_ids(notebook.cells)
+    return with_origin(shown, origins.renewed(origin, common, etag=etag))

@@ -1,0 +1,205 @@
+"""One merge, carried out: read, merged, stored; again where somebody else was faster."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from msgspec import structs
+
+from cs3lab.client import errors
+from cs3lab.client.model import Lock
+from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
+from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles
+from cs3lab.jupyter.errors import ContentsError
+from cs3lab.jupyter.models import Model
+from cs3lab.merge import origin as origins
+from cs3lab.merge.answers import Counts, Outcome
+from cs3lab.merge.documents import Content, FileKind
+
+if TYPE_CHECKING:
+    from cs3lab.collaboration.merges.authors import Authors
+    from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
+    from cs3lab.collaboration.merges.records import MergeRecords
+    from cs3lab.collaboration.merges.workers import Workers
+
+_ROUNDS = 3
+"""How often something is merged that somebody else keeps changing."""
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class MergeRequest:
+    """What is to be merged into a target.
+
+    `path` is the document's, or the one of the `copy`. `counts`, where it is given, is what came
+    from whom already, before a person decided.
+    """
+
+    id: str
+    kind: FileKind
+    path: str
+    target: StoredFile
+    base: Content | None
+    local: bytes
+    local_side: Author
+    local_hash: str = ""
+    copy: Copy | None = None
+    counts: Counts | None = None
+
+
+class MergeRunner:
+    """Carries out merges. Raises Cs3Error and ContentsError."""
+
+    def __init__(
+        self,
+        stored: StoredFiles,
+        sides: Authors,
+        workers: Workers,
+        records: MergeRecords,
+        copied: CopySync,
+    ) -> None:
+        self._files = stored
+        self._authors = sides
+        self._workers = workers
+        self._records = records
+        self._copied = copied
+
+    async def run(self, job: MergeRequest) -> MergeResult:
+        """Merge and store, or say why nothing was stored."""
+        for _ in range(_ROUNDS):
+            remote = await self._files.read(job.target)
+            trusted = await self._files.trusted(job.kind, remote)
+            async with self._workers.pool() as pool:
+                outcome = await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
+            try:
+                return await self._done(job, remote, outcome)
+            except errors.Conflict:
+                job = replace(job, target=await self._files.again(job.target))
+        raise ContentsError(409, words.BUSY, "busy")
+
+    async def _done(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
+        if job.base is None and not outcome.same:
+            return await self.refused(job, "unknown", words.UNKNOWN)
+        if outcome.same:
+            return await _to_its_end(self._unchanged(job, outcome))
+        lock = self._files.lock_of_others(job.target)
+        if lock is not None:
+            return await self._locked(job, lock)
+        if not job.target.resource.permissions.write:
+            return await self.refused(job, "denied", words.DENIED)
+        if outcome.merged is None:
+            return await self._asked(job, remote, outcome)
+        try:
+            return await _to_its_end(self._stored(job, remote, outcome))
+        except errors.Locked as error:
+            return await self._locked(job, error.lock)
+        except errors.PermissionDenied:
+            return await self.refused(job, "denied", words.DENIED)
+        except errors.NotFound:
+            return await self.refused(job, "missing", words.MISSING)
+
+    async def refused(
+        self, job: MergeRequest, state: State, message: str, **more: Any
+    ) -> MergeResult:
+        """Say why nothing was stored."""
+        return MergeResult(
+            id=job.id,
+            state=state,
+            message=message,
+            kind=job.kind,
+            name=job.target.name,
+            path=job.target.path,
+            local=job.local_side,
+            remote=await self._remote_side(job),
+            local_hash=job.local_hash,
+            **more,
+        )
+
+    async def _locked(self, job: MergeRequest, lock: Lock | None) -> MergeResult:
+        holder = await self._authors.holder(lock) if lock is not None else None
+        since = lock.since if lock is not None else None
+        message = words.locked(holder)
+        return await self.refused(job, "locked", message, holder=holder, since=since)
+
+    async def _asked(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
+        record = await self._record(job, remote, outcome.counts)
+        record = structs.replace(record, base=job.base, local=job.local, by_cell=outcome.by_cell)
+        if not await self._records.put(record):
+            raise ContentsError(507, words.NO_ROOM, "full")
+        return await self.refused(
+            job,
+            "conflicts",
+            words.conflicts(outcome.conflicts),
+            summary=job.counts or outcome.counts,
+            conflicts=outcome.conflicts,
+            base=outcome.base,
+            decisions=outcome.decisions,
+            by_cell=outcome.by_cell,
+        )
+
+    async def _unchanged(self, job: MergeRequest, outcome: Outcome) -> MergeResult:
+        model = self._files.described(job.target)
+        copy = await self._copied.renew(job.copy, outcome.merged, model)
+        return await self._answer(job, "unchanged", words.UNCHANGED, outcome, model, copy)
+
+    async def _stored(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
+        """Store the merge: the original first, so that a crash leaves nothing half done."""
+        assert outcome.merged is not None  # noqa: S101  # else it is asked about
+        model = await self._files.write(job.target, outcome.merged, job.target.etag)
+        record = await self._record(job, remote, job.counts or outcome.counts)
+        record = structs.replace(record, stored=model["hash"] or "")
+        await self._records.put(record)
+        copy = await self._copied.renew(job.copy, outcome.merged, model)
+        if copy is not None:
+            await self._records.put(structs.replace(record, copied=copy["hash"] or ""))
+        return await self._answer(job, "merged", "", outcome, model, copy)
+
+    async def _answer(
+        self,
+        job: MergeRequest,
+        state: State,
+        message: str,
+        outcome: Outcome,
+        model: Model,
+        copy: Model | None,
+    ) -> MergeResult:
+        content = outcome.merged if job.copy is None else None
+        return replace(
+            await self.refused(job, state, message),
+            model=model,
+            copy=copy,
+            content=content,
+            summary=job.counts or outcome.counts,
+            by_cell=outcome.by_cell,
+        )
+
+    async def _record(self, job: MergeRequest, remote: bytes, counts: Counts) -> Record:
+        return Record(
+            id=job.id,
+            kind=job.kind,
+            path=job.path,
+            remote=remote,
+            etag=job.target.etag,
+            local_side=job.local_side,
+            remote_side=await self._remote_side(job),
+            counts=counts,
+            local_hash=job.local_hash,
+            origin=origins.dumps(job.copy.origin) if job.copy else None,
+            content=job.copy.content if job.copy else b"",
+            hash=job.copy.etag if job.copy else "",
+        )
+
+    async def _remote_side(self, job: MergeRequest) -> Author:
+        about = job.target.resource
+        if job.copy is not None:
+            return await self._authors.of(job.copy.owner or about.owner, about.mtime)
+        return await self._authors.of_others(about.owner, about.mtime)
+
+
+async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
+    """Do what must not be left half done, even if nobody waits for the answer any more."""
+    return await asyncio.shield(asyncio.ensure_future(work))

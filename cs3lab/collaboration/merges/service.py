@@ -1,0 +1,190 @@
+"""The merges of one server: begun, decided, undone."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cs3lab.client import errors
+from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges.authors import Authors
+from cs3lab.collaboration.merges.comparing import Comparer
+from cs3lab.collaboration.merges.content import as_bytes, content_of, kind_at
+from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
+from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
+from cs3lab.collaboration.merges.records import MergeRecords
+from cs3lab.collaboration.merges.replacing import put_in_place
+from cs3lab.collaboration.merges.runner import MergeRequest, MergeRunner
+from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles
+from cs3lab.collaboration.merges.workers import Workers
+from cs3lab.files.tree import clean
+from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.merge import origin as origins
+from cs3lab.merge.documents import FileKind
+from cs3lab.merge.model import Json
+
+if TYPE_CHECKING:
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+
+class Merges:
+    """Merges for the person of this server. Raises Cs3Error, BadPathError and ContentsError."""
+
+    def __init__(self, manager: Cs3ContentsManager, directory: Path) -> None:
+        self.workers = Workers()
+        self.records = MergeRecords(directory)
+        self._manager = manager
+        self._stored = StoredFiles(manager)
+        self._authors = Authors(manager.tree.connection)
+        self._copied = CopySync(manager, self._stored, self.workers)
+        self._runner = MergeRunner(
+            self._stored, self._authors, self.workers, self.records, self._copied
+        )
+        self.comparer = Comparer(
+            manager, self._stored, self._authors, self._copied, self.workers, self.records
+        )
+
+    async def close(self) -> None:
+        """End what is under way."""
+        await self.workers.close()
+
+    async def document(self, path: str, content: Any, etag: str) -> MergeResult:
+        """Merge what a tab shows, made from what had this etag, into what is stored now."""
+        path = clean(path)
+        local, kind = content_of(content)
+        local_hash = await self._manager.tree.bases.keep_local(local)
+        side, name = await self._authors.mine(), self.records.new_id()
+        try:
+            target = await self._stored.at(path)
+        except errors.NotFound:
+            return replace(_nowhere(name, kind, path, None, side), local_hash=local_hash)
+        base = await self._stored.earlier(target, etag)
+        return await self._runner.run(
+            MergeRequest(name, kind, path, target, base, local, side, local_hash)
+        )
+
+    async def copy(self, path: str, content: Any, etag: str, *, in_place: bool) -> MergeResult:
+        """Merge a copy, as a tab shows it or else as it is stored, into its original.
+
+        `etag` is what the copy had when the tab loaded it. `in_place`: where the original is gone,
+        the copy takes its place.
+        """
+        path = clean(path)
+        if content is not None:
+            content, kind = content_of(content)
+            if kind != kind_at(path):
+                raise bad_request(words.NO_COPY, "no copy")
+        copy = await self._copied.read(path, content, etag)
+        side = await self._authors.of(copy.origin.by.id, copy.stored)
+        side = side if side.name else Author(copy.origin.by.name, time=copy.stored)
+        target, name = self._copied.target_of(copy), self.records.new_id()
+        if target is None:
+            answer = _nowhere(name, copy.kind, path, copy, side)
+            if in_place and answer.state == "missing":
+                return await put_in_place(self._manager, self._copied, copy, answer)
+            return answer
+        base = await self._copied.base_of(copy, target)
+        return await self._runner.run(
+            MergeRequest(name, copy.kind, path, target, base, copy.local, side, copy=copy)
+        )
+
+    async def decide(self, name: str, notebook: Json) -> MergeResult:
+        """Store what a person decided, merged again where the storage has changed meanwhile."""
+        record = await self.records.get(name)
+        if not record.local:
+            raise ContentsError(409, words.CLOSED, "not now")
+        trusted = await self._stored.trusted(record.kind, record.remote)
+        async with self.workers.pool() as pool:
+            merged = await pool.settle(
+                record.kind,
+                notebook,
+                record.base,
+                record.local,
+                record.remote,
+                trusted=trusted,
+                by_cell=record.by_cell,
+            )
+        local = await asyncio.to_thread(as_bytes, merged)
+        copy, target = await self._target(record)
+        if target is None:
+            return _nowhere(record.id, record.kind, record.path, copy, record.local_side)
+        # Made from what the storage had then: where it still has it, nothing is asked again.
+        return await self._runner.run(
+            MergeRequest(
+                id=record.id,
+                kind=record.kind,
+                path=record.path,
+                target=target,
+                base=record.remote,
+                local=local,
+                local_side=record.local_side,
+                local_hash=record.local_hash,
+                copy=copy,
+                counts=record.counts,
+            )
+        )
+
+    async def undo(self, name: str) -> MergeResult:
+        """Store what the storage had before the merge, if it still has what the merge stored."""
+        record = await self.records.get(name)
+        if not record.stored:
+            raise ContentsError(409, words.OPEN, "not now")
+        copy, target = await self._target(record)
+        if target is None:
+            raise ContentsError(404, words.MISSING, "missing")
+        try:
+            model = await self._stored.write(target, record.remote, record.stored)
+        except errors.Conflict:
+            raise ContentsError(409, words.CHANGED_SINCE, "changed") from None
+        restored = None
+        if copy is not None and record.copied:
+            restored = await self._copied.restore(copy, record.copied)
+        await self.records.forget(name)
+        return MergeResult(
+            id=record.id,
+            state="undone",
+            message="",
+            kind=record.kind,
+            name=target.name,
+            path=target.path,
+            local=record.local_side,
+            remote=record.remote_side,
+            local_hash=record.local_hash,
+            model=model,
+            copy=restored,
+        )
+
+    async def forget(self, name: str) -> None:
+        """Decide nothing: all stays as it is."""
+        await self.records.forget(name)
+
+    async def _target(self, record: Record) -> tuple[Copy | None, StoredFile | None]:
+        """Find again what was merged into."""
+        if record.origin is not None:
+            origin = origins.loads(record.origin)
+            copy = await self._copied.known(
+                record.kind, record.path, record.content, b"", record.hash, origin
+            )
+            return copy, self._copied.target_of(copy)
+        try:
+            return None, await self._stored.at(record.path)
+        except errors.NotFound:
+            return None, None
+
+
+def _nowhere(name: str, kind: FileKind, path: str, copy: Copy | None, side: Author) -> MergeResult:
+    """Answer where there is nothing to merge into."""
+    denied = copy is not None and copy.found.state == "denied"
+    state: State = "denied" if denied else "missing"
+    return MergeResult(
+        id=name,
+        state=state,
+        message=words.NOT_SEEN if denied else words.MISSING,
+        kind=kind,
+        name=copy.origin.name if copy else path.rpartition("/")[2],
+        path=None if copy else path,
+        local=side,
+        remote=Author(copy.origin.owner.name) if copy else Author(""),
+    )

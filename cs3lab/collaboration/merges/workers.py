@@ -1,0 +1,123 @@
+"""The processes merges run in: started when a merge is in sight, ended when none was for long.
+
+A server on which nobody merges pays nothing for it, neither at its start nor in memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import importlib
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+from cs3lab.jupyter.errors import ContentsError
+
+if TYPE_CHECKING:
+    from cs3lab.merge.worker import Limits, MergePool
+
+_IDLE = 600.0
+"""In seconds: how long a process waits for the next merge."""
+_WORDS = {
+    "local": "Your version",
+    "remote": "The stored version",
+    "base": "The version both were made from",
+    "merged": "The merged version",
+    "former": "The first version",
+    "present": "The second version",
+}
+
+
+class Workers:
+    """Lends out the pool of this server; made and used on one event loop."""
+
+    def __init__(self, limits: Limits | None = None, idle: float = _IDLE) -> None:
+        self._limits = limits
+        self._idle = idle
+        self._pool: MergePool | None = None
+        self._begun = False
+        self._at_work = 0
+        self._end: asyncio.TimerHandle | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._closed = False
+
+    @asynccontextmanager
+    async def pool(self) -> AsyncIterator[MergePool]:
+        """Give the pool for some merges; what they raise is told plainly. Raises ContentsError."""
+        await asyncio.to_thread(importlib.import_module, "cs3lab.merge.worker")
+        from cs3lab.merge.errors import MergeError
+
+        self._begun = True
+        pool = self._pool = self._pool or self._made()
+        self._at_work += 1
+        try:
+            yield pool
+        except MergeError as error:
+            raise _told(error) from error
+        finally:
+            self._at_work -= 1
+            self._wait_for_more()
+
+    def start_ahead(self) -> None:
+        """Start a process, for a merge is likely to come; nobody waits for it.
+
+        Once: a copy that stays open all day is no reason to keep one.
+        """
+        if not self._closed and not self._begun:
+            self._run(self._start())
+
+    async def close(self) -> None:
+        """End all processes; merges under way end, and change nothing."""
+        self._closed = True
+        if self._end is not None:
+            self._end.cancel()
+        for task in list(self._tasks):
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if self._pool is not None:
+            await self._pool.close()
+
+    async def _start(self) -> None:
+        with contextlib.suppress(ContentsError):
+            async with self.pool() as pool:
+                await pool.start()
+
+    def _made(self) -> MergePool:
+        from cs3lab.merge.worker import MergePool
+
+        if self._closed:
+            raise ContentsError(503, "The server is stopping. Nothing was changed.", "stopping")
+        return MergePool(limits=self._limits)
+
+    def _wait_for_more(self) -> None:
+        if self._end is not None:
+            self._end.cancel()
+        if not self._closed:
+            self._end = asyncio.get_running_loop().call_later(self._idle, self._let_go)
+
+    def _let_go(self) -> None:
+        if not self._at_work and self._pool is not None:
+            self._run(self._pool.close())
+            self._pool = None
+
+    def _run(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _told(error: Exception) -> ContentsError:
+    from cs3lab.merge import errors
+
+    if isinstance(error, errors.InvalidDocument):
+        side = _WORDS.get(error.side, "The document")
+        return ContentsError(400, f"{side} {error.reason}. Nothing was changed.", "bad document")
+    if isinstance(error, errors.TooLarge):
+        return ContentsError(413, str(error), "too large")
+    if isinstance(error, errors.MergeTimeout):
+        return ContentsError(504, str(error), "too long")
+    if isinstance(error, errors.MergeStopped):
+        return ContentsError(503, str(error), "stopped")
+    return ContentsError(500, str(error), "failed")

@@ -1,0 +1,1 @@
+"""Files of the storage: read, saved, copied, moved. Nothing here knows Jupyter."""

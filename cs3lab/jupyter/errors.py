@@ -1,0 +1,117 @@
+"""What the storage or a path refuses, as an HTTP status and plain words.
+
+The one table between the exceptions of ``cs3lab.client`` and what a browser is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from tornado.web import HTTPError
+
+from cs3lab.client import errors
+from cs3lab.client.model import Lock, UserId
+from cs3lab.namespace.api_path import BadPathError
+
+if TYPE_CHECKING:
+    from logging import Logger
+
+_STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
+    errors.NotFound: (404, "missing"),
+    errors.AlreadyExists: (409, "exists"),
+    errors.PermissionDenied: (403, "refused"),
+    # Not 401: to the browser that would mean that it has lost the Jupyter server.
+    errors.Unauthenticated: (403, "sign-in"),
+    errors.Conflict: (409, "changed"),
+    errors.Locked: (423, "locked"),
+    errors.QuotaExceeded: (507, "full"),
+    errors.InvalidArgument: (400, "bad request"),
+    errors.FailedPrecondition: (409, "not now"),
+    errors.Unsupported: (501, "unsupported"),
+    errors.TooManyEntries: (413, "too many"),
+    errors.Unavailable: (503, "unreachable"),
+    errors.DeadlineExceeded: (504, "unreachable"),
+    errors.TransferInterrupted: (502, "interrupted"),
+    errors.ServerError: (502, "storage failed"),
+}
+
+
+class ContentsError(HTTPError):
+    """An answer other than success: `message` for a person, `reason` for a program.
+
+    ``details`` are further fields of the JSON body, such as the current ``hash``.
+    """
+
+    def __init__(self, status: int, message: str, reason: str, **details: Any) -> None:
+        super().__init__(status, message, reason=reason)
+        self.message = message
+        self.details = details
+
+
+def bad_request(message: str, reason: str = "bad request") -> ContentsError:
+    """Build the answer to a request that cannot be right."""
+    return ContentsError(400, message, reason)
+
+
+def not_found(path: str) -> ContentsError:
+    """Build the answer to a path where nothing is, or nothing that may be shown."""
+    return ContentsError(404, f"file or directory {path!r} does not exist", "missing")
+
+
+NameOf: TypeAlias = Callable[[UserId], Awaitable[str]]
+"""How a person is called; raises Cs3Error."""
+
+
+@asynccontextmanager
+async def as_http_errors(log: Logger, what: str, name_of: NameOf) -> AsyncIterator[None]:
+    """Turn storage and path errors inside into what a browser is told.
+
+    ``what`` is the path, for a person. The log gets the operation, code and trace id; the browser
+    the words alone, and the name of whoever holds a lock.
+
+    Raises ContentsError.
+    """
+    try:
+        yield
+    except BadPathError as error:
+        raise bad_request(str(error), "bad path") from None
+    except errors.Cs3Error as error:
+        status, reason = _status_of(error)
+        if status >= 500 or isinstance(error, errors.Unauthenticated):
+            log.warning("%s", error)
+        else:
+            log.debug("%s", error)
+        details = await _details_of(error, name_of)
+        words = error.message
+        if holder := details.get("holder"):
+            words = f"{holder} is editing it. Nothing was changed."
+        message = f"“{what}”: {words}" if what else words
+        raise ContentsError(status, message, reason, **details) from error
+
+
+def _status_of(error: errors.Cs3Error) -> tuple[int, str]:
+    known = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
+    return next(known, (502, "storage failed"))
+
+
+async def _details_of(error: errors.Cs3Error, name_of: NameOf) -> dict[str, Any]:
+    if isinstance(error, errors.Conflict):
+        return {"hash": error.etag}
+    if isinstance(error, errors.Locked):
+        return await _holder_of(error.lock, name_of)
+    return {}
+
+
+async def _holder_of(lock: Lock | None, name_of: NameOf) -> dict[str, Any]:
+    holder = since = until = None
+    if lock is not None:
+        since = lock.since and lock.since.isoformat()
+        until = lock.expires and lock.expires.isoformat()
+        try:
+            holder = lock.holder and await name_of(lock.holder)
+        except errors.Cs3Error:
+            # The refusal itself is what matters; without a name it still stands.
+            holder = None
+    return {"holder": holder, "since": since, "until": until}

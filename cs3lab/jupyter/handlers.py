@@ -1,0 +1,166 @@
+"""Jupyter's /api/contents with preconditions: our rules stand before the server's own.
+
+What is added to the stock handlers: If-Match on a save, If-None-Match on a folder, JSON that does
+not hold the event loop, and errors whose body says more than a message.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import APIHandler
+from jupyter_server.services.contents import handlers as stock
+from tornado import web
+
+from cs3lab.files.reading import Wanted
+from cs3lab.files.saving import Saved
+from cs3lab.files.tree import is_hidden
+from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.jupyter.models import Model
+
+if TYPE_CHECKING:
+    from cs3lab.jupyter.manager import Cs3ContentsManager
+
+UNSEEN = 'W/"unseen"'
+"""The tag of a listing whose folder's etag is not known yet; equals none a storage gives."""
+
+_STRINGS = ("copy_from", "ext", "format", "name", "path", "type")
+_KINDS = ("directory", "file", "notebook")
+
+
+class PlainErrors(APIHandler):
+    """Answers a ContentsError with its message, reason and details."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Write the JSON body of an error."""
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        if not isinstance(error, ContentsError):
+            super().write_error(status_code, **kwargs)
+            return
+        body = {"message": error.message, "reason": error.reason, **error.details}
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(body))
+
+    def compute_etag(self) -> None:
+        """Leave it: hashing every body would cost more than it saves."""
+
+
+class ContentsHandler(PlainErrors, stock.ContentsHandler):
+    """GET and PUT of ours, the rest as ever."""
+
+    @property
+    def manager(self) -> Cs3ContentsManager:
+        """The manager these handlers are made for."""
+        return cast("Cs3ContentsManager", self.contents_manager)
+
+    @web.authenticated
+    @authorized
+    async def get(self, path: str = "") -> None:
+        """Answer with a model; 304 for a folder that still is what the browser has."""
+        path = path.strip("/")
+        kind = self.get_query_argument("type", default=None)
+        if kind is not None and kind not in _KINDS:
+            kind = "file"
+        form = self.get_query_argument("format", default=None)
+        if form not in (None, "text", "base64"):
+            raise bad_request(f"Format {form!r} is invalid", "bad format")
+        wanted = Wanted(self._switch("content", "1"), kind, form, self._switch("hash", "0"))
+        seen = self.request.headers.get("If-None-Match")
+        model = await self.manager.get_wanted(path, wanted, seen)
+        if model is None:
+            self.set_header("ETag", cast(str, seen))
+            self.set_status(304)
+            self.finish()
+            return
+        if wanted.content and model["type"] == "directory":
+            self.set_header("ETag", self.manager.etag_of_listing(path) or UNSEEN)
+        self._finish_model(model, location=False)
+
+    def _switch(self, name: str, default: str) -> bool:
+        value = self.get_query_argument(name, default=default)
+        if value not in ("0", "1"):
+            raise bad_request(f"{name} must be 0 or 1, not {value!r}")
+        return value == "1"
+
+    @web.authenticated
+    @authorized
+    async def put(self, path: str = "") -> None:
+        """Save, where If-Match is given only over what has this etag."""
+        model = self.get_json_body()
+        if not model:
+            await self._new_untitled(path)
+            return
+        if model.get("copy_from"):
+            raise bad_request("Cannot copy with PUT, only POST")
+        if model.get("path") and not self.manager.allow_hidden and is_hidden(model["path"]):
+            raise bad_request(f"Cannot create file or directory {path!r}")
+        if model.get("type") and model["type"] not in _KINDS:
+            model["type"] = "file"
+        saved = await self._saved(model, path)
+        self.set_status(201 if saved.created else 200)
+        self._finish_model(saved.model)
+
+    async def _saved(self, model: Model, path: str) -> Saved:
+        if "content" not in model and model.get("type") != "directory":
+            if await self.manager.file_exists(path):
+                raise bad_request("No file content provided")
+            return Saved(await self.manager.new(model, path), created=True)
+        etag = self.request.headers.get("If-Match")
+        return await self.manager.save_if(model, path, etag=etag)
+
+    def _finish_model(self, model: Model, location: bool = True) -> None:
+        if location:
+            self.set_header("Location", self.location_url(model["path"]))
+        self.set_header("Last-Modified", model["last_modified"])
+        self.finish(msgspec.json.encode(model))
+
+    def get_json_body(self) -> dict[str, Any] | None:
+        """Give the body, an object whose well-known fields are strings."""
+        if not self.request.body:
+            return None
+        try:
+            body = _decode(self.request.body)
+        except ValueError:
+            raise bad_request("Invalid JSON in body of request", "bad json") from None
+        if body is None:
+            return None
+        if not isinstance(body, dict):
+            raise bad_request("The body of the request must be a JSON object.", "bad json")
+        for name in _STRINGS:
+            if not isinstance(body.get(name), str | None):
+                raise bad_request(f"“{name}” must be a string.", "bad json")
+        return body
+
+
+def _decode(body: bytes) -> Any:
+    try:
+        return msgspec.json.decode(body)
+    except msgspec.DecodeError:
+        # Scripts written in Python send NaN, which is no JSON but has always been taken.
+        return json.loads(body)
+
+
+class CheckpointsHandler(PlainErrors, stock.CheckpointsHandler):
+    """The stock handler with plain errors."""
+
+
+class ModifyCheckpointsHandler(PlainErrors, stock.ModifyCheckpointsHandler):
+    """The stock handler with plain errors."""
+
+
+class TrustNotebooksHandler(PlainErrors, stock.TrustNotebooksHandler):
+    """The stock handler with plain errors."""
+
+
+_OURS = (ContentsHandler, CheckpointsHandler, ModifyCheckpointsHandler, TrustNotebooksHandler)
+_BY_NAME = {handler.__name__: handler for handler in _OURS}
+
+handlers = [
+    (pattern, _BY_NAME[handler.__name__])
+    for pattern, handler in stock.default_handlers
+    if handler.__name__ in _BY_NAME
+]
+"""The stock rules, in their order, with handlers of ours."""

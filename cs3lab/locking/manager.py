@@ -1,0 +1,271 @@
+"""Keeps the locks of one Jupyter server: one task that refreshes, looks and frees as it is time."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import random
+import time
+from functools import partial
+from logging import Logger
+from typing import TYPE_CHECKING
+
+from cs3lab.client import errors
+from cs3lab.client.model import Resource, ResourceId, UserId
+from cs3lab.locking.driver import Clock, Seen, is_own
+from cs3lab.locking.leases import Lease, Leases
+from cs3lab.locking.notifier import Notifier, Teller
+from cs3lab.locking.open_file import OpenFile, OthersLocks, StorageLocks
+from cs3lab.locking.states import State
+from cs3lab.locking.types import ForeignLock, Mode, Phase, Timing
+from cs3lab.namespace.api_path import parse
+
+if TYPE_CHECKING:
+    from cs3lab.client.storage import Storage
+    from cs3lab.connection import Connection
+
+_LONGEST_NAP = 15.0
+"""In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
+until what is overdue is done."""
+_LOOKS_A_MINUTE = 50
+_STOP_SECONDS = 5.0
+
+
+def system_clock() -> Clock:
+    """Give the clocks of this machine; the ticks go on while it sleeps, where it can tell."""
+    boot = getattr(time, "CLOCK_BOOTTIME", None)
+    ticks = time.monotonic if boot is None else lambda: time.clock_gettime(boot)
+    return Clock(ticks, random.random)
+
+
+class LockManager:
+    """The locks of one server. Coroutines raise Cs3Error and BadPathError."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        leases: Leases,
+        tell: Teller,
+        log: Logger,
+        timing: Timing | None = None,
+        clock: Clock | None = None,
+    ) -> None:
+        self.connection = connection
+        self.timing = timing or Timing()
+        self.locking = connection.settings.locks
+        self._leases = leases
+        self._notifier = Notifier(connection, tell)
+        self._log = log
+        self._clock = clock or system_clock()
+        self._opened: dict[ResourceId, OpenFile] = {}
+        self._paths: dict[str, ResourceId] = {}
+        self._wake = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+        self._starting: asyncio.Future[None] | None = None
+        self._next_look = 0.0
+
+    # The server's life
+
+    async def start(self) -> None:
+        """Take back what a server that died held, and begin to keep; once, whoever asks first.
+
+        Nobody is answered before: to him, this server's own lock would be one from elsewhere.
+        """
+        if self._starting is None:
+            self._starting = asyncio.ensure_future(self._start())
+        await asyncio.shield(self._starting)
+
+    async def _start(self) -> None:
+        left = await self._leases.open()
+        if left:
+            with contextlib.suppress(errors.Cs3Error):
+                await self._take_back(left)
+        self._task = asyncio.get_running_loop().create_task(self._keep())
+
+    async def _take_back(self, left: list[Lease]) -> None:
+        """Begin with the leases of a server that died; whether they stand, the refresh tells."""
+        storage = await self.connection.storage()
+        for lease in left:
+            if lease.lock.holder is None:
+                continue
+            opened = self._open(storage, lease.lock.holder, lease.file, lease.path)
+            tabs = lease.tabs if self.locking else ()
+            opened.session.restore(lease.lock, tabs, self._clock.ticks())
+            opened.calls.adopt(lease.lock)
+
+    async def stop(self) -> None:
+        """Free everything at once, for 5 seconds at most; what is left ends by itself."""
+        if self._task is not None:
+            self._task.cancel()
+        for opened in self._opened.values():
+            opened.do(opened.session.stop())
+        settled = [asyncio.ensure_future(opened.settled()) for opened in self._opened.values()]
+        if settled:
+            _, late = await asyncio.wait(settled, timeout=_STOP_SECONDS)
+            for task in late:
+                task.cancel()
+        for opened in self._opened.values():
+            opened.cancel()
+        await self._leases.close()
+
+    # What browsers ask
+
+    async def join(self, path: str, tab: str, mode: Mode) -> State:
+        """Take part in a file: SetLock, and Stat where its content was not just asked for.
+
+        Where the server may set a lock over another, GetLock comes on top; see `cs3.locks`.
+        """
+        await self.start()
+        storage = await self.connection.storage()
+        wants = mode in (Mode.EDIT, Mode.TAKE)
+        found = await self._found(path, wants=wants)
+        opened = await self.opened(path, found)
+        if wants and not found.permissions.write:
+            mode = Mode.VIEW
+        if mode in (Mode.VIEW, Mode.WATCH):
+            await self._see(storage, opened, found)
+        opened.do(opened.session.join(tab, mode, self._clock.ticks()))
+        self._wake.set()
+        if wants:
+            await opened.settled()
+            opened.raise_failure()
+        return await self._notifier.state(opened, tab, path)
+
+    async def _found(self, path: str, *, wants: bool) -> Resource:
+        paths, path = await self.connection.paths(), "/".join(parse(path))
+        found = await (paths.stat_for_open(path, "lock") if wants else paths.stat(path))
+        if found.is_directory:
+            raise errors.InvalidArgument("This is a folder and not a file.")
+        return found
+
+    async def heartbeat(self, tab: str, paths: list[str]) -> list[State]:
+        """Take a heartbeat of a tab that has these files open: no call."""
+        await self.start()
+        states = []
+        for path in paths:
+            opened = self.at(path)
+            if opened is None:
+                states.append(_unknown(path))
+                continue
+            opened.session.heartbeat(tab, self._clock.ticks())
+            states.append(await self._notifier.state(opened, tab, path))
+        return states
+
+    def leave(self, tab: str, paths: list[str]) -> None:
+        """Let a tab close files."""
+        for path in paths:
+            opened = self.at(path)
+            if opened is not None:
+                opened.session.leave(tab, self._clock.ticks())
+        self._wake.set()
+
+    async def state(self, path: str) -> State:
+        """Tell who edits a file."""
+        storage = await self.connection.storage()
+        found = await (await self.connection.paths()).stat(path)
+        opened = await self.opened(path, found)
+        await self._see(storage, opened, found)
+        return await self._notifier.state(opened, "", path)
+
+    async def all(self) -> list[State]:
+        """Tell of all files that are open on this server: no call but for unknown names."""
+        return [
+            await self._notifier.state(opened, "", opened.path) for opened in self._opened.values()
+        ]
+
+    def moved(self, old: str, new: str | None) -> None:
+        """Follow a rename of a file or folder, or find out what a deletion (None) took away."""
+        for path, file in list(self._paths.items()):
+            if path != old and not path.startswith(old + "/"):
+                continue
+            del self._paths[path]
+            opened = self._opened.get(file)
+            if new is not None:
+                self._paths[new + path[len(old) :]] = file
+                if opened is not None:
+                    opened.path = new + path[len(old) :]
+            elif opened is not None:
+                opened.do(opened.session.recheck())
+
+    # What writes need
+
+    def at(self, path: str) -> OpenFile | None:
+        """Give what is open at a path, as far as this server has it open: no call."""
+        file = self._paths.get("/".join(parse(path)))
+        return self._opened.get(file) if file is not None else None
+
+    async def opened(self, path: str, found: Resource) -> OpenFile:
+        """Give what stands at a path, as it was just found to be."""
+        await self.start()
+        storage = await self.connection.storage()
+        me = (await storage.people.me()).id
+        opened = self._opened.get(found.id) or self._open(storage, me, found.id, path)
+        opened.path = path = "/".join(parse(path))
+        self._paths[path] = found.id
+        opened.writable = found.permissions.write
+        held = found.lock and await storage.locks.of(found)
+        opened.calls.show(Seen(held, found.etag))
+        return opened
+
+    def now(self) -> float:
+        """Give the time sessions go by."""
+        return self._clock.ticks()
+
+    # What time does
+
+    async def _keep(self) -> None:
+        while True:
+            now = self._clock.ticks()
+            for opened in list(self._opened.values()):
+                due = opened.session.due
+                if due is not None and due <= now and self._may_look(opened, now):
+                    opened.do(opened.session.tick(now))
+                if opened.over:
+                    self._forget(opened)
+            dues = [due for o in self._opened.values() if (due := o.session.due) is not None]
+            nap = min([due - now for due in dues], default=_LONGEST_NAP)
+            self._wake.clear()
+            with contextlib.suppress(asyncio.TimeoutError):
+                shortest = self.timing.look / 100
+                await asyncio.wait_for(self._wake.wait(), min(max(nap, shortest), _LONGEST_NAP))
+
+    def _may_look(self, opened: OpenFile, now: float) -> bool:
+        """Whether it is not too soon after a look at another file."""
+        if opened.session.phase not in (Phase.LOCKED, Phase.LOST):
+            return True
+        if now < self._next_look:
+            return False
+        self._next_look = now + self.timing.look * 4 / _LOOKS_A_MINUTE
+        return True
+
+    def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> OpenFile:
+        locks = StorageLocks(storage) if self.locking else OthersLocks(storage)
+        opened = OpenFile(file, path, locks, me, self.timing, self._clock, self._leases, self._log)
+        opened.on_event = partial(self._notifier.announce, opened)
+        opened.on_settled = self._wake.set
+        self._opened[file] = opened
+        self._paths[path] = file
+        return opened
+
+    def _forget(self, opened: OpenFile) -> None:
+        del self._opened[opened.file]
+        for path in [path for path, file in self._paths.items() if file == opened.file]:
+            del self._paths[path]
+
+    async def _see(self, storage: Storage, opened: OpenFile, found: Resource) -> None:
+        """Let a session that knows of no lock know of the one somebody holds."""
+        if opened.session.phase is not Phase.FREE or opened.session.call is not None:
+            return
+        try:
+            lock = await storage.locks.of(found)
+        except errors.Unsupported:
+            opened.session.unsupported()
+            return
+        if lock is not None and opened.session.phase is Phase.FREE:
+            me = (await storage.people.me()).id
+            held = ForeignLock(lock, is_own(lock, me))
+            opened.session.refused(held, self._clock.ticks(), self._clock.chance())
+
+
+def _unknown(path: str) -> State:
+    return State(path, "free", None, None, None, None, None, True, True, "")

@@ -1,0 +1,163 @@
+"""What a server asks of the merge: small answers that cross processes. Pure."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+from cs3lab.merge import origin, outputs
+from cs3lab.merge.documents import Content, FileKind, merge_documents, settle_document, untrusting
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.model import Json, NotebookMerge, TextMerge
+from cs3lab.merge.notebook import parse
+from cs3lab.merge.text import decode, settle_text
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many cells, or places of a text, came from whom."""
+
+    local: int
+    remote: int
+    both: int
+    together: int = 0
+    not_run: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A merge: what is to be stored, or what is to be decided.
+
+    ``merged`` is a notebook or a text, None while there are ``conflicts``; ``same``: it is what
+    remote holds already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
+    """
+
+    merged: Json | str | None
+    same: bool
+    conflicts: int
+    counts: Counts
+    base: Json | None
+    decisions: list[Json]
+    by_cell: bool
+
+
+def merge(
+    kind: FileKind,
+    base: Content | None,
+    local: bytes,
+    remote: bytes,
+    *,
+    trusted: bool = False,
+    by_cell: bool = False,
+) -> Outcome:
+    """Merge three contents of one file; without a base only whether the sides are the same.
+
+    Code cells of ``merged`` say whether they are trusted, as those of ``local`` do; those of
+    ``remote`` are if it is ``trusted``. Raises MergeError.
+    """
+    if base is None:
+        decode(remote, "remote") if kind == "text" else parse(remote, "remote")
+        base = remote
+    made = merge_documents(kind, base, local, remote, by_cell=by_cell)
+    known = (local, remote, trusted)
+    merged = _trusting(made.merged, *known) if made.merged is not None else None
+    asked = merged is None
+    return Outcome(
+        merged=merged,
+        same=not asked and _same(made.merged, remote),
+        conflicts=len(made.conflicts),
+        counts=_counts(made),
+        base=made.base if asked else None,
+        decisions=made.decisions if asked else [],
+        by_cell=made.by_cell,
+    )
+
+
+def settle(
+    kind: FileKind,
+    resolved: Json,
+    base: Content,
+    local: bytes,
+    remote: bytes,
+    *,
+    trusted: bool = False,
+    by_cell: bool = False,
+) -> Json | str:
+    """Finish what a person resolved of a merge of these three; trust as in ``merge``.
+
+    Raises MergeError.
+    """
+    made: Json | str
+    if kind == "text":
+        made = settle_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
+    else:
+        made = settle_document(resolved, base, local, remote, by_cell=by_cell)
+    return _trusting(made, local, remote, trusted)
+
+
+def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
+    """Give the metadata of a copy, and the copy without the record of its original in them.
+
+    Its code cells say that they are trusted if all of it is. Raises InvalidDocument.
+    """
+    notebook = parse(content, "local")
+    if trusted:
+        for cell in notebook.cells:
+            cell.metadata = {**cell.metadata, "trusted": True}
+    metadata, notebook.metadata = notebook.metadata, origin.strip(notebook.metadata)
+    return metadata, json.dumps(notebook.as_dict()).encode()
+
+
+def _same(merged: Json | str | None, remote: bytes) -> bool:
+    if isinstance(merged, str):
+        return merged == decode(remote, "remote")
+    return merged == untrusting(parse(remote, "remote")).as_dict()
+
+
+def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) -> Json | str:
+    """Trust the outputs that one of the sides trusts, and no others."""
+    if isinstance(merged, str):
+        return merged
+    known = {
+        outputs.digest(cell.outputs)
+        for cell in parse(local, "local").cells
+        if cell.metadata.get("trusted") is True
+    }
+    if trusted:
+        known |= {outputs.digest(cell.outputs) for cell in parse(remote, "remote").cells}
+    return {**merged, "cells": [_marked(cell, known) for cell in merged["cells"]]}
+
+
+def _marked(cell: Json, trusted: set[str]) -> Json:
+    metadata = {key: value for key, value in cell["metadata"].items() if key != "trusted"}
+    if cell["cell_type"] == "code":
+        shown = cell["outputs"]
+        metadata["trusted"] = not shown or outputs.digest(shown) in trusted
+    return {**cell, "metadata": metadata}
+
+
+def _counts(made: NotebookMerge | TextMerge) -> Counts:
+    if isinstance(made, TextMerge):
+        return Counts(made.edited_local, made.edited_remote, made.edited_both)
+    cells = made.summary
+    return Counts(
+        local=_number(
+            cells.edited_local, cells.inserted_local, cells.deleted_local, cells.moved_local
+        ),
+        remote=_number(
+            cells.edited_remote, cells.inserted_remote, cells.deleted_remote, cells.moved_remote
+        ),
+        both=_number(cells.edited_both, cells.inserted_both, cells.moved_both),
+        together=len(cells.inserted_together),
+        not_run=len(cells.not_run),
+    )
+
+
+def _number(*names: list[str]) -> int:
+    return len({name for each in names for name in each})
+
+
+def _text(base: Content) -> str:
+    if not isinstance(base, bytes):
+        raise InvalidDocument("base", "is not text")
+    return decode(base, "base")

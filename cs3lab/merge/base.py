@@ -1,0 +1,88 @@
+"""The base a copy carries with it: what the original was when the copy was made. Pure.
+
+Sources, metadata, attachments and the order of cells, compressed; of outputs only a digest
+travels. That is all a merge needs of a base, and it stays small.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import zlib
+from typing import Any
+
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.notebook import Cell, Json, Notebook
+from cs3lab.merge.outputs import digest
+
+#: Raised when the embedded form changes; a copy may be merged years after it was made.
+FORMAT = 1
+#: An embedded base larger than this, unpacked, is not one of ours.
+_LARGEST = 64 * 1024 * 1024
+
+
+def embed(notebook: Notebook) -> Json:
+    """Make what goes into the metadata of a copy; ``restore`` is its inverse."""
+    content = {
+        "metadata": notebook.metadata,
+        "minor": notebook.minor,
+        "cells": [_packed(cell) for cell in notebook.cells],
+    }
+    packed = zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
+    return {"format": FORMAT, "content": base64.b64encode(packed).decode()}
+
+
+def restore(embedded: Any) -> Notebook:
+    """Notebook without outputs, which merges as the original would.
+
+    Raises InvalidDocument when the metadata were tampered with or are of a later version.
+    """
+    try:
+        if embedded["format"] != FORMAT:
+            raise InvalidDocument("base", "was recorded by a newer version of cs3lab")
+        packed = base64.b64decode(embedded["content"], validate=True)
+        unpacker = zlib.decompressobj()
+        text = unpacker.decompress(packed, _LARGEST)
+        if unpacker.unconsumed_tail:
+            raise InvalidDocument("base", "recorded in the copy is too large to be true")
+        content = json.loads(text)
+        cells = [_unpacked(cell) for cell in content["cells"]]
+        return Notebook(cells, dict(content["metadata"]), int(content["minor"]))
+    except (
+        KeyError,
+        TypeError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        binascii.Error,
+        zlib.error,
+    ):
+        raise InvalidDocument("base", "recorded in the copy is damaged") from None
+
+
+def _packed(cell: Cell) -> Json:
+    return {
+        "id": cell.id,
+        "type": cell.type,
+        "source": cell.source,
+        "metadata": cell.metadata,
+        "attachments": cell.attachments,
+        "count": cell.execution_count,
+        "outputs": cell.digest or digest(cell.outputs),
+    }
+
+
+def _unpacked(packed: Json) -> Cell:
+    texts = [packed[key] for key in ("id", "type", "source", "outputs")]
+    if not all(isinstance(text, str) for text in texts):
+        raise ValueError("malformed cell")
+    return Cell(
+        id=packed["id"],
+        type=packed["type"],
+        source=packed["source"],
+        metadata=dict(packed["metadata"]),
+        attachments=dict(packed["attachments"]),
+        execution_count=packed["count"],
+        digest=packed["outputs"],
+    )

@@ -1,0 +1,194 @@
+"""Which cell of one notebook is which cell of another. Pure.
+
+An edited cell is not a replaced one: cells are paired by their ids, then by equal text in the
+same order, then by equal text anywhere (a move), then by likeness between what is paired.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+
+from cs3lab.merge.lines import changes, increasing
+from cs3lab.merge.notebook import Cell
+
+#: Cells alike by at least this share of their words are one cell, edited.
+EDITED = 0.5
+#: The same where exactly one cell stands for one other between two paired ones.
+_ALONE = 0.15
+#: Cells alike by at least this share are one cell even at another place.
+_MOVED = 0.8
+#: Comparisons of two cells by likeness, at most, for one pair of notebooks.
+COMPARISONS = 40_000
+#: The same where time is short.
+FEW_COMPARISONS = 2_000
+#: Cells × cells beyond which changed cells are only compared place by place.
+_PAIRINGS = 1_000_000
+_WORD = re.compile(r"\w+")
+#: Words looked at in one cell.
+_WORDS = 4_000
+
+Pairs = dict[int, int]
+
+
+def align(base: Sequence[Cell], other: Sequence[Cell], comparisons: int = COMPARISONS) -> Pairs:
+    """Index in ``other`` → index in ``base`` of every cell both have.
+
+    Beyond the number of ``comparisons`` only neighbours are compared, and no moved cells.
+    """
+    pairs = _same_ids(base, other)
+    names = dict(pairs)
+    paired = set(pairs.values())
+    base_keys = [("", i) if i in paired else cell.key for i, cell in enumerate(base)]
+    other_keys = [("", names[j]) if j in names else cell.key for j, cell in enumerate(other)]
+    hunks = changes(base_keys, other_keys)
+    pairs |= _outside(hunks, len(other))
+    _pair_moved(pairs, base, other)
+    left_over, paired = comparisons, set(pairs.values())
+    for low, high, left, right in hunks:
+        ours = [i for i in range(low, high) if i not in paired]
+        theirs = [j for j in range(left, right) if j not in pairs]
+        left_over -= len(ours) * len(theirs)
+        if ours and theirs:
+            pairs |= _pair_alike(base, other, ours, theirs, exhaustive=left_over >= 0)
+    _pair_alike_moved(pairs, base, other, left_over)
+    return pairs
+
+
+def moved(pairs: Pairs) -> set[int]:
+    """Find the indices in the base of the cells that stand elsewhere in the other notebook."""
+    order = [pairs[j] for j in sorted(pairs)]
+    return set(order) - {order[k] for k in increasing(order)}
+
+
+def likeness(one: Cell, two: Cell) -> float:
+    """Share of words two cells have in common, 0 to 1."""
+    if one.source == two.source:
+        return 1.0
+    first, second = _words(one.source), _words(two.source)
+    if len(first) > len(second):
+        first, second = second, first
+    common = sum(min(count, second[word]) for word, count in first.items() if word in second)
+    total = first.total() + second.total()
+    return 2 * common / total if total else float(one.blank and two.blank)
+
+
+@lru_cache(maxsize=8192)
+def _words(source: str) -> Counter[str]:
+    return Counter(_WORD.findall(source[: 16 * _WORDS])[:_WORDS])
+
+
+def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
+    """Pair by id, but for ids that were only numbered through again.
+
+    An empty cell that was filled is a new cell, in the place everybody types a new cell into.
+    """
+    places = {cell.id: i for i, cell in enumerate(base) if cell.id}
+    in_base, in_other = {cell.key for cell in base}, {cell.key for cell in other}
+
+    def another(one: Cell, two: Cell) -> bool:
+        if one.blank or two.blank:
+            return one.blank != two.blank and (one.blank or one.key in in_other)
+        if one.key == two.key or one.key not in in_other:
+            return False
+        return two.key in in_base or likeness(one, two) < EDITED
+
+    return {
+        j: places[cell.id]
+        for j, cell in enumerate(other)
+        if cell.id in places and not another(base[places[cell.id]], cell)
+    }
+
+
+def _outside(hunks: Sequence[tuple[int, int, int, int]], end: int) -> Pairs:
+    """Pairs of what lies between the changes."""
+    pairs: Pairs = {}
+    shift = position = 0
+    for _, high, left, right in [*hunks, (0, 0, end, end)]:
+        pairs |= {j: j + shift for j in range(position, left)}
+        position, shift = right, high - right
+    return pairs
+
+
+def _pair_moved(pairs: Pairs, base: Sequence[Cell], other: Sequence[Cell]) -> None:
+    """Pair cells of equal text standing at different places."""
+    paired = set(pairs.values())
+    places: defaultdict[tuple[str, str], list[int]] = defaultdict(list)
+    for i, cell in enumerate(base):
+        if i not in paired and not cell.blank:
+            places[cell.key].append(i)
+    for j, cell in enumerate(other):
+        if j not in pairs and places.get(cell.key):
+            pairs[j] = places[cell.key].pop(0)
+
+
+def _pair_alike(
+    base: Sequence[Cell],
+    other: Sequence[Cell],
+    ours: list[int],
+    theirs: list[int],
+    *,
+    exhaustive: bool,
+) -> Pairs:
+    """Pairs, in order, of cells alike enough, the likeness in all as large as possible."""
+    if len(ours) * len(theirs) > _PAIRINGS:
+        neighbours = zip(ours, theirs, strict=False)
+        return {j: i for i, j in neighbours if likeness(base[i], other[j]) >= EDITED}
+    least = _ALONE if len(ours) == len(theirs) == 1 else EDITED
+
+    def score(row: int, column: int) -> float:
+        if not exhaustive and abs(row * len(theirs) - column * len(ours)) > 8 * len(ours):
+            return 0.0
+        one, two = base[ours[row]], other[theirs[column]]
+        value = likeness(one, two) * (1.0 if one.type == two.type else 0.8)
+        return value if value >= least else 0.0
+
+    return {
+        theirs[column]: ours[row] for row, column in best_in_order(len(ours), len(theirs), score)
+    }
+
+
+def best_in_order(
+    rows: int, columns: int, score: Callable[[int, int], float]
+) -> list[tuple[int, int]]:
+    """Pairs (row, column), both rising, of the largest sum of positive scores."""
+    scores = [[score(row, column) for column in range(columns)] for row in range(rows)]
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for row in reversed(range(rows)):
+        for column in reversed(range(columns)):
+            value = scores[row][column]
+            taken = value + best[row + 1][column + 1] if value else 0.0
+            best[row][column] = max(taken, best[row + 1][column], best[row][column + 1])
+    result: list[tuple[int, int]] = []
+    row = column = 0
+    while row < rows and column < columns:
+        value = scores[row][column]
+        if value and best[row][column] == value + best[row + 1][column + 1]:
+            result.append((row, column))
+            row, column = row + 1, column + 1
+        elif best[row][column] == best[row + 1][column]:
+            row += 1
+        else:
+            column += 1
+    return result
+
+
+def _pair_alike_moved(
+    pairs: Pairs, base: Sequence[Cell], other: Sequence[Cell], budget: int
+) -> None:
+    """Pair cells that were moved and edited."""
+    paired = set(pairs.values())
+    ours = [i for i, cell in enumerate(base) if i not in paired and not cell.blank]
+    theirs = [j for j, cell in enumerate(other) if j not in pairs and not cell.blank]
+    if len(ours) * len(theirs) > budget:
+        return
+    found = sorted(
+        ((likeness(base[i], other[j]), i, j) for i in ours for j in theirs),
+        key=lambda entry: (-entry[0], entry[1], entry[2]),
+    )
+    for value, i, j in found:
+        if value >= _MOVED and i not in paired and j not in pairs:
+            pairs[j] = i
+            paired.add(i)

@@ -1,0 +1,176 @@
+"""What becomes of each cell: the decision of a row. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+from cs3lab.merge import lines, metadata, outputs
+from cs3lab.merge.lines import Chunk, Origin
+from cs3lab.merge.metadata import Clash
+from cs3lab.merge.notebook import Cell, Json
+from cs3lab.merge.rows import Row
+
+Fate = Literal["kept", "inserted", "deleted", "deleted or edited"]
+
+
+@dataclass(slots=True)
+class Decision:
+    """A row decided.
+
+    ``cell`` is the merged cell with the base's text beside conflicts, None when deleted.
+    ``prepared`` is that cell with the base's source: what the chunks apply to; None for an
+    insertion.
+    """
+
+    row: Row
+    fate: Fate
+    cell: Cell | None
+    prepared: Cell | None
+    chunks: list[Chunk] = field(default_factory=list)
+    metadata_clashes: list[Clash] = field(default_factory=list)
+    attachment_clashes: list[Clash] = field(default_factory=list)
+    #: Sides whose change of the cell stands; both edited it, say, or inserted the same.
+    by: Origin = "base"
+
+    @property
+    def not_run(self) -> bool:
+        """Whether the cell waits for its first run since the merge."""
+        return self.cell is not None and outputs.waits(self.cell)
+
+    @property
+    def touched(self) -> bool:
+        """Whether there is any text to decide on."""
+        return any(chunk.origin != "base" for chunk in self.chunks)
+
+    @property
+    def name(self) -> str:
+        """Id of the cell in the result."""
+        shown = self.cell or self.prepared
+        return shown.id if shown else ""
+
+    def rename(self, name: str) -> None:
+        """Give the cell another id."""
+        for cell in (self.cell, self.prepared):
+            if cell is not None:
+                cell.id = name
+
+
+def decide(row: Row, *, by_lines: bool = True) -> Decision:
+    """Decide one row; without ``by_lines`` a cell changed on both sides is one conflict."""
+    if row.local is not None and row.remote is not None:
+        if row.base is None:
+            return _inserted_by_both(row.local, row.remote, row)
+        return _merged(row, row.base, row.local, row.remote, by_lines)
+    if row.base is None:
+        return _inserted_by_one(row)
+    return _deleted(row, row.base)
+
+
+def decided_again(decision: Decision, chunks: list[Chunk]) -> Decision:
+    """Decide a kept cell with other chunks."""
+    row, cell = decision.row, decision.cell
+    if cell is None or decision.prepared is None:
+        return decision
+    source = lines.join(line for chunk in chunks for line in chunk.merged)
+    cell = with_outputs(replace(cell, source=source), row.base, row.local, row.remote)
+    prepared = replace(cell, source=decision.prepared.source)
+    return replace(decision, chunks=chunks, cell=cell, prepared=prepared)
+
+
+def edited(base: Cell, side: Cell) -> bool:
+    """Whether a side changed what a person wrote, not how it is spaced at the line ends."""
+    if base.type != side.type or base.attachments != side.attachments:
+        return True
+    return base.source != side.source and _stripped(base.source) != _stripped(side.source)
+
+
+def _stripped(source: str) -> list[str]:
+    return [line.rstrip() for line in source.strip().split("\n")]
+
+
+def _inserted_by_one(row: Row) -> Decision:
+    cell, by = (row.remote, "remote") if row.local is None else (row.local, "local")
+    origin: Origin = "remote" if by == "remote" else "local"
+    return Decision(row, "inserted", replace(cell) if cell else None, None, by=origin)
+
+
+def _inserted_by_both(local: Cell, remote: Cell, row: Row) -> Decision:
+    merged, _ = metadata.merge({}, local.metadata, remote.metadata, frozenset(local.metadata))
+    attachments, _ = metadata.merge(
+        {}, local.attachments, remote.attachments, frozenset(local.attachments)
+    )
+    cell = replace(remote, id=remote.id or local.id, metadata=merged, attachments=attachments)
+    return Decision(row, "inserted", with_outputs(cell, None, local, remote), None, by="both")
+
+
+def _deleted(row: Row, base: Cell) -> Decision:
+    rest = row.local or row.remote
+    prepared = replace(base, id=(rest.id if rest else "") or base.id)
+    by: Origin = "both" if rest is None else "local" if row.local is None else "remote"
+    if rest is None or rest.blank or not edited(base, rest):
+        return Decision(row, "deleted", None, prepared, by=by)
+    version = tuple(lines.split(rest.source))
+    none: tuple[str, ...] = ()
+    old = tuple(lines.split(base.source))
+    mine, theirs = (none, version) if row.local is None else (version, none)
+    chunk = Chunk(0, len(old), old, mine, theirs, "conflict")
+    # Whoever keeps it keeps all of the edit, not only its text.
+    edit = replace(rest, id=prepared.id, source=base.source)
+    offered = with_outputs(edit, base, row.local, row.remote)
+    return Decision(row, "deleted or edited", offered, replace(offered), [chunk], by="conflict")
+
+
+def _merged(row: Row, base: Cell, local: Cell, remote: Cell, by_lines: bool) -> Decision:
+    chunks = _chunks(base.source, local.source, remote.source, by_lines)
+    source = lines.join(line for chunk in chunks for line in chunk.merged)
+    kind = remote.type if remote.type != base.type else local.type
+    texts, text_clashes = metadata.merge_cell(base.metadata, local.metadata, remote.metadata)
+    files, file_clashes = metadata.merge(base.attachments, local.attachments, remote.attachments)
+    cell = Cell(
+        id=remote.id or local.id or base.id,
+        type=kind,
+        source=source,
+        metadata=texts,
+        attachments={} if kind == "code" else files,
+    )
+    cell = with_outputs(cell, base, local, remote)
+    return Decision(
+        row,
+        "kept",
+        cell,
+        replace(cell, source=base.source),
+        chunks,
+        text_clashes,
+        [] if kind == "code" else file_clashes,
+        _by(base, local, remote),
+    )
+
+
+def _by(base: Cell, local: Cell, remote: Cell) -> Origin:
+    here, there = base.key != local.key, base.key != remote.key
+    if here and there:
+        return "both"
+    return "local" if here else "remote" if there else "base"
+
+
+def _chunks(base: str, local: str, remote: str, by_lines: bool) -> list[Chunk]:
+    old, mine, theirs = lines.split(base), lines.split(local), lines.split(remote)
+    if by_lines:
+        return lines.merge(old, mine, theirs)
+    return lines.whole(old, mine, theirs)
+
+
+def with_outputs(cell: Cell, base: Cell | None, local: Cell | None, remote: Cell | None) -> Cell:
+    """Give a merged cell the outputs its source made on a side, or none."""
+    if cell.type != "code":
+        kept: Json = {k: v for k, v in cell.metadata.items() if k not in metadata.OF_RUN}
+        return replace(cell, metadata=kept, outputs=[], execution_count=None, digest="")
+    run = outputs.settle(cell.source, base, local, remote)
+    return replace(
+        cell,
+        outputs=run.outputs,
+        execution_count=run.execution_count,
+        metadata=outputs.marked(cell.metadata, run),
+        digest="",
+    )

@@ -1,0 +1,128 @@
+"""Merging the contents of files: what a worker and the command do. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Literal
+
+from cs3lab.merge import base as bases
+from cs3lab.merge.engine import merge_notebooks
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.model import Json, NotebookMerge, TextMerge
+from cs3lab.merge.notebook import Notebook, parse, read
+from cs3lab.merge.settle import settle
+from cs3lab.merge.text import decode, merge_texts
+
+FileKind = Literal["notebook", "text"]
+#: The content of a file, or a base as ``base.embed`` made it.
+Content = bytes | Json
+
+#: Contents larger than this together, in bytes, are merged cell by cell only.
+LARGE = 64 * 1024 * 1024
+
+
+def merge_documents(
+    kind: FileKind, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+) -> NotebookMerge | TextMerge:
+    """Merge three contents of one file. Raises MergeError.
+
+    ``by_cell`` is the cheap way, taken unasked for what is very large.
+    """
+    size = sum(len(content) for content in (base, local, remote) if isinstance(content, bytes))
+    by_cell = by_cell or size > LARGE
+    if kind == "text":
+        if not isinstance(base, bytes):
+            raise InvalidDocument("base", "is not text")
+        return merge_texts(
+            decode(base, "base"), decode(local, "local"), decode(remote, "remote"), by_cell=by_cell
+        )
+    sides = untrusting(parse(local, "local")), untrusting(parse(remote, "remote"))
+    result = merge_notebooks(untrusting(_base(base)), *sides, by_cell=by_cell)
+    _validate(result, local, remote)
+    return result
+
+
+def settle_document(
+    resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+) -> Json:
+    """Finish a notebook a person resolved in the merge widget. Raises MergeError.
+
+    The result is valid, its outputs follow the rule, nothing of the widget is left in it.
+    """
+    sides = [
+        untrusting(each) for each in (_base(base), parse(local, "local"), parse(remote, "remote"))
+    ]
+    notebook = settle(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
+    reason = invalid(notebook)
+    if reason:
+        raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
+    return notebook
+
+
+def untrusting(notebook: Notebook) -> Notebook:
+    """Take out of the metadata what browsers are told about trust: no file has a say in it."""
+    for cell in notebook.cells:
+        if "trusted" in cell.metadata:
+            cell.metadata = {k: v for k, v in cell.metadata.items() if k != "trusted"}
+    return notebook
+
+
+def invalid(notebook: Json) -> str | None:
+    """Say why a notebook is not valid; None when it is."""
+    import nbformat  # costs a second, and the pure parts do without
+
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        return str(error).split("\n", 1)[0][:200]
+    except RecursionError:
+        return "it is nested too deeply"
+    return None
+
+
+def write(notebook: Json) -> str:
+    """Write a notebook as Jupyter does, so that a line changed is a line changed in a diff."""
+    content: dict[str, Any] = {**notebook, "cells": [_written(c) for c in notebook["cells"]]}
+    return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def _base(content: Content) -> Notebook:
+    if not isinstance(content, bytes):
+        return bases.restore(content)
+    # Git hands over an empty file where both sides added theirs.
+    return parse(content, "base") if content.strip() else Notebook([], {}, 4)
+
+
+def _validate(result: NotebookMerge, local: bytes, remote: bytes) -> None:
+    reason = invalid(result.offered)
+    if reason is None:
+        return
+    for side, content in (("local", local), ("remote", remote)):
+        if (own := invalid(parse(content, side).as_dict())) is not None:
+            raise InvalidDocument(side, f"is not a valid notebook: {own}")
+    raise InvalidDocument("merged", f"would not be a valid notebook: {reason}")
+
+
+def _written(cell: Json) -> Json:
+    result = {**cell, "source": cell["source"].splitlines(keepends=True)}
+    if "outputs" in cell:
+        result["outputs"] = [_written_output(output) for output in cell["outputs"]]
+    return result
+
+
+def _written_output(output: Json) -> Json:
+    result = dict(output)
+    if isinstance(output.get("text"), str):
+        result["text"] = output["text"].splitlines(keepends=True)
+    if isinstance(output.get("data"), dict):
+        result["data"] = {
+            mime: value.splitlines(keepends=True)
+            if isinstance(value, str) and _in_lines(mime)
+            else value
+            for mime, value in output["data"].items()
+        }
+    return result
+
+
+def _in_lines(mime: str) -> bool:
+    return mime.startswith("text/") or mime in ("application/javascript", "image/svg+xml")

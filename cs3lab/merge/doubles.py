@@ -1,0 +1,76 @@
+"""The last look: does a line stand twice that should stand once? Pure.
+
+Where one side carries a line to another place and the other side carries it to a third, or
+deletes it, no two changes touch and still the line would stand once too often, or be back.
+Counting lines over the whole notebook tells; such a change becomes a question.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from cs3lab.merge.decide import Decision, decided_again
+from cs3lab.merge.lines import Chunk, split
+from cs3lab.merge.notebook import Notebook
+
+
+def question_doubles(
+    decisions: Sequence[Decision], base: Notebook, local: Notebook, remote: Notebook
+) -> list[Decision]:
+    """Turn every change that brings such a line into a conflict."""
+    counts = [_count(cell.source for cell in side.cells) for side in (base, local, remote)]
+    found = _count(each.cell.source for each in decisions if each.cell is not None)
+    doubled = {
+        line for line, number in found.items() if number > _most(*(count[line] for count in counts))
+    }
+    if not doubled:
+        return list(decisions)
+    return [_questioned(each, doubled) for each in decisions]
+
+
+def _count(sources: Iterable[str]) -> Counter[str]:
+    return Counter(line.rstrip() for source in sources for line in split(source) if line.strip())
+
+
+def _most(base: int, local: int, remote: int) -> int:
+    """How often a line may stand that stood so often on each side."""
+    if base in (local, remote):
+        return local + remote - base
+    return max(local, remote, local + remote - base if local > base < remote else 0)
+
+
+def _questioned(decision: Decision, doubled: set[str]) -> Decision:
+    if decision.fate == "inserted":
+        return _questioned_insertion(decision, doubled)
+    if decision.fate != "kept" or not any(_brings(chunk, doubled) for chunk in decision.chunks):
+        return decision
+    chunks = [
+        replace(chunk, origin="conflict") if _brings(chunk, doubled) else chunk
+        for chunk in decision.chunks
+    ]
+    return decided_again(decision, chunks)
+
+
+def _questioned_insertion(decision: Decision, doubled: set[str]) -> Decision:
+    """Turn an inserted cell into an empty one that one side filled."""
+    row, cell = decision.row, decision.cell
+    if cell is None or decision.by not in ("local", "remote"):
+        return decision
+    text, none = tuple(split(cell.source)), ()
+    mine, theirs = (text, none) if decision.by == "local" else (none, text)
+    chunk = Chunk(0, 0, (), mine, theirs, "conflict")
+    if doubled.isdisjoint(line.rstrip() for line in text):
+        return decision
+    empty = cell.part("")
+    row.base, row.common = cell.part(""), True
+    return Decision(row, "kept", empty, replace(empty), [chunk], by=decision.by)
+
+
+def _brings(chunk: Chunk, doubled: set[str]) -> bool:
+    if chunk.origin not in ("local", "remote"):
+        return False
+    brought = Counter(line.rstrip() for line in chunk.merged)
+    brought.subtract(line.rstrip() for line in chunk.base)
+    return any(brought[line] > 0 for line in doubled)

@@ -1,0 +1,233 @@
+"""Notebooks as the merge sees them: one form, whatever version and shape they came in. Pure.
+
+Everything repairable is repaired here (missing or doubled ids, fields an older writer left
+out), so the rest of the engine knows one kind of cell. What is not repairable is refused with
+the reason.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cs3lab.merge.errors import InvalidDocument
+
+Json = dict[str, Any]
+
+#: Deeper structures than any notebook has; deeper ones exhaust the stack of what reads them.
+MAX_DEPTH = 100
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_TYPES = ("code", "markdown", "raw")
+#: The first minor version in which cells have ids.
+_IDS_SINCE = 5
+
+
+@dataclass(slots=True)
+class Cell:
+    """One cell of one side.
+
+    ``id`` is empty where the side has none. ``digest`` stands for the outputs where only a
+    digest of them is known; a cell is not ``whole`` when it is a part of a cell of its side,
+    or several of them: then its outputs are not the outputs of its source.
+    """
+
+    id: str
+    type: str
+    source: str
+    metadata: Json = field(default_factory=dict)
+    attachments: Json = field(default_factory=dict)
+    outputs: list[Json] = field(default_factory=list)
+    execution_count: int | None = None
+    digest: str = ""
+    whole: bool = True
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What makes two cells the same to a reader."""
+        return self.type, self.source
+
+    @property
+    def blank(self) -> bool:
+        """Whether there is nothing to read in it."""
+        return not self.source.strip()
+
+    def part(self, source: str) -> Cell:
+        """Make a cell of another source from this one, not holding its outputs."""
+        return replace(
+            self, source=source, outputs=[], execution_count=None, digest="", whole=False
+        )
+
+    def as_dict(self, ids: bool) -> Json:
+        """Return the cell in nbformat's form."""
+        cell: Json = {"cell_type": self.type, "metadata": self.metadata, "source": self.source}
+        if ids:
+            cell["id"] = self.id
+        if self.type == "code":
+            cell["execution_count"] = self.execution_count
+            cell["outputs"] = self.outputs
+        elif self.attachments:
+            cell["attachments"] = self.attachments
+        return cell
+
+
+@dataclass(slots=True)
+class Notebook:
+    """Cells, metadata and nbformat's minor version (the major one is always 4)."""
+
+    cells: list[Cell]
+    metadata: Json
+    minor: int
+
+    def as_dict(self) -> Json:
+        """Return the notebook in nbformat's form, with multi-line strings as one string."""
+        ids = self.minor >= _IDS_SINCE
+        return {
+            "cells": [cell.as_dict(ids) for cell in self.cells],
+            "metadata": self.metadata,
+            "nbformat": 4,
+            "nbformat_minor": self.minor,
+        }
+
+
+def parse(content: bytes | str, side: str) -> Notebook:
+    """Notebook from the content of a file; ``side`` names it in errors.
+
+    Raises InvalidDocument.
+    """
+    try:
+        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
+        document = json.loads(text)
+    except RecursionError:
+        raise InvalidDocument(side, "is nested too deeply to be a notebook") from None
+    except ValueError as error:
+        if "<<<<<<<" in str(content[:1_000_000]):
+            raise InvalidDocument(side, "holds conflict markers of another merge") from None
+        raise InvalidDocument(side, f"is not a notebook: {_shortened(error)}") from None
+    return read(document, side)
+
+
+def read(document: Any, side: str) -> Notebook:
+    """Notebook from nbformat's form, any major version; the document itself is not changed.
+
+    Raises InvalidDocument.
+    """
+    if not isinstance(document, dict):
+        raise InvalidDocument(side, "is not a notebook: it holds no cells")
+    _refuse_depth(document, side)
+    if document.get("nbformat") != 4:
+        document = _upgraded(document, side)
+    cells, metadata = document.get("cells"), document.get("metadata", {})
+    minor = document.get("nbformat_minor", 0)
+    if not isinstance(cells, list) or not isinstance(metadata, dict) or type(minor) is not int:
+        raise InvalidDocument(side, "is not a notebook: cells, metadata or version are malformed")
+    read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
+    _drop_doubled_ids(read_cells)
+    return Notebook(read_cells, metadata, min(max(minor, 4), _IDS_SINCE))
+
+
+def settle_ids(cells: Iterable[Cell]) -> None:
+    """Give every cell an id of its own, the same for the same notebook each time."""
+    taken: set[str] = set()
+    for cell in cells:
+        name, number = cell.id, 0
+        while not name or name in taken:
+            seed = f"{cell.type}\n{cell.source}\n{number}".encode("utf-8", "surrogatepass")
+            name, number = hashlib.sha256(seed).hexdigest()[:8], number + 1
+        cell.id = name
+        taken.add(name)
+
+
+def text_of(value: Any) -> str | None:
+    """Join a multi-line string of nbformat, maybe kept as a list of lines; None if neither."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, list) and all(isinstance(line, str) for line in value):
+        return "".join(value)
+    return None
+
+
+def _shortened(error: Exception) -> str:
+    return str(error)[:200]
+
+
+def _refuse_depth(document: Json, side: str) -> None:
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        level = [
+            child
+            for node in level
+            for child in (node.values() if isinstance(node, dict) else node)
+            if isinstance(child, dict | list)
+        ]
+        if not level:
+            return
+    raise InvalidDocument(side, "is nested too deeply to be a notebook")
+
+
+def _upgraded(document: Json, side: str) -> Json:
+    if document.get("nbformat") not in (2, 3):
+        raise InvalidDocument(side, "is not a notebook of a version known here (2 to 4)")
+    import nbformat  # costs a second, and only notebooks from before 2015 need it
+
+    try:
+        upgraded: Json = nbformat.reads(json.dumps(document), as_version=4)
+    except Exception as error:  # whatever a malformed old notebook makes the converter raise
+        reason = f"could not be brought up to date: {_shortened(error)}"
+        raise InvalidDocument(side, reason) from None
+    return upgraded
+
+
+def _cell(cell: Any, where: str, side: str) -> Cell:
+    if not isinstance(cell, dict) or cell.get("cell_type") not in _TYPES:
+        raise InvalidDocument(side, f"has something in it that is no cell ({where})")
+    source, metadata = text_of(cell.get("source", "")), cell.get("metadata", {})
+    attachments, outputs = cell.get("attachments") or {}, cell.get("outputs") or []
+    if source is None:
+        raise InvalidDocument(side, f"has a cell whose source is no text ({where})")
+    if not isinstance(metadata, dict) or not isinstance(attachments, dict):
+        raise InvalidDocument(side, f"has a cell with malformed metadata ({where})")
+    if not isinstance(outputs, list) or not all(isinstance(output, dict) for output in outputs):
+        raise InvalidDocument(side, f"has a cell with malformed outputs ({where})")
+    name, count = cell.get("id"), cell.get("execution_count")
+    is_code = cell["cell_type"] == "code"
+    return Cell(
+        id=name if isinstance(name, str) and _ID.fullmatch(name) else "",
+        type=cell["cell_type"],
+        source=source,
+        metadata=metadata,
+        attachments={} if is_code else attachments,
+        outputs=[_output(output) for output in outputs] if is_code else [],
+        execution_count=count if is_code and type(count) is int else None,
+    )
+
+
+def _output(output: Json) -> Json:
+    """Give an output the fields an older writer may have left out, and texts in one piece."""
+    result = dict(output)
+    kind = output.get("output_type")
+    if kind == "stream":
+        result["text"] = text_of(output.get("text", ""))
+        result.setdefault("name", "stdout")
+    elif kind in ("display_data", "execute_result"):
+        data = output.get("data", {})
+        if isinstance(data, dict):
+            result["data"] = {
+                mime: value if "json" in mime or (text := text_of(value)) is None else text
+                for mime, value in data.items()
+            }
+        result.setdefault("metadata", {})
+        if kind == "execute_result":
+            result.setdefault("execution_count", None)
+    return result
+
+
+def _drop_doubled_ids(cells: list[Cell]) -> None:
+    seen: set[str] = set()
+    for cell in cells:
+        if cell.id in seen:
+            cell.id = ""
+        seen.add(cell.id)

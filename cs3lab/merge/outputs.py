@@ -1,0 +1,95 @@
+"""Whose outputs stand under a cell. Pure.
+
+Outputs never merge: they follow the side whose source stands, and no output stands under a
+source that did not make it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any, TypeGuard
+
+from cs3lab.merge.metadata import NAMESPACE, NOT_RUN, OF_RUN
+from cs3lab.merge.notebook import Cell, Json
+
+
+@dataclass(slots=True)
+class Run:
+    """What stands below a cell after the merge."""
+
+    outputs: list[Json] = field(default_factory=list)
+    execution_count: int | None = None
+    #: Metadata the run left in the cell.
+    metadata: Json = field(default_factory=dict)
+    #: To be run: merged from two sources, and a side had run its own.
+    lost: bool = False
+
+
+def digest(outputs: list[Json]) -> str:
+    """Stands for outputs, whatever number their run had; empty for none."""
+    if not outputs:
+        return ""
+    counted = [{k: v for k, v in output.items() if k != "execution_count"} for output in outputs]
+    text = json.dumps(counted, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def same(one: Cell, two: Cell) -> bool:
+    """Whether two cells show the same outputs."""
+    if one.outputs == two.outputs and one.digest == two.digest:
+        return True
+    if len(one.outputs) != len(two.outputs) and not one.digest and not two.digest:
+        return False
+    return (one.digest or digest(one.outputs)) == (two.digest or digest(two.outputs))
+
+
+def settle(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
+    """Settle the outputs of a code cell whose merged source is ``source``."""
+    sides = [cell for cell in (local, remote) if cell is not None]
+    made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
+    if not made:
+        return Run(lost=any(_ran(cell) or waits(cell) for cell in sides))
+    winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
+    traces = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
+    lost = waits(winner) and not _ran(winner)
+    return Run(winner.outputs, winner.execution_count, traces, lost)
+
+
+def waits(cell: Cell) -> bool:
+    """Whether a cell was merged and not run since."""
+    ours = cell.metadata.get(NAMESPACE)
+    return isinstance(ours, dict) and bool(ours.get(NOT_RUN))
+
+
+def _ran(cell: Cell) -> bool:
+    return bool(cell.outputs) or cell.execution_count is not None
+
+
+def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
+    """Both sides hold this very source: who ran it since; remote if both or neither did."""
+    if base is not None and base.whole and base.key == ("code", source):
+        if same(remote, base):
+            unchanged = same(local, base) and remote.execution_count != base.execution_count
+            return remote if unchanged else local
+        if same(local, base):
+            return remote
+    return remote if remote.outputs or not local.outputs else local
+
+
+def marked(metadata: Json, run: Run) -> Json:
+    """Put the traces of the run that stands into metadata of a cell, and none of another."""
+    result = {key: value for key, value in metadata.items() if key not in OF_RUN}
+    result.update(run.metadata)
+    previous = result.pop(NAMESPACE, {})
+    ours = {k: v for k, v in previous.items() if k != NOT_RUN} if _is_ours(previous) else {}
+    if run.lost:
+        ours[NOT_RUN] = True
+    if ours:
+        result[NAMESPACE] = ours
+    return result
+
+
+def _is_ours(value: Any) -> TypeGuard[Json]:
+    return isinstance(value, dict)

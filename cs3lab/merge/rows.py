@@ -1,0 +1,230 @@
+"""The three notebooks as one table: a row for each cell, in the order of the result. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from cs3lab.merge.cells import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
+from cs3lab.merge.lines import changes, join, split
+from cs3lab.merge.notebook import Cell
+
+Side = Literal["base", "local", "remote"]
+
+
+@dataclass(eq=False, slots=True)
+class Row:
+    """One cell as the base has it and as each side has it; None where it does not exist.
+
+    ``common`` says the base cell is no cell of the base but what two insertions share.
+    """
+
+    base: Cell | None = None
+    local: Cell | None = None
+    remote: Cell | None = None
+    common: bool = False
+
+    def of(self, side: Side) -> Cell | None:
+        """Return the cell of one side."""
+        if side == "base":
+            return self.base
+        return self.local if side == "local" else self.remote
+
+    def put(self, side: Side, cell: Cell | None) -> None:
+        """Set the cell of one side."""
+        if side == "base":
+            self.base = cell
+        elif side == "local":
+            self.local = cell
+        else:
+            self.remote = cell
+
+
+@dataclass(slots=True)
+class Table:
+    """All rows, and the rows each notebook has in the order it has them."""
+
+    base: list[Row]
+    local: list[Row]
+    remote: list[Row]
+
+    def of(self, side: Side) -> list[Row]:
+        """Return the rows of one side, in its order."""
+        if side == "base":
+            return self.base
+        return self.local if side == "local" else self.remote
+
+    def moved(self, side: Side) -> set[Row]:
+        """Rows that stand elsewhere on a side than in the base."""
+        place = {row: i for i, row in enumerate(self.base)}
+        there = [row for row in self.of(side) if row in place]
+        return {self.base[i] for i in moved({j: place[row] for j, row in enumerate(there)})}
+
+    def moved_alike(self) -> set[Row]:
+        """Rows that stand behind the same row on both sides."""
+        before = dict(zip(self.local, [None, *self.local], strict=False))
+        return {
+            row
+            for previous, row in zip([None, *self.remote], self.remote, strict=False)
+            if row in before and before[row] is previous
+        }
+
+
+def tabulate(
+    base: Sequence[Cell],
+    local: Sequence[Cell],
+    remote: Sequence[Cell],
+    comparisons: int = COMPARISONS,
+) -> Table:
+    """Make the table of three notebooks; ``comparisons`` as in ``cells.align``."""
+    rows = [Row(base=cell) for cell in base]
+    here = _side_rows(rows, local, align(base, local, comparisons), "local")
+    there = _side_rows(rows, remote, align(base, remote, comparisons), "remote")
+    table = Table(rows, here, there)
+    _join_same_insertions(table, comparisons)
+    return table
+
+
+def _side_rows(rows: list[Row], cells: Sequence[Cell], pairs: Pairs, side: Side) -> list[Row]:
+    result = []
+    for j, cell in enumerate(cells):
+        row = rows[pairs[j]] if j in pairs else Row()
+        row.put(side, cell)
+        result.append(row)
+    return result
+
+
+def _join_same_insertions(table: Table, comparisons: int) -> None:
+    """One row for a cell both sides inserted: the same text anywhere, alike at one place."""
+    mine = _insertions(table, "local")
+    theirs = _insertions(table, "remote")
+    texts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
+    for row in mine:
+        if row.local is not None:
+            texts[row.local.key].append(row)
+    left: list[tuple[Row, tuple[int, int]]] = []
+    for row, slot in theirs.items():
+        same = texts.get(row.remote.key, []) if row.remote is not None else []
+        twin = next((one for one in same if _one_place(one, mine[one], slot)), None)
+        if twin is None:
+            left.append((row, slot))
+        else:
+            same.remove(twin)
+            _unite(table, twin, row)
+    rest = [(row, slot) for row, slot in mine.items() if row.remote is None]
+    _join_alike(table, rest, left, comparisons)
+
+
+def _join_alike(
+    table: Table,
+    rest: list[tuple[Row, tuple[int, int]]],
+    left: list[tuple[Row, tuple[int, int]]],
+    comparisons: int,
+) -> None:
+    """Join insertions at one place that share most of their lines."""
+    if len(rest) * len(left) > comparisons:
+        return
+
+    def score(i: int, j: int) -> float:
+        (one, slot), (two, other) = rest[i], left[j]
+        if one.local is None or two.remote is None or one.local.type != two.remote.type:
+            return 0.0
+        if max(slot[0], other[0]) >= min(slot[1], other[1]) and one.local.id != two.remote.id:
+            return 0.0
+        return _shared(one.local, two.remote)
+
+    for i, j in best_in_order(len(rest), len(left), score):
+        _unite(table, rest[i][0], left[j][0])
+
+
+def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
+    """Rows only one side has → between which cells of the base they stand."""
+    place = {row: i for i, row in enumerate(table.base)}
+    rows = table.of(side)
+    before, after = -1, len(table.base)
+    lows, highs = {}, {}
+    for row in rows:
+        before = place.get(row, before)
+        lows[row] = before
+    for row in reversed(rows):
+        after = place.get(row, after)
+        highs[row] = after
+    return {row: (lows[row], highs[row]) for row in rows if row.base is None}
+
+
+def _one_place(row: Row, slot: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Whether equal insertions are one: an empty cell only where the other one stands."""
+    nonblank = row.local is not None and not row.local.blank
+    return nonblank or max(slot[0], other[0]) < min(slot[1], other[1])
+
+
+def _shared(one: Cell, two: Cell) -> float:
+    """Share of lines two insertions have in common; 0 when that makes no one cell of them."""
+    lines, others = (
+        Counter(line for line in split(cell.source) if line.strip()) for cell in (one, two)
+    )
+    total = lines.total() + others.total()
+    value = 2 * (lines & others).total() / total if total else 0.0
+    return value if value >= EDITED else 0.0
+
+
+def _unite(table: Table, mine: Row, theirs: Row) -> None:
+    mine.remote = theirs.remote
+    table.remote[table.remote.index(theirs)] = mine
+    if mine.local is None or mine.remote is None or mine.local.key == mine.remote.key:
+        return
+    ours, lines = split(mine.local.source), split(mine.remote.source)
+    common: list[str] = []
+    position = 0
+    for low, high, _, _ in [*changes(ours, lines), (len(ours), len(ours), 0, 0)]:
+        common += ours[position:low]
+        position = high
+    mine.base = Cell("", mine.local.type, join(common), whole=False)
+    mine.common = True
+
+
+def order(table: Table) -> list[Row]:
+    """All rows in the order of the result.
+
+    The remote order stands; what only local moved or inserted goes behind the cell it stands
+    behind locally, and behind what remote inserted there.
+    """
+    merged = list(table.remote)
+    theirs = {row for row in table.remote if row.base is None or row.common}
+    own_base = set(table.base)
+    _restore_deleted(merged, table, theirs)
+    present = set(merged)
+    pending = (table.moved("local") - table.moved("remote")) | (set(table.local) - present)
+    merged = [row for row in merged if row not in pending]
+    _insert_behind(merged, table.local, pending, theirs - own_base)
+    return merged
+
+
+def _restore_deleted(merged: list[Row], table: Table, theirs: set[Row]) -> None:
+    """Put the rows remote deleted back where they stood, to hold their place."""
+    present = set(merged)
+    gone = {row for row in table.base if row not in present}
+    elsewhere = table.moved("remote")
+    settled = [row for row in table.base if row in gone or row not in elsewhere]
+    _insert_behind(merged, settled, gone, theirs)
+
+
+def _insert_behind(
+    merged: list[Row], sequence: Iterable[Row], pending: set[Row], passed: set[Row]
+) -> None:
+    """Insert the pending rows of a sequence behind their neighbours in it.
+
+    The first of a run goes behind the ``passed`` rows following its neighbour.
+    """
+    previous: Row | None = None
+    running = False
+    for row in sequence:
+        if row in pending:
+            place = merged.index(previous) + 1 if previous is not None else 0
+            while not running and place < len(merged) and merged[place] in passed:
+                place += 1
+            merged.insert(place, row)
+        running = row in pending
+        previous = row

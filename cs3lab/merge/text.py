@@ -1,0 +1,87 @@
+"""Merging text files by lines, with the result notebooks have. Pure."""
+
+from __future__ import annotations
+
+from cs3lab.merge import lines, page
+from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.model import Conflict, Json, TextMerge
+from cs3lab.merge.notebook import read
+
+
+def decode(content: bytes, side: str) -> str:
+    """Text of a file, byte for byte kept: line ends and a leading mark stay what they are.
+
+    Raises InvalidDocument for what is no text.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        raise InvalidDocument(side, "is not text in UTF-8, so it cannot be merged") from None
+    if "\0" in text:
+        raise InvalidDocument(side, "is not text, so it cannot be merged")
+    return text
+
+
+def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) -> TextMerge:
+    """Merge what local and remote made of base; ``by_cell`` asks about the file as a whole."""
+    merge = lines.whole if by_cell else lines.merge
+    sides = _same_ends(base, local, remote)
+    chunks = merge(*(lines.split(text) for text in sides))
+    offered = lines.join(line for chunk in chunks for line in chunk.merged)
+    origins = [chunk.origin for chunk in chunks]
+    conflicts = [
+        Conflict(
+            "source",
+            "",
+            lines.join(chunk.base),
+            lines.join(chunk.local),
+            lines.join(chunk.remote),
+            (chunk.start,),
+        )
+        for chunk in chunks
+        if chunk.origin == "conflict"
+    ]
+    return TextMerge(
+        merged=None if conflicts else offered,
+        offered=offered,
+        marked=lines.marked(chunks),
+        conflicts=conflicts,
+        base=page.prepared(sides[0]),
+        decisions=page.decisions(chunks),
+        by_cell=by_cell,
+        edited_local=origins.count("local"),
+        edited_remote=origins.count("remote"),
+        edited_both=origins.count("both"),
+    )
+
+
+def settle_text(resolved: Json, base: str, local: str, remote: str) -> str:
+    """Finish a text a person resolved on its page in the merge widget.
+
+    Raises InvalidDocument.
+    """
+    cells = read(resolved, "merged").cells
+    if len(cells) != 1:
+        raise InvalidDocument("merged", "is not the one text that was to be merged")
+    text = cells[0].source.removesuffix("\n")
+    return page.with_line_ends(text, *_same_ends(base, local, remote))
+
+
+def _same_ends(base: str, local: str, remote: str) -> tuple[str, str, str]:
+    """Texts with the line ends of one kind, where a side only changed those.
+
+    An editor that rewrites all line ends changes no line in anybody's eyes; the kind of the
+    side that changed it stands, remote's if both did.
+    """
+    kinds = [_crlf(text) for text in (base, local, remote)]
+    if len(set(kinds)) == 1:
+        return base, local, remote
+    wanted = kinds[2] if kinds[2] != kinds[0] else kinds[1]
+    plain = [text.replace("\r\n", "\n") for text in (base, local, remote)]
+    one, two, three = (text.replace("\n", "\r\n") if wanted else text for text in plain)
+    return one, two, three
+
+
+def _crlf(text: str) -> bool:
+    """Whether every line of a text ends in a carriage return and a line feed."""
+    return "\n" in text and text.count("\n") == text.count("\r\n")

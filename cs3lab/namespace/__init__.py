@@ -1,0 +1,1 @@
+"""The tree people see, and where its paths lead on the storage."""

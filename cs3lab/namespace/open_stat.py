@@ -1,0 +1,87 @@
+"""What stands at a path that is being opened: asked once for its content and its lock.
+
+A browser asks for both in one moment. Whichever comes second takes the answer of the first, on
+its way or just there, and only once: who asks again wants to know anew.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any, Literal, TypeAlias
+
+from cs3lab.client.model import Resource
+
+Part: TypeAlias = Literal["content", "lock"]
+"""What of a document somebody opens."""
+
+MOMENT = 0.5
+"""How old an answer may be that serves both, in seconds."""
+LATELY = 10.0
+"""For how long an answer is kept for who only names the state of a file, in seconds."""
+
+
+@dataclass(slots=True)
+class _Asked:
+    when: float
+    part: Part
+    answer: asyncio.Task[Resource]
+    taken: bool = False
+
+    @property
+    def found(self) -> Resource | None:
+        answer = self.answer
+        if not answer.done() or answer.cancelled() or answer.exception():
+            return None
+        return answer.result()
+
+
+class SharedStat:
+    """The latest descriptions of what was opened, by path."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._latest: dict[str, _Asked] = {}
+
+    async def get(
+        self, path: str, part: Part, ask: Callable[[str], Coroutine[Any, Any, Resource]]
+    ) -> Resource:
+        """Take what was just asked for the other part, or ask."""
+        self._forget_old()
+        last = self._latest.get(path)
+        if last is not None and self._serves(last, part):
+            last.taken = True
+            await asyncio.wait([last.answer])
+            # What was changed meanwhile is forgotten.
+            if last.found is not None and self._latest.get(path) is last:
+                return last.found
+        asked = _Asked(self._clock(), part, asyncio.ensure_future(ask(path)))
+        self._latest.pop(path, None)
+        self._latest[path] = asked
+        return await asked.answer
+
+    def recent(self, path: str) -> Resource | None:
+        """Give a description that is not much older than now, and of a state there was."""
+        self._forget_old()
+        last = self._latest.get(path)
+        return last.found if last is not None else None
+
+    def forget(self, path: str) -> None:
+        """Forget a path that stands for something else now, and all below it."""
+        for known in list(self._latest):
+            if known == path or known.startswith(path + "/"):
+                del self._latest[known]
+
+    def _serves(self, last: _Asked, part: Part) -> bool:
+        fresh = not last.answer.done() or self._clock() < last.when + MOMENT
+        return fresh and not last.taken and last.part != part
+
+    def _forget_old(self) -> None:
+        before = self._clock() - LATELY
+        for path, asked in list(self._latest.items()):
+            if asked.when > before:
+                break
+            if asked.answer.done():
+                del self._latest[path]

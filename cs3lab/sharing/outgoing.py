@@ -1,0 +1,95 @@
+"""What I share with people and groups."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from cs3lab.client.errors import InvalidArgument
+from cs3lab.client.model import Resource
+from cs3lab.client.sharing_model import Grantee, Role, Share, same_account
+from cs3lab.client.storage import Storage
+from cs3lab.namespace.api_path import parse
+from cs3lab.namespace.paths import Paths
+from cs3lab.sharing.resolver import Known, Resolver, Seen
+from cs3lab.sharing.rows import ShareRow
+
+_NOT_THE_TOP = "Choose a file or folder: all you have cannot be shared at once."
+
+
+class OutgoingShares:
+    """Shares by me, as rows. Every call raises Cs3Error."""
+
+    def __init__(self, storage: Storage, paths: Paths, resolver: Resolver) -> None:
+        self._storage = storage
+        self._paths = paths
+        self._resolver = resolver
+
+    async def all(self) -> list[ShareRow]:
+        """Give all, the newest first: one call, then one an item and one a new name, at once."""
+        return await self.rows(await self._storage.shares.by_me())
+
+    async def rows(self, shares: Collection[Share]) -> list[ShareRow]:
+        """Give the rows of shares: one wave."""
+        me = (await self._storage.people.me()).id
+        known = await self._resolver.resolve(
+            {share.resource_id for share in shares}, {share.grantee for share in shares}
+        )
+        newest_first = sorted(shares, key=_age, reverse=True)
+        return [
+            share_row(share, known, known.items[share.resource_id], me) for share in newest_first
+        ]
+
+    async def create(
+        self, path: str, grantee: Grantee, role: Role, expires: datetime | None
+    ) -> ShareRow:
+        """Share what lies at a path of the tree."""
+        item = await shareable(self._paths, path)
+        share = await self._storage.shares.create(item, grantee, role, expires)
+        return (await self.rows([share]))[0]
+
+    async def change(
+        self, share_id: str, role: Role | None, expires: datetime | None, *, new_expiry: bool
+    ) -> ShareRow:
+        """Change role, end or both; `expires` counts only with `new_expiry`."""
+        share = None
+        if role is not None:
+            share = await self._storage.shares.set_role(share_id, role)
+        if new_expiry:
+            share = await self._storage.shares.set_expiry(share_id, expires)
+        if share is None:
+            share = await self._storage.shares.get(share_id)
+        return (await self.rows([share]))[0]
+
+    async def remove(self, share_id: str) -> None:
+        """End a share."""
+        await self._storage.shares.remove(share_id)
+
+
+async def shareable(paths: Paths, path: str) -> Resource:
+    """Describe what lies at an API path and may be shared: one call.
+
+    Raises InvalidArgument for the top and for the folder of shares.
+    """
+    if not parse(path) or paths.is_shares(path):
+        raise InvalidArgument(_NOT_THE_TOP)
+    return await paths.stat(path)
+
+
+def share_row(share: Share, known: Known, seen: Seen, me: Grantee) -> ShareRow:
+    """Give the row of a share whose grantee is known."""
+    return ShareRow(
+        id=share.id,
+        item=seen.item,
+        grantee=known.people[share.grantee],
+        role=share.role,
+        created=share.created,
+        expires=share.expires,
+        mine=same_account(share.creator, me),
+        status=seen.status,
+        message=seen.message,
+    )
+
+
+def _age(share: Share) -> tuple[float, str]:
+    return share.created.timestamp() if share.created else 0.0, share.id

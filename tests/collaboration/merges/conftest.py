@@ -1,0 +1,34 @@
+"""The same server as the contents API's tests, and workers that outlive it."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from cs3lab.merge.worker import Worker
+from tests.jupyter.conftest import (  # noqa: F401  # fixtures
+    app,
+    calls,
+    contents,
+    cs3lab_config,
+    home,
+    jp_server_config,
+    manager,
+)
+from tests.support.jupyter import Contents
+from tests.support.merging import Merging, kept_workers
+
+
+@pytest.fixture(scope="module")
+def workers() -> Iterator[None]:
+    """Keep workers from one test to the next: they outlive servers, so this has to as well."""
+    kept: list[Worker] = []
+    with pytest.MonkeyPatch.context() as patching, kept_workers(patching, kept):
+        yield
+    while kept:
+        kept.pop().stop()
+
+
+@pytest.fixture
+def merging(contents: Contents, workers: None) -> Merging:  # noqa: F811  # the fixture
+    """The merges of the server."""
+    return Merging(contents)

@@ -1,0 +1,74 @@
+import asyncio
+
+import psutil
+import pytest
+
+from cs3lab.collaboration.merges.workers import Workers
+from cs3lab.jupyter.errors import ContentsError
+from cs3lab.merge.worker import Limits
+
+pytestmark = pytest.mark.asyncio
+
+
+def started() -> set[int]:
+    return {child.pid for child in psutil.Process().children()}
+
+
+async def test_no_process_runs_before_one_is_wanted_nor_after_the_end() -> None:
+    before = started()
+    workers = Workers()
+    assert started() == before
+    async with workers.pool() as pool:
+        await pool.merge("text", b"a", b"b", b"a")
+    assert len(started() - before) == 1
+    await workers.close()
+    assert started() == before
+
+
+async def test_a_process_is_started_ahead_and_taken() -> None:
+    before = started()
+    workers = Workers()
+    workers.start_ahead()
+    async with workers.pool() as pool:
+        await pool.start()
+        ahead = started() - before
+        await pool.merge("text", b"a", b"b", b"a")
+    assert started() - before == ahead
+    await workers.close()
+
+
+async def test_an_idle_process_ends() -> None:
+    before = started()
+    workers = Workers(idle=0.01)
+    async with workers.pool() as pool:
+        await pool.merge("text", b"a", b"b", b"a")
+    ending = [psutil.Process(pid) for pid in started() - before]
+    await asyncio.to_thread(psutil.wait_procs, ending)
+    assert started() == before
+    workers.start_ahead()
+    assert started() == before
+    async with workers.pool() as pool:
+        assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    await workers.close()
+
+
+async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() -> None:
+    workers = Workers(limits=Limits(memory=400 * 1024**2))
+    large = b"\n".join(b"%d" % number for number in range(2_000_000))
+    with pytest.raises(ContentsError) as refused:
+        async with workers.pool() as pool:
+            await pool.merge("text", large, large + b"l", b"r" + large)
+    assert refused.value.status_code in (413, 503, 504)
+    assert "Nothing was changed" in refused.value.message
+    async with workers.pool() as pool:
+        assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    await workers.close()
+
+
+async def test_a_stopping_server_begins_no_merge() -> None:
+    workers = Workers()
+    await workers.close()
+    workers.start_ahead()
+    with pytest.raises(ContentsError, match="stopping"):
+        async with workers.pool():
+            pass

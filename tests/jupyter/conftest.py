@@ -1,0 +1,76 @@
+"""A server whose root is a fresh folder of einstein's home, in both profiles of the gateway."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jupyter_server.serverapp import ServerApp
+
+from cs3lab.app import Cs3Lab
+from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.gateway.caller import SECRETS
+from tests.support.gateway import GatewayProcess
+from tests.support.jupyter import Contents, Fetch
+
+
+@pytest.fixture
+def home(gateway: GatewayProcess, folder: str) -> Path:
+    """The root of the tree, as it lies on the disk of the gateway."""
+    path = gateway.files / "einstein" / folder
+    path.mkdir(parents=True)
+    return path
+
+
+@pytest.fixture
+def cs3lab_config(gateway: GatewayProcess, home: Path) -> dict[str, Any]:
+    """The traits of Cs3Lab: the server is of whose home it is."""
+    user = home.parent.name
+    return {
+        "gateway": gateway.grpc,
+        "user": user,
+        "secret": SECRETS[user],
+        "root": home.name,
+    }
+
+
+@pytest.fixture
+def jp_server_config(cs3lab_config: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "ServerApp": {
+            "jpserver_extensions": {"cs3lab": True, "jupyter_server_terminals": False},
+            "allow_unauthenticated_access": False,
+        },
+        "Cs3Lab": cs3lab_config,
+    }
+
+
+@pytest.fixture
+def app(jp_serverapp: ServerApp) -> Cs3Lab:
+    """The extension in the server."""
+    points = jp_serverapp.extension_manager.extension_points
+    found = points["cs3lab"].app
+    assert isinstance(found, Cs3Lab)
+    return found
+
+
+@pytest.fixture
+def manager(jp_serverapp: ServerApp) -> Cs3ContentsManager:
+    """The contents manager of the server."""
+    found = jp_serverapp.contents_manager
+    assert isinstance(found, Cs3ContentsManager)
+    return found
+
+
+@pytest.fixture
+def calls(app: Cs3Lab) -> list[str]:
+    """The names of all remote calls as they are made."""
+    names: list[str] = []
+    assert app.connection is not None
+    app.connection.observers.append(names.append)
+    return names
+
+
+@pytest.fixture
+def contents(jp_fetch: Fetch) -> Contents:
+    """The server's contents API."""
+    return Contents(jp_fetch)
