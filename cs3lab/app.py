@@ -6,24 +6,25 @@ import gc
 import hashlib
 import math
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timezone
+from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, TraitError, Unicode
+from traitlets import Bool, Float, Int, TraitError, Unicode
 
-from cs3lab.connection import Connection, Settings
+from cs3lab.connection import Settings
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-    from cs3lab.files.base_store import BaseStore
-    from cs3lab.locking.manager import LockManager
+    from cs3lab.locking.notifier import Teller
     from cs3lab.locking.states import State
     from cs3lab.locking.types import LockEvent
-    from cs3lab.sharing.watch import Watch
+    from cs3lab.services import Services
+    from cs3lab.sharing.events import News
 
 _SETTINGS = (
     "gateway",
@@ -41,8 +42,9 @@ _SETTINGS = (
     "deadline",
     "locks",
 )
+_KEPT_SETTINGS = ("kept_directory", "kept_limit_mb")
 
-ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in _SETTINGS}
+ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in (*_SETTINGS, *_KEPT_SETTINGS)}
 """The environment variable of each trait that has one; a trait that is set wins."""
 
 
@@ -115,8 +117,18 @@ class Cs3Lab(ExtensionApp):
         "locked; what others have locked is kept from being changed all the same.",
     ).tag(config=True)
 
-    connection: Connection | None = None
-    """The storage of this server; None where none is configured or it is not to be served."""
+    kept_directory = Unicode(
+        help="The folder on this machine for what merges need: what browsers have loaded, and what "
+        "merges waited for decisions. Default: Jupyter's runtime directory.",
+    ).tag(config=True)
+    kept_limit_mb = Int(
+        256,
+        min=2,
+        help="How much of it is kept at most, in MB; the least recently used goes first.",
+    ).tag(config=True)
+
+    services: Services | None = None
+    """The parts of this server; None where no storage is configured or it is not to be served."""
 
     def _link_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         super()._link_jupyter_server_extension(serverapp)
@@ -130,9 +142,30 @@ class Cs3Lab(ExtensionApp):
         if chosen not in (None, Cs3ContentsManager, _name_of(Cs3ContentsManager)):
             self.log.info("cs3lab: another contents manager is configured; nothing is added.")
             return
-        self.connection = Connection(Settings(**{key: getattr(self, key) for key in _SETTINGS}))
+        self.services = self._services(serverapp)
         # Now, because the server makes its contents manager between linking and loading.
-        serverapp.contents_manager_class = Cs3ContentsManager
+        serverapp.contents_manager_class = Cs3ContentsManager.over(self.services)
+
+    def _services(self, serverapp: ServerApp) -> Services:
+        from nbformat.sign import NotebookNotary
+
+        from cs3lab.services import Surroundings, build
+
+        runtime = Path(serverapp.runtime_dir)
+        owner = f"{self.user or self.token_file}@{self.gateway}"
+        name = hashlib.sha256(owner.encode()).hexdigest()[:16]
+        around = Surroundings(
+            log=self.log,
+            notary=NotebookNotary(parent=serverapp),
+            owner=owner,
+            leases=runtime,
+            kept=Path(self.kept_directory or runtime) / f"cs3lab-{name}",
+            kept_limit=self.kept_limit_mb * 1024 * 1024,
+            tell_locks=_lock_events(serverapp),
+            tell_shares=_share_events(serverapp),
+            inactive=lambda: _inactive(serverapp),
+        )
+        return build(Settings(**{key: getattr(self, key) for key in _SETTINGS}), around)
 
     def _read_environment(self) -> None:
         """Take from the environment what the configuration does not say."""
@@ -150,107 +183,54 @@ class Cs3Lab(ExtensionApp):
                 self.log.error("cs3lab: %s is not understood and not used.", variable)
 
     def initialize_settings(self) -> None:
-        """Give the contents manager its storage, and tell the front end that it has one."""
+        """Tell the front end that there is a storage, and operators what is served."""
         # The settings keep a copy of all traits for everybody on the server to read.
         for name in ("secret", "token"):
             self.extension_config.pop(name, None)
-        if self.connection is None:
+        if self.services is None:
             return
         from cs3lab.jupyter.manager import Cs3ContentsManager
 
         manager = self._server.contents_manager
         if not isinstance(manager, Cs3ContentsManager):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
-            self.connection = None
+            self.services = None
             return
-        manager.connect(self.connection, self._lock_manager(self.connection), self._loaded())
-        self._watch = self._watch_of_shares()
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
-        if self.connection.problem:
-            self.log.error("cs3lab is not set up correctly. %s", self.connection.problem)
-        else:
-            self.log.info("cs3lab: serving the files of the storage at %s.", self.gateway)
+        connection = self.services.connection
+        if connection.problem:
+            self.log.error("cs3lab is not set up correctly. %s", connection.problem)
+            return
+        settings = connection.settings
+        self.log.info(
+            "cs3lab %s: serving the files of the storage at %s, root %s, signed in by %s%s.",
+            version("cs3lab"),
+            settings.gateway,
+            settings.root or "home",
+            settings.method,
+            f" as {settings.user}" if settings.user else "",
+        )
 
-    def _lock_manager(self, connection: Connection) -> LockManager:
-        from cs3lab.locking import events
-        from cs3lab.locking.leases import Leases
-        from cs3lab.locking.manager import LockManager
+    def initialize_handlers(self) -> None:
+        """Add the REST interface, and the handlers that take the place of Jupyter's own."""
+        if self.services is not None:
+            from cs3lab.api.rules import rules
+            from cs3lab.jupyter.handlers import handlers
 
-        logger = self._server.event_logger
-        logger.register_event_schema(events.SCHEMA)
-
-        def tell(event: LockEvent, state: State) -> None:
-            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
-
-        leases = Leases(Path(self._server.runtime_dir), self._owner)
-        return LockManager(connection, leases, tell, self.log)
-
-    def _watch_of_shares(self) -> Watch:
-        from cs3lab.sharing import events
-        from cs3lab.sharing.watch import Watch
-
-        logger, settings = self._server.event_logger, self._server.web_app.settings
-        logger.register_event_schema(events.SCHEMA)
-
-        def tell(action: events.News, shares: Sequence[str]) -> None:
-            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(action, shares))
-
-        def inactive() -> float:
-            last = settings.get("api_last_activity")
-            return (datetime.now(timezone.utc) - last).total_seconds() if last else math.inf
-
-        return Watch(tell, inactive, self.log)
-
-    def _loaded(self) -> BaseStore:
-        from cs3lab.files.base_store import BaseStore
-
-        return BaseStore(self._kept("loaded"), self.log)
-
-    def _kept(self, what: str) -> Path:
-        """Give the folder on this machine for what outlives this server."""
-        name = hashlib.sha256(self._owner.encode()).hexdigest()[:16]
-        return Path(self._server.runtime_dir) / f"cs3lab-{what}-{name}"
-
-    @property
-    def _owner(self) -> str:
-        """Which storage this is and who is signed in, for what outlives this server."""
-        return f"{self.user or self.token_file}@{self.gateway}"
+            self.handlers.extend([*rules(self.services), *handlers])
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        if self.connection is not None:
-            await self._server.contents_manager.lock_manager.start()
-            self._watch.start()
+        if self.services is not None:
+            await self.services.start()
             # What a server has loaded by now it keeps. Searching all of that for garbage takes
             # 100 ms and more, in which nobody is answered, and would happen amid large listings.
             gc.freeze()
 
-    def initialize_handlers(self) -> None:
-        """Add the REST interface, and the handlers that take the place of Jupyter's own."""
-        if self.connection is not None:
-            from cs3lab.api.copies import handlers as copy_handlers
-            from cs3lab.api.handlers import handlers
-            from cs3lab.api.locks import handlers as lock_handlers
-            from cs3lab.api.merges import KEPT
-            from cs3lab.api.merges import handlers as merge_handlers
-            from cs3lab.api.sharing import handlers as sharing_handlers
-            from cs3lab.jupyter.handlers import handlers as contents_handlers
-
-            self.handlers.extend([*handlers, *lock_handlers, *sharing_handlers, *contents_handlers])
-            self.handlers.extend([*copy_handlers, *merge_handlers])
-            self._server.web_app.settings[KEPT] = self._kept("merges")
-            self._server.web_app.settings["cs3lab_shares_watch"] = self._watch
-
     async def stop_extension(self) -> None:
         """Free all locks, close the storage, and forget uploads under way."""
-        if self.connection is not None:
-            from cs3lab.api.merges import close
-
+        if self.services is not None:
             self._server.contents_manager.close()
-            self._watch.stop()
-            await close(self._server.web_app.settings)
-            await self._server.contents_manager.lock_manager.stop()
-            await self._server.contents_manager.tree.bases.settled()
-            await self.connection.close()
+            await self.services.stop()
 
     @property
     def _server(self) -> Any:
@@ -260,3 +240,35 @@ class Cs3Lab(ExtensionApp):
 
 def _name_of(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def _lock_events(serverapp: ServerApp) -> Teller:
+    """Send what happens to locks to browsers, over Jupyter's event stream."""
+    from cs3lab.locking import events
+
+    logger: Any = serverapp.event_logger
+    logger.register_event_schema(events.SCHEMA)
+
+    def tell(event: LockEvent, state: State) -> None:
+        logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
+
+    return tell
+
+
+def _share_events(serverapp: ServerApp) -> Callable[[News, Sequence[str]], None]:
+    """Send what happens to shares to browsers, over Jupyter's event stream."""
+    from cs3lab.sharing import events
+
+    logger: Any = serverapp.event_logger
+    logger.register_event_schema(events.SCHEMA)
+
+    def tell(action: News, shares: Sequence[str]) -> None:
+        logger.emit(schema_id=events.SCHEMA_ID, data=events.data(action, shares))
+
+    return tell
+
+
+def _inactive(serverapp: ServerApp) -> float:
+    """Return how many seconds ago a browser last did something."""
+    last = cast(Any, serverapp.web_app).settings.get("api_last_activity")
+    return (datetime.now(timezone.utc) - last).total_seconds() if last else math.inf

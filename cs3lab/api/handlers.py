@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -12,28 +13,46 @@ from tornado import web
 
 from cs3lab.api.structs import Capabilities, Person, Status
 from cs3lab.client.errors import Cs3Error
+from cs3lab.jupyter.bodies import decode_body
+from cs3lab.jupyter.errors import as_http_errors
 from cs3lab.jupyter.handlers import PlainErrors
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.services import Services
+
+Body = TypeVar("Body")
 
 _UNKNOWN = Capabilities(None, None, None, None, None)
 
 
 class ApiHandler(ExtensionHandlerMixin, PlainErrors):
-    """What all handlers have: the contents' authorization, and structs as answers."""
+    """What all handlers have: the parts, the contents' authorization, and structs in and out."""
 
     auth_resource = "contents"
 
-    @property
-    def manager(self) -> Cs3ContentsManager:
-        """The manager of the files this interface is about."""
-        return cast("Cs3ContentsManager", self.contents_manager)
+    def initialize(self, name: str, *args: Any, **kwargs: Any) -> None:
+        """Take the name of the extension, and the parts these handlers ask."""
+        self.services: Services = kwargs.pop("services")
+        super().initialize(name, *args, **kwargs)
 
-    def answer(self, struct: msgspec.Struct) -> None:
-        """Send a struct as JSON."""
+    def plainly(self, path: str = "") -> AbstractAsyncContextManager[None]:
+        """Answer what is refused inside in plain words about a path."""
+        return as_http_errors(self.services, path)
+
+    def body(self, kind: type[Body]) -> Body:
+        """Return the body of the request. Raises ContentsError for what is not understood."""
+        return decode_body(self.request.body, kind)
+
+    def answer(self, struct: Any) -> None:
+        """Send a struct or dataclass as JSON."""
+        self.set_header("Content-Type", "application/json")
         self.finish(msgspec.json.encode(struct))
+
+    def done(self) -> None:
+        """Answer that there is nothing more to say."""
+        self.set_status(204)
+        self.finish()
 
 
 class StatusHandler(ApiHandler):
@@ -46,12 +65,11 @@ class StatusHandler(ApiHandler):
     @authorized
     async def get(self) -> None:
         """Say which storage this is and whether it answers: at most one call."""
-        self.answer(await status(self.manager))
+        self.answer(await status(self.services.connection))
 
 
-async def status(manager: Cs3ContentsManager) -> Status:
+async def status(connection: Connection) -> Status:
     """Ask the storage who is signed in; what goes wrong is part of the answer."""
-    connection = manager.tree.connection
     person, message = None, None
     try:
         user = await (await connection.storage()).client.whoami()

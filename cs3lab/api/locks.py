@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import msgspec
 from jupyter_server.auth.decorator import authorized
@@ -11,12 +11,9 @@ from msgspec import Meta
 from tornado import web
 
 from cs3lab.api.handlers import ApiHandler
-from cs3lab.jupyter.errors import bad_request
 from cs3lab.locking.manager import LockManager
 from cs3lab.locking.states import State
 from cs3lab.locking.types import Mode
-
-Struct = TypeVar("Struct", bound=msgspec.Struct)
 
 
 class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -105,15 +102,8 @@ class LockHandler(ApiHandler):
 
     @property
     def lock_manager(self) -> LockManager:
-        """The keeper of this server's locks."""
-        return self.manager.lock_manager
-
-    def body_as(self, kind: type[Struct]) -> Struct:
-        """Read the body. Raises ContentsError."""
-        try:
-            return msgspec.json.decode(self.request.body, type=kind)
-        except msgspec.DecodeError:
-            raise bad_request("The request is not understood.", "bad json") from None
+        """The locks of this server."""
+        return self.services.lock_manager
 
 
 class LocksHandler(LockHandler):
@@ -124,7 +114,7 @@ class LocksHandler(LockHandler):
     async def get(self) -> None:
         """List what is open here; with `path`, look at one file."""
         path = self.get_query_argument("path", default="")
-        async with self.manager.tree.as_http_errors(path):
+        async with self.plainly(path):
             states = (
                 [await self.lock_manager.state(path)] if path else await self.lock_manager.all()
             )
@@ -134,8 +124,8 @@ class LocksHandler(LockHandler):
     @authorized
     async def post(self) -> None:
         """Let a tab take part in a file."""
-        asked = self.body_as(LockRequest)
-        async with self.manager.tree.as_http_errors(asked.path):
+        asked = self.body(LockRequest)
+        async with self.plainly(asked.path):
             state = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
         self.answer(_struct(state))
 
@@ -143,8 +133,8 @@ class LocksHandler(LockHandler):
     @authorized
     async def put(self) -> None:
         """Take a heartbeat; no call to the storage."""
-        beat = self.body_as(LockBeat)
-        async with self.manager.tree.as_http_errors(""):
+        beat = self.body(LockBeat)
+        async with self.plainly():
             self.answer(_states(await self.lock_manager.heartbeat(beat.client, beat.paths)))
 
     @web.authenticated
@@ -152,7 +142,7 @@ class LocksHandler(LockHandler):
     async def delete(self) -> None:
         """Let a tab close a file."""
         path = self.get_query_argument("path")
-        async with self.manager.tree.as_http_errors(path):
+        async with self.plainly(path):
             self.lock_manager.leave(self.get_query_argument("client"), [path])
         self.set_status(204)
 
@@ -164,8 +154,8 @@ class LeaveHandler(LockHandler):
     @authorized
     async def post(self) -> None:
         """Let a tab close files."""
-        beat = self.body_as(LockBeat)
-        async with self.manager.tree.as_http_errors(""):
+        beat = self.body(LockBeat)
+        async with self.plainly():
             self.lock_manager.leave(beat.client, beat.paths)
         self.set_status(204)
 

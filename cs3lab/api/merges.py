@@ -3,25 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from cs3lab.api.handlers import ApiHandler
 from cs3lab.api.merge_structs import Comparison, NewMerge, Resolved
-from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.jupyter import models
+from cs3lab.jupyter.clients import current_client
+from cs3lab.jupyter.errors import ContentsError
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.model import MergeResult
     from cs3lab.collaboration.merges.service import Merges
 
-KEPT = "cs3lab_merges_kept"
-"""The setting of the server that says where merges are kept for a while."""
-_MERGES = "cs3lab_merges"
 _STOPPED = "The merge was stopped. Nothing was changed."
 T = TypeVar("T")
 
@@ -30,13 +27,6 @@ class MergingHandler(ApiHandler):
     """What merges and comparisons have in common. A browser that goes ends what it asked for."""
 
     _work: asyncio.Future[Any] | None = None
-
-    def body(self, kind: type[T]) -> T:
-        """Read the body of the request. Raises ContentsError where it is not what it should be."""
-        try:
-            return msgspec.json.decode(self.request.body, type=kind)
-        except (msgspec.MsgspecError, RecursionError) as error:
-            raise bad_request(f"The request is not understood: {error}.", "bad json") from None
 
     async def carried_out(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
         """Wait for what is asked, unless the browser is gone. Raises ContentsError."""
@@ -47,8 +37,8 @@ class MergingHandler(ApiHandler):
             raise ContentsError(503, _STOPPED, "stopped") from None
 
     async def _told(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
-        async with self.manager.tree.as_http_errors(path):
-            return await ask(await merges_of(self))
+        async with self.plainly(path):
+            return await ask(await self.services.merges.get())
 
     def on_connection_close(self) -> None:
         """End what nobody waits for any more; what is being stored, is stored."""
@@ -56,10 +46,13 @@ class MergingHandler(ApiHandler):
         if self._work is not None:
             self._work.cancel()
 
-    def send(self, answer: Any) -> None:
-        """Send a dataclass as JSON."""
-        self.set_header("Content-Type", "application/json")
-        self.finish(msgspec.json.encode(answer))
+    async def merged(self, path: str, ask: Callable[[Merges], Awaitable[MergeResult]]) -> None:
+        """Answer with how a merge went."""
+        result = await self.carried_out(path, ask)
+        fields = {name: getattr(result, name) for name in result.__slots__}
+        for name in ("model", "copy"):
+            fields[name] = None if fields[name] is None else models.saved(fields[name])
+        self.answer(fields)
 
 
 class MergesHandler(MergingHandler):
@@ -69,14 +62,15 @@ class MergesHandler(MergingHandler):
     @authorized
     async def post(self) -> None:
         """Merge a copy or a document."""
-        new = self.body(NewMerge)
+        new, client = self.body(NewMerge), current_client()
 
         async def merge(merges: Merges) -> MergeResult:
+            asked = new.path, new.content, new.hash
             if new.kind == "document":
-                return await merges.document(new.path, new.content, new.hash)
-            return await merges.copy(new.path, new.content, new.hash, in_place=new.replace)
+                return await merges.document(*asked, client=client)
+            return await merges.copy(*asked, in_place=new.replace, client=client)
 
-        self.send(await self.carried_out(new.path, merge))
+        await self.merged(new.path, merge)
 
 
 class MergeHandler(MergingHandler):
@@ -87,15 +81,15 @@ class MergeHandler(MergingHandler):
     async def post(self, merge_id: str) -> None:
         """Store what was decided."""
         notebook = self.body(Resolved).notebook
-        self.send(await self.carried_out("", lambda merges: merges.decide(merge_id, notebook)))
+        client = current_client()
+        await self.merged("", lambda merges: merges.decide(merge_id, notebook, client))
 
     @web.authenticated
     @authorized
     async def delete(self, merge_id: str) -> None:
         """Decide nothing."""
         await self.carried_out("", lambda merges: merges.forget(merge_id))
-        self.set_status(204)
-        self.finish()
+        self.done()
 
 
 class UndoHandler(MergingHandler):
@@ -105,7 +99,7 @@ class UndoHandler(MergingHandler):
     @authorized
     async def post(self, merge_id: str) -> None:
         """Store what was there before."""
-        self.send(await self.carried_out("", lambda merges: merges.undo(merge_id)))
+        await self.merged("", lambda merges: merges.undo(merge_id))
 
 
 class DiffsHandler(MergingHandler):
@@ -117,31 +111,11 @@ class DiffsHandler(MergingHandler):
         """Compare two documents."""
         asked = self.body(Comparison)
         where = asked.after.path or asked.before.path
-        self.send(
+        self.answer(
             await self.carried_out(
                 where, lambda merges: merges.comparer.compare(asked.before, asked.after)
             )
         )
-
-
-async def merges_of(handler: ApiHandler) -> Merges:
-    """Give the merges of this server, made when the first is in sight. Raises Cs3Error."""
-    if _MERGES not in handler.settings:
-        # Only now, and not on the event loop: it brings the storage's libraries along.
-        await handler.manager.tree.connection.storage()
-        await asyncio.to_thread(importlib.import_module, "cs3lab.collaboration.merges.service")
-        from cs3lab.collaboration.merges.service import Merges
-
-        made = Merges(handler.manager, handler.settings[KEPT])
-        handler.settings.setdefault(_MERGES, made)
-    return cast("Merges", handler.settings[_MERGES])
-
-
-async def close(settings: dict[str, Any]) -> None:
-    """End the merges of a server, if there were any."""
-    found = settings.get(_MERGES)
-    if found is not None:
-        await found.close()
 
 
 _ID = r"/(?P<merge_id>[^/]+)"

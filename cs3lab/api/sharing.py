@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import Any
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from msgspec import UNSET
 from tornado import web
@@ -26,61 +25,19 @@ from cs3lab.client.sharing_model import Role
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.sharing.principals import grantee, search
 
-if TYPE_CHECKING:
-    from cs3lab.sharing.service import SharingService
-    from cs3lab.sharing.watch import Watch
 
-T = TypeVar("T", bound=msgspec.Struct)
-
-_VIEWS = "cs3lab_sharing"
-
-
-class SharingHandler(ApiHandler):
-    """What the handlers of sharing have in common."""
-
-    async def views(self) -> SharingService:
-        """Give the views of this server's storage, made once. Raises Cs3Error."""
-        found = self.settings.get(_VIEWS)
-        if found is None:
-            await self.manager.tree.connection.storage()
-            # Only now, because with it comes the gRPC library, for which no start waits.
-            from cs3lab.sharing.service import SharingService
-
-            views = await SharingService.of(self.manager.tree.connection)
-            # Another request may have made them meanwhile; one memory of names is enough.
-            found = self.settings.setdefault(_VIEWS, views)
-            if found is views:
-                self.watch.follow(views.storage.received)
-        return cast("SharingService", found)
-
-    @property
-    def watch(self) -> Watch:
-        """What notices what others share."""
-        return cast("Watch", self.settings["cs3lab_shares_watch"])
-
-    def body(self, kind: type[T]) -> T:
-        """Read the body of the request. Raises ContentsError where it is not what it should be."""
-        try:
-            return msgspec.json.decode(self.request.body, type=kind)
-        except msgspec.MsgspecError as error:
-            raise bad_request(f"The request is not understood: {error}.") from None
-
-    def done(self) -> None:
-        """Answer that there is nothing more to say."""
-        self.set_status(204)
-        self.finish()
-
-
-class SharesHandler(SharingHandler):
+class SharesHandler(ApiHandler):
     """GET and POST /cs3lab/shares."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """List what I share."""
-        async with self.manager.tree.as_http_errors(""):
+        async with self.plainly():
             try:
-                rows = ShareList(await (await self.views()).outgoing.all(), available=True)
+                rows = ShareList(
+                    await (await self.services.sharing.get()).outgoing.all(), available=True
+                )
             except Unsupported:
                 rows = ShareList([], available=False)
         self.answer(rows)
@@ -90,15 +47,15 @@ class SharesHandler(SharingHandler):
     async def post(self) -> None:
         """Share an item."""
         new = self.body(NewShare)
-        async with self.manager.tree.as_http_errors(""):
+        async with self.plainly():
             who = grantee(new.grantee.kind, new.grantee.id, new.grantee.idp)
-            made = (await self.views()).outgoing
-            row = await made.create(new.path, who, Role(new.role), new.expires)
+            outgoing = (await self.services.sharing.get()).outgoing
+            row = await outgoing.create(new.path, who, Role(new.role), new.expires)
         self.set_status(201)
         self.answer(row)
 
 
-class ShareHandler(SharingHandler):
+class ShareHandler(ApiHandler):
     """PATCH and DELETE /cs3lab/shares/<id>."""
 
     @web.authenticated
@@ -106,8 +63,8 @@ class ShareHandler(SharingHandler):
     async def patch(self, share_id: str) -> None:
         """Change role or end."""
         change = self.body(ShareChange)
-        async with self.manager.tree.as_http_errors(""):
-            row = await (await self.views()).outgoing.change(
+        async with self.plainly():
+            row = await (await self.services.sharing.get()).outgoing.change(
                 share_id,
                 _role(change.role),
                 _or_none(change.expires),
@@ -119,12 +76,12 @@ class ShareHandler(SharingHandler):
     @authorized
     async def delete(self, share_id: str) -> None:
         """End a share."""
-        async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).outgoing.remove(share_id)
+        async with self.plainly():
+            await (await self.services.sharing.get()).outgoing.remove(share_id)
         self.done()
 
 
-class ReceivedSharesHandler(SharingHandler):
+class ReceivedSharesHandler(ApiHandler):
     """GET /cs3lab/received."""
 
     # Asked every now and then by an idle browser: that must not keep a server from being culled.
@@ -134,9 +91,9 @@ class ReceivedSharesHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         """List what is shared with me."""
-        self.watch.asked()
-        async with self.manager.tree.as_http_errors(""):
-            received = (await self.views()).received
+        self.services.watch.asked()
+        async with self.plainly():
+            received = (await self.services.sharing.get()).received
             try:
                 rows, own_names = await received.all(), await received.own_names()
                 answer = ReceivedList(rows, available=True, own_names=own_names)
@@ -145,7 +102,7 @@ class ReceivedSharesHandler(SharingHandler):
         self.answer(answer)
 
 
-class ReceivedShareHandler(SharingHandler):
+class ReceivedShareHandler(ApiHandler):
     """PATCH and DELETE /cs3lab/received/<id>."""
 
     @web.authenticated
@@ -155,8 +112,8 @@ class ReceivedShareHandler(SharingHandler):
         change = self.body(ReceivedChange)
         if change.state is UNSET and change.name is UNSET:
             raise bad_request("The request changes nothing.")
-        async with self.manager.tree.as_http_errors(""):
-            received = (await self.views()).received
+        async with self.plainly():
+            received = (await self.services.sharing.get()).received
             if change.state is not UNSET:
                 answer = {
                     "accepted": received.accept,
@@ -172,21 +129,21 @@ class ReceivedShareHandler(SharingHandler):
     @authorized
     async def delete(self, share_id: str) -> None:
         """Leave a share; what it gave stays where it is."""
-        async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).received.leave(share_id)
+        async with self.plainly():
+            await (await self.services.sharing.get()).received.leave(share_id)
         self.done()
 
 
-class LinksHandler(SharingHandler):
+class LinksHandler(ApiHandler):
     """GET and POST /cs3lab/links."""
 
     @web.authenticated
     @authorized
     async def get(self) -> None:
         """List my links."""
-        async with self.manager.tree.as_http_errors(""):
+        async with self.plainly():
             try:
-                links = await (await self.views()).links.all()
+                links = await (await self.services.sharing.get()).links.all()
             except Unsupported:
                 links = None
         self.answer(LinkList(links))
@@ -196,14 +153,14 @@ class LinksHandler(SharingHandler):
     async def post(self) -> None:
         """Make a link."""
         new = self.body(NewLink)
-        async with self.manager.tree.as_http_errors(""):
-            links = (await self.views()).links
+        async with self.plainly():
+            links = (await self.services.sharing.get()).links
             row = await links.create(new.path, Role(new.role), new.password, new.expires)
         self.set_status(201)
         self.answer(row)
 
 
-class LinkHandler(SharingHandler):
+class LinkHandler(ApiHandler):
     """PATCH and DELETE /cs3lab/links/<id>."""
 
     @web.authenticated
@@ -211,8 +168,8 @@ class LinkHandler(SharingHandler):
     async def patch(self, link_id: str) -> None:
         """Change role, password or end."""
         change = self.body(LinkChange)
-        async with self.manager.tree.as_http_errors(""):
-            row = await (await self.views()).links.change(
+        async with self.plainly():
+            row = await (await self.services.sharing.get()).links.change(
                 link_id,
                 _role(change.role),
                 None if change.password is UNSET else change.password or "",
@@ -225,12 +182,12 @@ class LinkHandler(SharingHandler):
     @authorized
     async def delete(self, link_id: str) -> None:
         """End a link."""
-        async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).links.remove(link_id)
+        async with self.plainly():
+            await (await self.services.sharing.get()).links.remove(link_id)
         self.done()
 
 
-class PeopleHandler(SharingHandler):
+class PeopleHandler(ApiHandler):
     """GET /cs3lab/people?q=."""
 
     @web.authenticated
@@ -238,12 +195,12 @@ class PeopleHandler(SharingHandler):
     async def get(self) -> None:
         """Find people and groups."""
         text = self.get_query_argument("q", "")
-        async with self.manager.tree.as_http_errors(""):
-            storage = (await self.views()).storage
+        async with self.plainly():
+            storage = (await self.services.sharing.get()).storage
             self.answer(PrincipalList(await search(storage.people, text)))
 
 
-class DialogHandler(SharingHandler):
+class DialogHandler(ApiHandler):
     """GET /cs3lab/sharing?path=."""
 
     @web.authenticated
@@ -251,8 +208,8 @@ class DialogHandler(SharingHandler):
     async def get(self) -> None:
         """Say how an item is shared."""
         path = self.get_query_argument("path")
-        async with self.manager.tree.as_http_errors(path):
-            self.answer(await (await self.views()).dialog.of(path))
+        async with self.plainly(path):
+            self.answer(await (await self.services.sharing.get()).dialog.of(path))
 
 
 def _role(role: Any) -> Role | None:

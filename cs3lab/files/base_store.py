@@ -20,6 +20,7 @@ from threading import Lock
 from typing import TypeVar
 
 from cs3lab.client.model import ResourceId
+from cs3lab.supervisor import Supervisor
 
 LARGEST = 32 * 1024 * 1024
 """Larger contents are not kept; in bytes."""
@@ -48,9 +49,12 @@ class BaseStore:
     Nothing here raises, and the disk is only met in threads.
     """
 
-    def __init__(self, directory: Path, log: Logger, room: int = ROOM) -> None:
+    def __init__(
+        self, directory: Path, log: Logger, supervisor: Supervisor, room: int = ROOM
+    ) -> None:
         self._directory = directory
         self._log = log
+        self._supervisor = supervisor
         self._room = room
         self._turn = Lock()
         self._sizes: OrderedDict[str, int] | None = None
@@ -59,7 +63,7 @@ class BaseStore:
     def note(self, etag: str, key: str, data: bytes) -> None:
         """Keep a content beside what goes on: nobody waits for it, but who asks for it next."""
         if etag and key and len(data) <= LARGEST:
-            task = asyncio.ensure_future(self.keep(etag, key, data))
+            task = self._supervisor.run("keeping a base", self.keep(etag, key, data))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 

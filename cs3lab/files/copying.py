@@ -5,19 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from cs3lab.client import errors
 from cs3lab.client.model import Reference, Resource
 from cs3lab.files.tree import Tree
-from cs3lab.jupyter import models
-from cs3lab.jupyter.errors import ContentsError, bad_request
-from cs3lab.jupyter.models import Model
-from cs3lab.namespace.api_path import SHARES, join, split
-from cs3lab.namespace.paths import ONLY_SHARED
-
-if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.namespace.api_path import join, split
+from cs3lab.refusal import Refusal, bad_request
 
 MOST_ENTRIES = 2_000
 """Files and folders copied at once; each costs a few calls, and a browser waits for all."""
@@ -43,19 +36,20 @@ def next_name(name: str, taken: Iterable[str], insert: str = "") -> str:
 
 
 class Copier:
-    """Copies for one contents manager. Raises Cs3Error and ContentsError."""
+    """Copies files and folders. Raises Cs3Error and Refusal."""
 
-    def __init__(self, manager: Cs3ContentsManager, tree: Tree) -> None:
-        self._manager = manager
+    def __init__(self, tree: Tree) -> None:
         self._tree = tree
 
-    async def copy(self, source: str, target: str | None) -> Model:
+    async def copy(self, source: str, target: str | None, most_mb: int) -> tuple[str, Resource]:
         """Copy a file or folder into the folder ``target``, or to the new path ``target``.
+
+        Returns where the copy lies, and its description. A folder holds `most_mb` MB at most.
 
         Without a target the copy lies beside its original. A folder is copied whole or not at all,
         and into ``target`` in either case: what Jupyter does.
         """
-        if not source or (source == SHARES and await self._tree.in_shares(source)):
+        if not source or (await self._tree.locate(source)).is_virtual_folder:
             raise bad_request("Choose what to copy of this folder. Nothing was copied.")
         original = await self._tree.stat(source)
         if not original.is_directory:
@@ -63,14 +57,15 @@ class Copier:
             await self.copy_file(source, place)
         else:
             place = await self._place_of_folder(source, target)
-            await self.make(place, source, await self.read(source))
-        return models.describe(place, await self._tree.stat(place))
+            await self.make(place, source, await self.read(source, most_mb))
+        return place, await self._tree.stat(place)
 
     async def _place(self, source: str, target: str | None) -> str:
         parent, name = split(source)
         folder = parent if target is None else target
-        if folder == SHARES and await self._tree.in_shares(folder):
-            raise errors.PermissionDenied(ONLY_SHARED)
+        location = await self._tree.locate(folder)
+        if location.folder is not None and location.is_virtual_folder:
+            raise errors.PermissionDenied(location.folder.why_closed)
         try:
             taken = [entry.name for entry in await self._tree.list(folder)]
         except (errors.NotFound, errors.InvalidArgument):
@@ -99,14 +94,13 @@ class Copier:
         async with transfer.download(source) as download:
             await transfer.upload(target, download.chunks, download.length, if_not_exist=True)
 
-    async def read(self, folder: str) -> dict[str, Resource]:
-        """Describe all that is in a folder by the way there, folders before what is in them.
+    async def read(self, folder: str, most_mb: int) -> dict[str, Resource]:
+        """Return descriptions of all that is in a folder by the way there, folders first.
 
-        Raises ContentsError for more than can be copied.
+        Raises Refusal for more than can be copied.
         """
         found: dict[str, Resource] = {}
         size = 0
-        most = self._manager.max_copy_folder_size_mb
         below = [""]
         for way in below:
             for entry in await self._tree.list(f"{folder}/{way}".strip("/")):
@@ -115,8 +109,8 @@ class Copier:
                     below.append(join(way, entry.name))
                 else:
                     size += entry.size
-            if size > most * 1024 * 1024:
-                raise _too_large(f"more than {most} MB")
+            if size > most_mb * 1024 * 1024:
+                raise _too_large(f"more than {most_mb} MB")
             if len(found) >= MOST_ENTRIES:
                 raise _too_large(f"more than {MOST_ENTRIES} files")
         return found
@@ -142,5 +136,5 @@ class Copier:
             raise
 
 
-def _too_large(reason: str) -> ContentsError:
+def _too_large(reason: str) -> Refusal:
     return bad_request(f"The folder is too large to be copied: {reason}. Nothing was copied.")

@@ -1,4 +1,4 @@
-"""Renames, moves and deletions: on the storage itself, and between the home and shares."""
+"""Renames, moves and deletions: on the storage itself, and between the home and mounts."""
 
 from __future__ import annotations
 
@@ -8,106 +8,113 @@ from typing import TYPE_CHECKING
 from cs3lab.client import errors
 from cs3lab.client.lock_rules import locked_by
 from cs3lab.client.model import Resource
+from cs3lab.files.copying import Copier
 from cs3lab.files.tree import Tree
-from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.locking.types import Phase
+from cs3lab.locking.writing import Writer
 from cs3lab.namespace.api_path import split
+from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from cs3lab.client.model import Reference
-    from cs3lab.files.copying import Copier
-    from cs3lab.jupyter.manager import Cs3ContentsManager
-    from cs3lab.namespace.shares_folder import Mount
+    from cs3lab.locking.manager import LockManager
+    from cs3lab.namespace.mounts import Mount
 
-_NOT_YOURS = (
-    "It belongs to whoever shares it with you and stays there. Copy it to your own files; if you "
-    "do not need it any more, delete it from “Shares”, which only leaves the share."
-)
 _MAY_NOT_REMOVE = (
     "You may not remove it from where it is. Nothing was changed: you can copy it instead."
 )
 
 
 class Mover:
-    """Moves and deletes for one contents manager. Raises Cs3Error and ContentsError."""
+    """Moves and deletes. Raises Cs3Error and Refusal."""
 
-    def __init__(self, manager: Cs3ContentsManager, tree: Tree, copier: Copier) -> None:
-        self._manager = manager
+    def __init__(
+        self, tree: Tree, lock_manager: LockManager, writer: Writer, copier: Copier
+    ) -> None:
         self._tree = tree
+        self._lock_manager = lock_manager
+        self._writer = writer
         self._copier = copier
 
-    async def delete(self, path: str) -> None:
-        """Move to the trash of the storage; an entry of the folder of shares is only left."""
-        share = await self._tree.entry(path)
-        if share is not None:
-            await (await self._tree.storage()).received.decline(share.share.share.id)
+    async def delete(self, path: str, *, whole_folders: bool) -> None:
+        """Move to the trash of the storage; a mount is only left.
+
+        Without `whole_folders` a folder must be empty, and so it must where there is no trash.
+        """
+        mount = await self._tree.mount_at(path)
+        if mount is None:
+            await self._delete(path, whole_folders)
+        elif mount.may_leave:
+            await mount.leave()
             self._tree.log.info("cs3lab: left a share; what was shared stays with its owner.")
         else:
-            await self._delete(path)
+            raise errors.PermissionDenied(_MAY_NOT_REMOVE)
         self._forget(path)
 
-    async def _delete(self, path: str) -> None:
+    async def _delete(self, path: str, whole_folders: bool) -> None:
         ref = await self._tree.writable_reference(path)
         storage = await self._tree.storage()
-        if not self._manager.delete_to_trash or storage.capabilities.trash is False:
+        if not whole_folders or storage.capabilities.trash is False:
             await self._require_no_content(path)
-        await self._manager.writer.touch(path, lambda lock: storage.files.delete(ref, lock))
+        await self._writer.touch(path, lambda lock: storage.files.delete(ref, lock))
 
     async def _require_no_content(self, path: str) -> None:
         found = await self._tree.stat(path)
         if found.is_directory and await self._tree.list(path):
             raise bad_request(f"The folder {path} is not empty. Nothing was deleted.", "not empty")
 
-    async def move(self, old: str, new: str) -> None:
-        """Rename or move; nothing is ever overwritten by it."""
+    async def move(self, old: str, new: str, *, most_mb: int, whole_folders: bool) -> None:
+        """Rename or move; nothing is ever overwritten by it.
+
+        Where the storage cannot move, a folder is copied, of `most_mb` MB at most.
+        """
         try:
-            share = await self._tree.entry(old)
-            await self._require_no_entry(new)
-            if share is not None:
-                await self._rename_entry(share, old, new)
+            mount = await self._tree.mount_at(old)
+            await self._require_no_mount(new)
+            if mount is not None:
+                await self._rename_mount(mount, old, new)
                 return
-            source, target = (
-                await self._tree.writable_reference(old),
-                await self._tree.writable_reference(new),
-            )
+            source = await self._tree.writable_reference(old)
+            target = await self._tree.writable_reference(new)
             if source.resource_id == target.resource_id:
                 await self._rename(old, new, source, target)
             else:
-                await self._carry(old, new)
+                await self._carry(old, new, most_mb, whole_folders)
         except errors.AlreadyExists:
-            raise ContentsError(409, f"File already exists: {new}", "exists") from None
+            raise Refusal(409, f"File already exists: {new}", "exists") from None
 
-    async def _require_no_entry(self, path: str) -> None:
+    async def _require_no_mount(self, path: str) -> None:
         with suppress(errors.NotFound):
-            if await self._tree.entry(path) is not None:
+            if await self._tree.mount_at(path) is not None:
                 raise errors.AlreadyExists
 
-    async def _rename_entry(self, share: Mount, old: str, new: str) -> None:
-        """Change the caller's own name for a share, where the storage keeps one."""
+    async def _rename_mount(self, mount: Mount, old: str, new: str) -> None:
+        """Change the caller's own name for a mount, where the storage keeps one."""
         folder, name = split(new)
-        if folder != split(old)[0]:
-            raise errors.PermissionDenied(_NOT_YOURS)
-        await (await self._tree.storage()).received.rename(share.share.share.id, name)
+        location = await self._tree.locate(old)
+        if folder != split(old)[0] and location.folder is not None:
+            raise errors.PermissionDenied(location.folder.why_fixed)
+        await mount.rename(name)
         self._follow(old, new)
 
     async def _rename(self, old: str, new: str, source: Reference, target: Reference) -> None:
         files = (await self._tree.storage()).files
-        await self._manager.writer.touch(old, lambda lock: files.move(source, target, lock))
+        await self._writer.touch(old, lambda lock: files.move(source, target, lock))
         self._follow(old, new)
 
-    async def _carry(self, old: str, new: str) -> None:
+    async def _carry(self, old: str, new: str, most_mb: int, whole_folders: bool) -> None:
         """Move where the storage cannot: copy, compare, and only then delete the original."""
         found = await self._tree.stat(old)
         self._require_removable(old, found)
         if found.is_directory:
-            same = await self._copy_folder(old, new)
+            same = await self._copy_folder(old, new, most_mb)
         else:
             same = await self._copy_file(old, new, found)
         if not same:
             raise _left(old, new, "it was changed meanwhile.")
         try:
-            await self._delete(old)
-        except (errors.Cs3Error, ContentsError) as error:
+            await self._delete(old, whole_folders)
+        except (errors.Cs3Error, Refusal) as error:
             why = error.message
             raise _left(old, new, why[:1].lower() + why[1:]) from error
         # What stands there is another file with another etag: nothing known of the old one holds.
@@ -116,16 +123,16 @@ class Mover:
     def _require_removable(self, path: str, found: Resource) -> None:
         if not found.permissions.delete:
             raise errors.PermissionDenied(_MAY_NOT_REMOVE)
-        opened = self._manager.lock_manager.at(path)
+        opened = self._lock_manager.at(path)
         if found.lock is not None and (opened is None or opened.session.phase is not Phase.HELD):
             raise locked_by(found.lock)
 
-    async def _copy_folder(self, old: str, new: str) -> bool:
-        read = await self._copier.read(old)
+    async def _copy_folder(self, old: str, new: str, most_mb: int) -> bool:
+        read = await self._copier.read(old, most_mb)
         await self._copier.make(new, old, read)
-        copied = await self._copier.read(new)
+        copied = await self._copier.read(new, most_mb)
         # The original last: by another way there, the copy may lie in it.
-        again = await self._copier.read(old)
+        again = await self._copier.read(old, most_mb)
         unchanged = again == read and copied.keys() == read.keys()
         return unchanged and all(_same(copied[way], entry) for way, entry in read.items())
 
@@ -136,23 +143,23 @@ class Mover:
 
     def _follow(self, old: str, new: str) -> None:
         self._tree.memory.move(old, new)
-        self._manager.lock_manager.moved(old, new)
+        self._lock_manager.moved(old, new)
 
     def _forget(self, path: str) -> None:
         self._tree.memory.move(path, None)
-        self._manager.lock_manager.moved(path, None)
+        self._lock_manager.moved(path, None)
 
 
 def _same(one: Resource, other: Resource) -> bool:
-    """Whether two things have one content, as far as the storage tells."""
+    """Return whether two things have one content, as far as the storage tells."""
     if one.is_directory or other.is_directory:
         return one.type is other.type
     sums = one.checksum, other.checksum
     return one.size == other.size and (None in sums or sums[0] == sums[1])
 
 
-def _left(old: str, new: str, why: str) -> ContentsError:
-    return ContentsError(
+def _left(old: str, new: str, why: str) -> Refusal:
+    return Refusal(
         409,
         f"“{old}” was copied to “{new}”, but not removed from where it was: {why} Nothing is lost; "
         "delete the one you do not need.",

@@ -1,7 +1,12 @@
-"""Notebooks between bytes and cells. Pure and slow: meant to run in a thread."""
+"""Notebooks between bytes and nbformat, and which of them this person trusts.
+
+Reading and writing are slow, and done in threads.
+"""
 
 from __future__ import annotations
 
+import asyncio
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,45 +16,81 @@ from nbformat.sign import NotebookNotary
 
 @dataclass(frozen=True, slots=True)
 class ReadNotebook:
-    """A notebook in the current format; `signature` is what trust is looked up by."""
+    """A notebook in the current format; `error` is why it does not validate, {} where it does."""
 
     node: Any
-    signature: str
+    trusted: bool
     error: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenNotebook:
-    """A notebook as bytes; `signature` is None unless all its code cells are trusted."""
+    """A notebook as bytes; `error` as in `ReadNotebook`."""
 
     data: bytes
-    signature: str | None
     error: dict[str, Any]
 
 
-def read(data: bytes, notary: NotebookNotary) -> ReadNotebook:
-    """Read a notebook of any format version.
+class Notebooks:
+    """Reads, writes and trusts the notebooks of one person."""
 
-    What does not validate is read all the same, and the reason given in `error`.
-    Raises ValueError for what is no notebook at all.
-    """
-    error: dict[str, Any] = {}
-    try:
-        node = nbformat.reads(data.decode(), as_version=4, capture_validation_error=error)
-        return ReadNotebook(node, notary.compute_signature(node), error)
-    except Exception as problem:
-        # nbformat fails in as many ways as there are things that are no notebook.
-        raise ValueError(f"Unreadable Notebook: {problem}") from problem
+    def __init__(self, notary: NotebookNotary) -> None:
+        self.notary = notary
 
+    async def read(self, data: bytes) -> ReadNotebook:
+        """Return a notebook of any format version; its cells say whether they are trusted.
 
-def write(content: Any, notary: NotebookNotary) -> WrittenNotebook:
-    """Write a notebook as nbformat says. Raises ValueError for what is no notebook at all."""
-    error: dict[str, Any] = {}
-    try:
-        node = nbformat.from_dict(content)
-        trusted = notary.check_cells(node)
-        signature = notary.compute_signature(node) if trusted else None
-        text = nbformat.writes(node, capture_validation_error=error)
-    except Exception as problem:
-        raise ValueError(f"This is not a notebook: {problem}") from problem
-    return WrittenNotebook((text.rstrip("\n") + "\n").encode(), signature, error)
+        What does not validate is read all the same. Raises ValueError for what is no notebook.
+        """
+        node, signature, error = await asyncio.to_thread(self._read, data)
+        trusted = self._is_known(signature)
+        if not error:
+            self.notary.mark_cells(node, trusted)
+        return ReadNotebook(node, trusted, error)
+
+    async def write(self, content: Any) -> WrittenNotebook:
+        """Return a notebook as nbformat writes it, trusted from now on if all its cells are.
+
+        Raises ValueError for what is no notebook.
+        """
+        data, signature, error = await asyncio.to_thread(self._write, content)
+        if signature is not None:
+            self.notary.store.store_signature(signature, self.notary.algorithm)
+        return WrittenNotebook(data, error)
+
+    async def trusts(self, data: bytes) -> bool:
+        """Return whether this person trusts a notebook as it is stored: no call."""
+        return self._is_known(await asyncio.to_thread(self._signature, data))
+
+    def _is_known(self, signature: str) -> bool:
+        return bool(self.notary.store.check_signature(signature, self.notary.algorithm))
+
+    # Below, in threads.
+
+    def _read(self, data: bytes) -> tuple[Any, str, dict[str, Any]]:
+        error: dict[str, Any] = {}
+        try:
+            node = nbformat.reads(data.decode(), as_version=4, capture_validation_error=error)
+            return node, self.notary.compute_signature(node), error
+        except Exception as problem:
+            # nbformat fails in as many ways as there are things that are no notebook.
+            raise ValueError(f"Unreadable Notebook: {problem}") from problem
+
+    def _write(self, content: Any) -> tuple[bytes, str | None, dict[str, Any]]:
+        error: dict[str, Any] = {}
+        try:
+            node = nbformat.from_dict(content)
+            trusted = self.notary.check_cells(node)
+            signature = self.notary.compute_signature(node) if trusted else None
+            text = nbformat.writes(node, capture_validation_error=error)
+        except Exception as problem:
+            raise ValueError(f"This is not a notebook: {problem}") from problem
+        return (text.rstrip("\n") + "\n").encode(), signature, error
+
+    def _signature(self, data: bytes) -> str:
+        try:
+            node = nbformat.from_dict(json.loads(data))
+            signature: str = self.notary.compute_signature(node)
+        except Exception:  # whatever is no notebook of this version makes it fail in another way
+            return ""
+        return signature

@@ -1,117 +1,147 @@
-"""Models with and without content, from the storage."""
+"""What stands at a path, with or without its content."""
 
 from __future__ import annotations
 
 import asyncio
-import base64
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import Any, TypeAlias
 
-from cs3lab.client import errors
+from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Resource
-from cs3lab.files import notebooks
-from cs3lab.files.lock_badges import LockBadges, Locked
-from cs3lab.files.tree import Tree, is_hidden
-from cs3lab.jupyter import models
-from cs3lab.jupyter.clients import current_client
-from cs3lab.jupyter.errors import bad_request
-from cs3lab.jupyter.models import Model
+from cs3lab.files.base_store import LARGEST
+from cs3lab.files.kinds import kind_of
+from cs3lab.files.lock_badges import LockBadge, LockBadges
+from cs3lab.files.tree import Tree
 from cs3lab.namespace.api_path import join
-
-if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
-
-_PIECE = 3 * 1024 * 1024
-"""Bytes encoded at once; a multiple of three, and the interpreter is let go in between."""
+from cs3lab.refusal import bad_request
 
 _SETTLED = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a request asks for, in Jupyter's own words; None: whatever it is."""
+    """What a request asks for, in Jupyter's own words; None stands for whatever it is.
+
+    `client` is who asks: what one was given says nothing about the others.
+    """
 
     content: bool = True
     type: str | None = None
     format: str | None = None
     hash: bool = False
+    client: str = ""
+
+
+Entry: TypeAlias = Callable[[str, Resource], Any]
+"""Makes of the path and description of an entry what is kept of it, None for one not to be shown.
+
+Whoever keeps less than descriptions never has tens of thousands of them at once: so many objects
+would make Python search all of its memory for garbage, and hold the event loop.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file. `data` is its content, None where not asked for; `etag` is that of `data`."""
+
+    path: str
+    resource: Resource
+    etag: str
+    data: bytes | None = None
+    badge: LockBadge | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFolder:
+    """A folder. `resource` is None where a listing does not tell of the folder itself.
+
+    `entries` is None where they were not asked for. `badges` tell by name who edits what.
+    """
+
+    path: str
+    resource: Resource | None
+    entries: list[Any] | None = None
+    badges: Mapping[str, LockBadge] = field(default_factory=dict)
 
 
 class Reader:
-    """Reads for one contents manager. Raises Cs3Error and ContentsError."""
+    """Reads files and folders. Raises Cs3Error and Refusal."""
 
-    def __init__(self, manager: Cs3ContentsManager, tree: Tree, lock_badges: LockBadges) -> None:
-        self._manager = manager
+    def __init__(self, tree: Tree, lock_badges: LockBadges) -> None:
         self._tree = tree
         self._lock_badges = lock_badges
 
-    async def get(self, path: str, wanted: Wanted) -> Model:
-        """Give the model of a path: one call for a folder or a description, three for a file."""
+    async def get(
+        self, path: str, wanted: Wanted, entry: Entry, known: Resource | None = None
+    ) -> FoundFile | FoundFolder:
+        """Return what stands at a path: one call for a folder or a description, three for a file.
+
+        `known` is its description, where the storage has just given it.
+        """
+        if known is not None:
+            return await self._described(path, known, wanted, entry)
         if wanted.content and not wanted.hash and self._is_folder(path, wanted.type):
             try:
-                return await self._folder(path, self._tree.memory.folders.get(path))
-            except errors.InvalidArgument:
+                return await self._listing(path, self._tree.memory.folders.get(path), wanted, entry)
+            except InvalidArgument:
                 if wanted.type == "directory":
                     raise bad_request(f"{path} is not a directory", "bad type") from None
         opens = wanted.content and wanted.hash and not self._is_folder(path, wanted.type)
         found = await (self._tree.stat_for_open(path) if opens else self._tree.stat(path))
-        return await self.get_described(path, found, wanted)
+        return await self._described(path, found, wanted, entry)
 
-    async def get_described(self, path: str, resource: Resource, wanted: Wanted) -> Model:
-        """Give the model of a path whose description has just come from the storage."""
+    async def _described(
+        self, path: str, resource: Resource, wanted: Wanted, entry: Entry
+    ) -> FoundFile | FoundFolder:
         if resource.is_directory:
-            return await self._get_folder(path, resource, wanted)
+            return await self._folder(path, resource, wanted, entry)
         if wanted.type == "directory":
             raise bad_request(f"{path} is not a directory", "bad type")
-        model = models.describe(path, resource, wanted.type or models.kind_of(path))
-        if resource.lock is not None:
-            await self._lock_badges.mark([(model, resource.lock)])
-        etag = resource.etag
+        badges, _ = await self._lock_badges.of([resource] if resource.lock is not None else ())
+        data, etag = None, resource.etag
         if wanted.content:
-            etag = await self._fill(model, path, resource, wanted)
+            data, etag = await self._content(path, resource)
+            await self._keep_base(path, resource, etag, data, wanted)
         if wanted.content or wanted.hash:
-            self._tree.memory.give(current_client(), path, etag)
-        return models.with_hash(model, etag) if wanted.hash else model
+            self._tree.memory.give(wanted.client, path, etag)
+        return FoundFile(path, resource, etag, data, badges.get(resource.name))
 
-    async def _get_folder(self, path: str, resource: Resource, wanted: Wanted) -> Model:
+    async def _folder(
+        self, path: str, resource: Resource, wanted: Wanted, entry: Entry
+    ) -> FoundFolder:
         if wanted.type not in (None, "directory"):
             raise bad_request(f"{path} is a directory, not a {wanted.type}", "bad type")
-        model = models.describe(path, resource)
         if wanted.content:
-            model = await self._folder(path, resource)
-        return models.with_hash(model, resource.etag) if wanted.hash else model
+            return await self._listing(path, resource, wanted, entry)
+        return FoundFolder(path, resource)
 
     def _is_folder(self, path: str, kind: str | None) -> bool:
+        """Return whether a path is a folder, as far as is known without a call."""
         if kind is None:
             return not path or self._tree.memory.folders.get(path) is not None
         return kind == "directory"
 
-    async def _folder(self, path: str, known: Resource | None) -> Model:
-        shown: list[Model] = []
-        locked: list[Locked] = []
+    async def _listing(
+        self, path: str, known: Resource | None, wanted: Wanted, entry: Entry
+    ) -> FoundFolder:
+        kept: list[Any] = []
+        locked: list[Resource] = []
         async for batch in self._tree.batches(path):
-            for entry in batch:
-                if self._shows(entry.name):
-                    shown.append(models.describe(join(path, entry.name), entry))
-                    if entry.lock is not None:
-                        locked.append((shown[-1], entry.lock))
-        await self._lock_badges.mark_listing(path, locked)
-        known = known or await self._tree.given(path)
-        model = models.describe(path, known) if known else models.unlisted_folder(path)
-        model.update(content=shown, format="json")
-        if known is None and shown:
-            newest = max(entry["last_modified"] for entry in shown)
-            model.update(created=newest, last_modified=newest)
-        return model
+            for resource in batch:
+                shown = entry(join(path, resource.name), resource)
+                if shown is not None:
+                    kept.append(shown)
+                    if resource.lock is not None:
+                        locked.append(resource)
+        badges = await self._lock_badges.of_listing(path, locked, wanted.client)
+        known = known or await self._tree.folder_of_others(path)
+        return FoundFolder(path, known, kept, badges)
 
-    def _shows(self, name: str) -> bool:
-        manager = self._manager
-        return manager.should_list(name) and (manager.allow_hidden or not is_hidden(name))
-
-    async def _fill(self, model: Model, path: str, resource: Resource, wanted: Wanted) -> str:
-        """Download the content into the model; give the etag of just that content."""
+    async def _content(self, path: str, resource: Resource) -> tuple[bytes, str]:
+        """Return the content of a file, and the etag of just that content."""
         storage = await self._tree.storage()
         async with storage.transfer.download(await self._tree.reference(path)) as download:
             data = b"".join([chunk async for chunk in download.chunks])
@@ -119,47 +149,30 @@ class Reader:
         etag = download.etag or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
         self._tree.memory.note_content(path, etag, digest)
-        model["size"] = len(data)
-        if model["type"] == "notebook":
-            await self._fill_notebook(model, data)
-        else:
-            filled = await asyncio.to_thread(_as_text, data, wanted.format)
-            model["content"], model["format"] = filled
-            plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
-            model["mimetype"] = model["mimetype"] or plain
-        if wanted.hash and model["format"] in ("json", "text"):
+        return data, etag
+
+    async def _keep_base(
+        self, path: str, resource: Resource, etag: str, data: bytes, wanted: Wanted
+    ) -> None:
+        """Keep what a browser will send back changed: a notebook, or what is shown as a text."""
+        kind = wanted.type or kind_of(path)
+        if not wanted.hash or wanted.format == "base64" or len(data) > LARGEST:
+            return
+        if kind == "notebook" or await asyncio.to_thread(is_text, data):
             await self._tree.keep_base(path, resource.id, etag, data)
-        return etag
-
-    async def _fill_notebook(self, model: Model, data: bytes) -> None:
-        manager = self._manager
-        try:
-            notebook = await asyncio.to_thread(notebooks.read, data, manager.notary)
-        except ValueError as error:
-            raise bad_request(str(error), "bad notebook") from None
-        model["content"] = notebook.node
-        model["format"] = "json"
-        trusted = manager.notary.store.check_signature(notebook.signature, manager.notary.algorithm)
-        if not trusted:
-            manager.log.debug("Notebook %s is not trusted", model["path"])
-        if not notebook.error:
-            manager.notary.mark_cells(notebook.node, trusted)
-        manager.validate_notebook_model(model, validation_error=notebook.error)
 
 
-def _as_text(data: bytes, form: str | None) -> tuple[str, str]:
-    if form != "base64":
-        try:
-            return data.decode(), "text"
-        except UnicodeDecodeError:
-            if form == "text":
-                raise bad_request("The file is not UTF-8 encoded text", "bad format") from None
-    pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
-    return "".join(base64.b64encode(piece).decode("ascii") for piece in pieces), "base64"
+def is_text(data: bytes) -> bool:
+    """Return whether bytes are text in UTF-8; slow for large ones."""
+    try:
+        data.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def etag_of_listing(folder: Resource | None) -> str | None:
-    """Give the etag a browser may keep a listing by, or None while it could still be reused.
+    """Return the etag a browser may keep a listing by, or None while it could still be reused.
 
     Where times have whole seconds, two changes within one second leave one etag (docs/servers.md,
     References and listings): such an etag says nothing before its second has passed.

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import IO
 
-from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.refusal import Refusal, bad_request
 
 _READ_SIZE = 1024 * 1024
 
@@ -70,7 +70,7 @@ class Spool:
     async def add(self, key: tuple[str, str], number: int, data: bytes) -> SpooledUpload:
         """Add part ``number``, counted from 1; -1 is the last, and takes the upload out.
 
-        Raises ContentsError for a part out of turn, or when there is no room; the upload is then
+        Raises Refusal for a part out of turn, or when there is no room; the upload is then
         forgotten.
         """
         upload = self._begin(key) if number == 1 else self._uploads.pop(key, None)
@@ -122,8 +122,8 @@ class Spool:
             upload.discard()
 
 
-def _no_room(error: OSError) -> ContentsError:
-    return ContentsError(
+def _no_room(error: OSError) -> Refusal:
+    return Refusal(
         507,
         "The Jupyter server has no room to collect this upload. Nothing was saved: upload a "
         f"smaller file, or free some space. ({error.strerror})",

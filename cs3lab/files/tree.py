@@ -1,76 +1,70 @@
-"""The storage by API path, with what was learnt of it: what the parts of the manager share."""
+"""The storage by API path, with what was learnt of it: what all parts of this package share."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager
 from logging import Logger
 from typing import TYPE_CHECKING
 
-from cs3lab.client import errors
+from cs3lab.client.errors import NotFound
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.files.base_store import BaseStore, key_of
 from cs3lab.files.memory import Memory
-from cs3lab.jupyter.errors import as_http_errors
-from cs3lab.namespace.api_path import join, parse
+from cs3lab.namespace.api_path import join
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
     from cs3lab.connection import Connection
-    from cs3lab.namespace.shares_folder import Mount
-
-
-def clean(path: str) -> str:
-    """Give an API path in its one spelling. Raises BadPathError."""
-    return "/".join(parse(path))
-
-
-def is_hidden(path: str) -> bool:
-    """Whether a path names something hidden or in a hidden folder: by name alone, no call."""
-    return any(name.startswith(".") for name in path.split("/"))
+    from cs3lab.namespace.mounts import Location, Mount
 
 
 class Tree:
     """Files and folders by clean API path. Every call raises Cs3Error."""
 
-    def __init__(self, connection: Connection, log: Logger, loaded: BaseStore) -> None:
+    def __init__(self, connection: Connection, bases: BaseStore, log: Logger) -> None:
         self.connection = connection
+        self.bases = bases
         self.log = log
-        self.bases = loaded
         self.memory = Memory()
 
     async def storage(self) -> Storage:
-        """Give the storage itself."""
+        """Return the storage itself."""
         return await self.connection.storage()
 
     async def reference(self, path: str) -> Reference:
-        """Give how the storage names a path."""
+        """Return how the storage names a path."""
         return await (await self.connection.paths()).reference(path)
 
     async def writable_reference(self, path: str) -> Reference:
-        """Give how the storage names a path to write to. Raises PermissionDenied and the reason."""
+        """Return how the storage names a path to write to.
+
+        Raises PermissionDenied with the reason why nothing can be written there.
+        """
         return await (await self.connection.paths()).writable_reference(path)
 
-    async def in_shares(self, path: str) -> bool:
-        """Whether a path leads through the folder of shares, or is it: no call."""
-        return (await self.connection.paths()).in_shares(path)
+    async def locate(self, path: str) -> Location:
+        """Return where a path leads: no call."""
+        return (await self.connection.paths()).locate(path)
 
-    async def given(self, path: str) -> Resource | None:
-        """Describe a folder of others, in which not everything may be done; None for one's own.
+    async def mount_at(self, path: str) -> Mount | None:
+        """Return the entry of a virtual folder that a path is, None for everything else.
 
-        No call where it was described lately.
-        """
-        if await self.in_shares(path):
-            return self.memory.folders.get(path) or await self.stat(path)
-        return None
-
-    async def entry(self, path: str) -> Mount | None:
-        """Give the entry of the folder of shares a path is; None for everything else.
-
-        Raises NotFound for an entry that is not there.
+        Raises NotFound for an entry that is not there, PermissionDenied for the folder itself.
         """
         paths = await self.connection.paths()
-        return await paths.mount(path) if paths.is_top(path) else None
+        location = paths.locate(path)
+        is_entry = location.is_mount or location.is_virtual_folder
+        return await paths.mount(path) if is_entry else None
+
+    async def folder_of_others(self, path: str) -> Resource | None:
+        """Return a description of a mounted folder, None for one's own.
+
+        A listing alone does not tell what may be done in a folder; in one's own that is
+        everything. No call where the folder was described lately.
+        """
+        if (await self.locate(path)).folder is None:
+            return None
+        return self.memory.folders.get(path) or await self.stat(path)
 
     async def keep_base(
         self, path: str, resource_id: ResourceId | None, etag: str | None, data: bytes
@@ -84,11 +78,11 @@ class Tree:
     async def base_content(
         self, path: str, resource_id: ResourceId, etag: str | None
     ) -> bytes | None:
-        """Give the content a file had by an etag, None where it was not loaded here: no call."""
+        """Return the content a file had by an etag, None where it was not loaded here: no call."""
         return await self.bases.get(etag or "", await self._key_of(path, resource_id))
 
     async def _key_of(self, path: str, resource_id: ResourceId) -> str:
-        """Name a file for what was loaded of it: by its id, which outlives a rename.
+        """Return by what contents of a file are kept: its id, which outlives a rename.
 
         Where ids are made of paths, the name a file was first met by follows its renames here.
         """
@@ -97,48 +91,46 @@ class Tree:
             known = self.memory.keys.get(path)
         return known or key_of(resource_id)
 
-    def as_http_errors(self, path: str) -> AbstractAsyncContextManager[None]:
-        """Turn what the storage refuses inside into what a browser is told about ``path``."""
-        return as_http_errors(self.log, path.strip("/"), self._name_of)
-
-    async def _name_of(self, user: UserId) -> str:
+    async def name_of(self, user: UserId) -> str:
+        """Return how a person is called: one call where they were not met before."""
         person = await (await self.storage()).people.get_user(user)
         return person.display_name or person.username
 
     async def stat(self, path: str) -> Resource:
-        """Describe a file or folder: one call."""
+        """Return a description of a file or folder: one call."""
         resource = await (await self.connection.paths()).stat(path)
         if resource.is_directory:
             self.memory.folders.put(path, resource)
         return resource
 
     async def stat_for_open(self, path: str) -> Resource:
-        """Describe what is being opened: one call, which its lock may have made already."""
+        """Return a description of what is being opened: one call, shared with its lock."""
         return await (await self.connection.paths()).stat_for_open(path, "content")
 
     async def recent_stat(self, path: str) -> Resource:
-        """Describe a file as it was not long ago: no call right after it was opened."""
+        """Return a description that is seconds old at most: no call right after it was opened."""
         paths = await self.connection.paths()
         return paths.open_stat.recent(path) or await self.stat(path)
 
     async def find(self, path: str) -> Resource | None:
-        """Describe a file or folder, or give None where nothing is: one call."""
+        """Return a description of a file or folder, None where nothing is: one call."""
         try:
             return await self.stat(path)
-        except errors.NotFound:
+        except NotFound:
             return None
 
     async def batches(self, path: str) -> AsyncIterator[list[Resource]]:
-        """Describe what is in a folder a hundred at a time: one call."""
+        """Yield descriptions of what is in a folder, a hundred at a time: one call."""
         paths = await self.connection.paths()
         async for batch in paths.batches(path):
             for entry in batch:
                 if entry.is_directory:
                     self.memory.folders.put(join(path, entry.name), entry)
             yield batch
-        if paths.is_shares(path):
-            self.memory.folders.put(path, paths.shares.as_last_seen)
+        location = paths.locate(path)
+        if location.folder is not None and location.is_virtual_folder:
+            self.memory.folders.put(path, location.folder.as_last_seen)
 
     async def list(self, path: str) -> list[Resource]:
-        """Describe what is in a folder: one call."""
+        """Return descriptions of what is in a folder: one call."""
         return [entry async for batch in self.batches(path) for entry in batch]

@@ -1,8 +1,14 @@
-"""Which client of this server is asking: what one was given says nothing about the others."""
+"""Which client of this server is asking, and what it says must still stand.
+
+Both stand in the request that is being answered, not in parameters: other extensions put managers
+of theirs in between, and those pass on what Jupyter defines.
+"""
 
 from __future__ import annotations
 
 import hashlib
+from contextvars import ContextVar
+from dataclasses import dataclass
 
 from jupyter_server.base.call_context import CallContext
 from jupyter_server.base.handlers import JupyterHandler
@@ -12,8 +18,26 @@ CLIENT_HEADER = "X-Cs3lab-Client"
 """Names the browser tab; sent by the front end of cs3lab."""
 
 
+@dataclass(slots=True)
+class SaveRequest:
+    """One request to save: what it says of the file at its path, and what came of it.
+
+    `etag` is what must still stand there, None where the request says nothing. `fresh`: nothing
+    may stand there. `created` is set by the save: nothing was there before.
+    """
+
+    path: str
+    etag: str | None = None
+    fresh: bool = False
+    created: bool = False
+
+
+save_request: ContextVar[SaveRequest | None] = ContextVar("save_request", default=None)
+"""The request to save that is being answered."""
+
+
 def current_client() -> str:
-    """Name the client of the request being answered; "" for the server's own work.
+    """Return the name of the client of this request, "" for the server's own work.
 
     Without the header, clients are told apart by what they send anyway: a script's token and
     program, a browser's session.

@@ -1,22 +1,23 @@
-"""What the storage or a path refuses, as an HTTP status and plain words.
+"""What the storage, a path or a part refuses, as an HTTP status and plain words.
 
 The one table between the exceptions of ``cs3lab.client`` and what a browser is told.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from tornado.web import HTTPError
 
 from cs3lab.client import errors
-from cs3lab.client.model import Lock, UserId
+from cs3lab.client.model import Lock
 from cs3lab.namespace.api_path import BadPathError
+from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
-    from logging import Logger
+    from cs3lab.services import Services
 
 _STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
     errors.NotFound: (404, "missing"),
@@ -55,21 +56,12 @@ def bad_request(message: str, reason: str = "bad request") -> ContentsError:
     return ContentsError(400, message, reason)
 
 
-def not_found(path: str) -> ContentsError:
-    """Build the answer to a path where nothing is, or nothing that may be shown."""
-    return ContentsError(404, f"file or directory {path!r} does not exist", "missing")
-
-
-NameOf: TypeAlias = Callable[[UserId], Awaitable[str]]
-"""How a person is called; raises Cs3Error."""
-
-
 @asynccontextmanager
-async def as_http_errors(log: Logger, what: str, name_of: NameOf) -> AsyncIterator[None]:
-    """Turn storage and path errors inside into what a browser is told.
+async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
+    """Turn what is refused inside into what a browser is told about a path.
 
-    ``what`` is the path, for a person. The log gets the operation, code and trace id; the browser
-    the words alone, and the name of whoever holds a lock.
+    The log gets the operation, code and trace id; the browser the words alone, and the name of
+    whoever holds a lock.
 
     Raises ContentsError.
     """
@@ -77,18 +69,23 @@ async def as_http_errors(log: Logger, what: str, name_of: NameOf) -> AsyncIterat
         yield
     except BadPathError as error:
         raise bad_request(str(error), "bad path") from None
+    except Refusal as error:
+        raise ContentsError(error.status, error.message, error.reason, **error.details) from error
     except errors.Cs3Error as error:
-        status, reason = _status_of(error)
-        if status >= 500 or isinstance(error, errors.Unauthenticated):
-            log.warning("%s", error)
-        else:
-            log.debug("%s", error)
-        details = await _details_of(error, name_of)
-        words = error.message
-        if holder := details.get("holder"):
-            words = f"{holder} is editing it. Nothing was changed."
-        message = f"“{what}”: {words}" if what else words
-        raise ContentsError(status, message, reason, **details) from error
+        raise await _answer(services, path.strip("/"), error) from error
+
+
+async def _answer(services: Services, path: str, error: errors.Cs3Error) -> ContentsError:
+    status, reason = _status_of(error)
+    if status >= 500 or isinstance(error, errors.Unauthenticated):
+        services.log.warning("%s", error)
+    else:
+        services.log.debug("%s", error)
+    details = await _details_of(services, error)
+    words = error.message
+    if holder := details.get("holder"):
+        words = f"{holder} is editing it. Nothing was changed."
+    return ContentsError(status, f"“{path}”: {words}" if path else words, reason, **details)
 
 
 def _status_of(error: errors.Cs3Error) -> tuple[int, str]:
@@ -96,21 +93,21 @@ def _status_of(error: errors.Cs3Error) -> tuple[int, str]:
     return next(known, (502, "storage failed"))
 
 
-async def _details_of(error: errors.Cs3Error, name_of: NameOf) -> dict[str, Any]:
+async def _details_of(services: Services, error: errors.Cs3Error) -> dict[str, Any]:
     if isinstance(error, errors.Conflict):
         return {"hash": error.etag}
     if isinstance(error, errors.Locked):
-        return await _holder_of(error.lock, name_of)
+        return await _holder_of(services, error.lock)
     return {}
 
 
-async def _holder_of(lock: Lock | None, name_of: NameOf) -> dict[str, Any]:
+async def _holder_of(services: Services, lock: Lock | None) -> dict[str, Any]:
     holder = since = until = None
     if lock is not None:
         since = lock.since and lock.since.isoformat()
         until = lock.expires and lock.expires.isoformat()
         try:
-            holder = lock.holder and await name_of(lock.holder)
+            holder = lock.holder and await services.tree.name_of(lock.holder)
         except errors.Cs3Error:
             # The refusal itself is what matters; without a name it still stands.
             holder = None

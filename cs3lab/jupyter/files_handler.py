@@ -12,9 +12,9 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from cs3lab.client.model import Resource
-from cs3lab.files.tree import clean, is_hidden
-from cs3lab.jupyter.errors import bad_request, not_found
-from cs3lab.namespace.api_path import split
+from cs3lab.jupyter.errors import as_http_errors
+from cs3lab.namespace.api_path import clean, is_hidden, split
+from cs3lab.refusal import bad_request, not_found
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -79,11 +79,11 @@ class StoredFilesHandler(JupyterHandler):
         # Pages of other sites must not load them.
         self.check_xsrf_cookie()
         manager = cast("Cs3ContentsManager", self.contents_manager)
-        async with manager.tree.as_http_errors(path):
+        async with as_http_errors(manager.services, path):
             path = clean(path)
             if not manager.allow_hidden and is_hidden(path):
                 raise not_found(path)
-            found = await manager.tree.stat(path)
+            found = await manager.services.tree.stat(path)
             if found.is_directory:
                 raise bad_request(f"{path} is a directory, not a file", "bad type")
             self._describe(split(path)[1], found)
@@ -126,8 +126,8 @@ class StoredFilesHandler(JupyterHandler):
     async def _stream(self, manager: Cs3ContentsManager, path: str, start: int, end: int) -> None:
         if start == end:
             return
-        transfer = (await manager.tree.storage()).transfer
-        reference = await manager.tree.reference(path)
+        tree = manager.services.tree
+        transfer, reference = (await tree.storage()).transfer, await tree.reference(path)
         async with transfer.download(reference, start=start, end=end) as download:
             # The file may have been saved since it was described.
             self.set_header("Content-Length", str(download.length))

@@ -15,11 +15,11 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.contents import handlers as stock
 from tornado import web
 
-from cs3lab.files.reading import Wanted
-from cs3lab.files.saving import Saved
-from cs3lab.files.tree import is_hidden
+from cs3lab.jupyter.bodies import decode_any
+from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.jupyter.models import Model
+from cs3lab.namespace.api_path import is_hidden
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -36,16 +36,44 @@ class PlainErrors(APIHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Write the JSON body of an error."""
-        error = (kwargs.get("exc_info") or (None, None))[1]
-        if not isinstance(error, ContentsError):
+        error = _cause((kwargs.get("exc_info") or (None, None))[1])
+        if error is None:
             super().write_error(status_code, **kwargs)
             return
         body = {"message": error.message, "reason": error.reason, **error.details}
+        self.set_status(error.status_code)
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(body))
 
+    def get_json_body(self) -> dict[str, Any] | None:
+        """Return the body, an object whose well-known fields are strings."""
+        if not self.request.body:
+            return None
+        body = decode_any(self.request.body)
+        if body is None:
+            return None
+        if not isinstance(body, dict):
+            raise bad_request("The body of the request must be a JSON object.", "bad json")
+        for name in _STRINGS:
+            if not isinstance(body.get(name), str | None):
+                raise bad_request(f"“{name}” must be a string.", "bad json")
+        return body
+
     def compute_etag(self) -> None:
         """Leave it: hashing every body would cost more than it saves."""
+
+
+def _cause(error: BaseException | None) -> ContentsError | None:
+    """Return the refusal behind an error.
+
+    Managers that other extensions put before ours (jupytext) raise a 500 of theirs instead.
+    """
+    if not isinstance(error, web.HTTPError):
+        return None
+    behind: BaseException | None = error
+    while behind is not None and not isinstance(behind, ContentsError):
+        behind = behind.__cause__ or behind.__context__
+    return behind
 
 
 class ContentsHandler(PlainErrors, stock.ContentsHandler):
@@ -67,15 +95,15 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
         form = self.get_query_argument("format", default=None)
         if form not in (None, "text", "base64"):
             raise bad_request(f"Format {form!r} is invalid", "bad format")
-        wanted = Wanted(self._switch("content", "1"), kind, form, self._switch("hash", "0"))
+        content, hash_ = self._switch("content", "1"), self._switch("hash", "0")
         seen = self.request.headers.get("If-None-Match")
-        model = await self.manager.get_wanted(path, wanted, seen)
-        if model is None:
-            self.set_header("ETag", cast(str, seen))
+        if seen is not None and content and await self.manager.still_has(path, seen):
+            self.set_header("ETag", seen)
             self.set_status(304)
             self.finish()
             return
-        if wanted.content and model["type"] == "directory":
+        model = await self.manager.get(path, content, kind, form, hash_)
+        if content and model["type"] == "directory":
             self.set_header("ETag", self.manager.etag_of_listing(path) or UNSEEN)
         self._finish_model(model, location=False)
 
@@ -99,48 +127,27 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
             raise bad_request(f"Cannot create file or directory {path!r}")
         if model.get("type") and model["type"] not in _KINDS:
             model["type"] = "file"
-        saved = await self._saved(model, path)
-        self.set_status(201 if saved.created else 200)
-        self._finish_model(saved.model)
+        request = SaveRequest(path, self.request.headers.get("If-Match"))
+        answered = save_request.set(request)
+        try:
+            saved = await self._saved(model, path)
+        finally:
+            save_request.reset(answered)
+        self.set_status(201 if request.created else 200)
+        self._finish_model(saved)
 
-    async def _saved(self, model: Model, path: str) -> Saved:
-        if "content" not in model and model.get("type") != "directory":
-            if await self.manager.file_exists(path):
-                raise bad_request("No file content provided")
-            return Saved(await self.manager.new(model, path), created=True)
-        etag = self.request.headers.get("If-Match")
-        return await self.manager.save_if(model, path, etag=etag)
+    async def _saved(self, model: Model, path: str) -> Model:
+        if "content" in model or model.get("type") == "directory":
+            return await self.manager.save(model, path)
+        if await self.manager.file_exists(path):
+            raise bad_request("No file content provided")
+        return await self.manager.new(model, path)
 
     def _finish_model(self, model: Model, location: bool = True) -> None:
         if location:
             self.set_header("Location", self.location_url(model["path"]))
         self.set_header("Last-Modified", model["last_modified"])
         self.finish(msgspec.json.encode(model))
-
-    def get_json_body(self) -> dict[str, Any] | None:
-        """Give the body, an object whose well-known fields are strings."""
-        if not self.request.body:
-            return None
-        try:
-            body = _decode(self.request.body)
-        except ValueError:
-            raise bad_request("Invalid JSON in body of request", "bad json") from None
-        if body is None:
-            return None
-        if not isinstance(body, dict):
-            raise bad_request("The body of the request must be a JSON object.", "bad json")
-        for name in _STRINGS:
-            if not isinstance(body.get(name), str | None):
-                raise bad_request(f"“{name}” must be a string.", "bad json")
-        return body
-
-
-def _decode(body: bytes) -> Any:
-    try:
-        return msgspec.json.decode(body)
-    except msgspec.DecodeError:
-        # Scripts written in Python send NaN, which is no JSON but has always been taken.
-        return json.loads(body)
 
 
 class CheckpointsHandler(PlainErrors, stock.CheckpointsHandler):

@@ -46,7 +46,7 @@ class LocalView:
     async def path(self, path: str) -> Path | None:
         """Give the local path of something in the tree; it need not be there."""
         root = await self.root()
-        if root is None or await self._tree.in_shares(path):
+        if root is None or (await self._tree.locate(path)).folder is not None:
             return None
         return root.joinpath(*parse(path))
 
@@ -60,7 +60,7 @@ class LocalView:
             return ""
         try:
             here = root.joinpath(*parse(path))
-            if await self._tree.in_shares(path):
+            if (await self._tree.locate(path)).folder is not None:
                 # What lies there by that name is something else.
                 return ""
         except (BadPathError, Cs3Error):
@@ -74,7 +74,9 @@ class LocalView:
         """Give the API path of a local path, or None outside the view."""
         root = await self.root()
         path = None if root is None else _seen_from(str(root), local)
-        return None if path is None or await self._tree.in_shares(path) else path
+        if path is None or (await self._tree.locate(path)).folder is not None:
+            return None
+        return path
 
     @property
     def _template(self) -> str:

@@ -1,116 +1,86 @@
-"""Jupyter's contents manager over a CS3 storage: the door; the work is done next door."""
+"""Jupyter's contents manager over a CS3 storage: the door; the work is done in `cs3lab.files`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jupyter_server.services.contents.manager import AsyncContentsManager
-from tornado.web import RequestHandler
-from traitlets import Bool, Int, Type, Unicode, default, validate
+from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
 
 from cs3lab.client.model import Resource
-from cs3lab.connection import Connection
-from cs3lab.files.base_store import BaseStore
-from cs3lab.files.copying import Copier, next_name
-from cs3lab.files.lock_badges import LockBadges
-from cs3lab.files.moving import Mover
-from cs3lab.files.reading import Reader, Wanted, etag_of_listing
-from cs3lab.files.saving import Condition, Content, Saved, Saver, check, decode, under_way
+from cs3lab.files.copying import next_name
+from cs3lab.files.kinds import kind_of
+from cs3lab.files.reading import FoundFile, Wanted, etag_of_listing
+from cs3lab.files.saving import Condition, Content, Saved, content_of
 from cs3lab.files.spool import Spool, SpooledUpload
-from cs3lab.files.tree import Tree, clean, is_hidden
-from cs3lab.jupyter.checkpoints import VersionCheckpoints
-from cs3lab.jupyter.clients import current_client
-from cs3lab.jupyter.errors import bad_request, not_found
+from cs3lab.jupyter import models
+from cs3lab.jupyter.clients import SaveRequest, current_client, save_request
+from cs3lab.jupyter.content import check, decode, fill
+from cs3lab.jupyter.errors import as_http_errors, bad_request
 from cs3lab.jupyter.kernels import LocalView
-from cs3lab.jupyter.models import Model, kind_of
-from cs3lab.locking.manager import LockManager
-from cs3lab.locking.writing import Writer
-from cs3lab.namespace.api_path import BadPathError, join
+from cs3lab.jupyter.models import Model
+from cs3lab.jupyter.save_hooks import ManagerHooks
+from cs3lab.jupyter.settings import ManagerSettings
+from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join
+from cs3lab.refusal import not_found
+
+if TYPE_CHECKING:
+    from cs3lab.services import Services
 
 
-class Cs3ContentsManager(AsyncContentsManager):
-    """The files of a CS3 storage. Made by the server, connected by ``Cs3Lab``."""
+class Cs3ContentsManager(ManagerSettings):
+    """The files of a CS3 storage.
 
-    delete_to_trash = Bool(
-        True,
-        config=True,
-        help="Say “Move to Trash” and delete folders with all that is in them. When off, folders "
-        "that are not empty are not deleted. Either way the storage keeps what was deleted in its "
-        "trash, where it has one.",
-    )
-    max_copy_folder_size_mb = Int(
-        500, min=0, config=True, help="The largest folder that can be copied, in MB."
-    )
-    upload_directory = Unicode(
-        config=True,
-        help="A folder of this machine in which uploads are collected before they go to the "
-        "storage. Default: where the system keeps temporary files.",
-    )
-    upload_limit_mb = Int(
-        20_000,
-        min=1,
-        config=True,
-        help="How much of all uploads under way is collected on this machine at most, in MB.",
-    )
-    checkpoints_class = Type(VersionCheckpoints, config=True)
+    `over` makes the class of one server, which other extensions may derive theirs from. Without a
+    storage there is nothing to manage: then this makes Jupyter's own manager.
+    """
 
-    tree: Tree
+    def __new__(cls, *args: Any, **kwargs: Any) -> Any:
+        """Make Jupyter's own manager where there is no storage."""
+        if not hasattr(cls, "services"):
+            return AsyncLargeFileManager(*args, **kwargs)
+        return super().__new__(cls, *args, **kwargs)
 
-    @default("files_handler_class")
-    def _default_files_handler_class(self) -> type[RequestHandler]:
-        from cs3lab.jupyter.files_handler import StoredFilesHandler
+    @classmethod
+    def over(cls, services: Services) -> type[Cs3ContentsManager]:
+        """Make the class of managers of one server's storage."""
+        return type(cls.__name__, (cls,), {"services": services, "__module__": cls.__module__})
 
-        return StoredFilesHandler
-
-    @validate("preferred_dir")
-    def _validate_preferred_dir(self, proposal: Any) -> str:
-        # Not looked up: the server would wait for the storage at its start, or not start at all.
-        return str(proposal["value"]).strip("/")
-
-    def connect(self, connection: Connection, lock_manager: LockManager, loaded: BaseStore) -> None:
-        """Serve the files of this storage from now on, under the locks of this keeper."""
-        self.tree = Tree(connection, self.log, loaded)
-        self.lock_manager = lock_manager
-        self.writer = Writer(lock_manager)
-        self.local = LocalView(self.tree)
-        self.lock_badges = LockBadges(self.tree)
-        self._reader = Reader(self, self.tree, self.lock_badges)
-        self._saver = Saver(self, self.tree)
-        self._copier = Copier(self, self.tree)
-        self._mover = Mover(self, self.tree, self._copier)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.local = LocalView(self.services.tree)
         self._spool = Spool(self.upload_directory, self.upload_limit_mb * 1024 * 1024)
+        hooks = ManagerHooks(self)
+        self.services.hooks.before, self.services.hooks.after = hooks.before, hooks.after
 
     def close(self) -> None:
-        """Forget uploads under way, and ask for nothing any more."""
-        self.lock_badges.close()
+        """Forget uploads under way."""
         self._spool.close()
 
     def info_string(self) -> str:
-        """Say at the start of the server what it serves."""
-        return f"Serving the files of the storage at {self.tree.connection.settings.gateway}"
+        """Return what the start of the server says it serves."""
+        return f"Serving the files of the storage at {self.services.connection.settings.gateway}"
 
     async def is_hidden(self, path: str) -> bool:
-        """Whether a name in the path begins with a dot; no call."""
+        """Return whether a name in the path begins with a dot; no call."""
         return is_hidden(path)
 
     async def file_exists(self, path: str) -> bool:
-        """Whether a file is there: one call."""
+        """Return whether a file is there: one call."""
         found = await self._find(path)
         return found is not None and not found.is_directory
 
     async def dir_exists(self, path: str) -> bool:
-        """Whether a folder is there: one call."""
+        """Return whether a folder is there: one call."""
         found = await self._find(path)
         return found is not None and found.is_directory
 
     async def exists(self, path: str) -> bool:
-        """Whether anything is there: one call."""
+        """Return whether anything is there: one call."""
         return await self._find(path) is not None
 
-    async def _find(self, path: str) -> Any:
-        async with self.tree.as_http_errors(path):
-            return await self.tree.find(clean(path))
+    async def _find(self, path: str) -> Resource | None:
+        async with as_http_errors(self.services, path):
+            return await self.services.tree.find(clean(path))
 
     async def get(
         self,
@@ -120,30 +90,58 @@ class Cs3ContentsManager(AsyncContentsManager):
         format: str | None = None,
         require_hash: bool = False,
     ) -> Model:
-        """Give a model; the hash is the etag of the storage."""
-        wanted = Wanted(bool(content), type, format, bool(require_hash))
-        model = await self.get_wanted(path, wanted)
-        assert model is not None  # noqa: S101  # only an etag can leave nothing to give
-        return model
-
-    async def get_wanted(self, path: str, wanted: Wanted, seen: str | None = None) -> Model | None:
-        """Give a model, or None for a listing of a folder whose etag still is ``seen``."""
-        async with self.tree.as_http_errors(path):
+        """Return a model; the hash is the etag of the storage."""
+        wanted = Wanted(bool(content), type, format, bool(require_hash), current_client())
+        async with as_http_errors(self.services, path):
             path = self._shown(path)
-            if seen is None or not wanted.content:
-                model = await self._reader.get(path, wanted)
+            found = await self.services.reader.get(path, wanted, self._entry)
+            if isinstance(found, FoundFile):
+                model = await self._file(found, wanted)
             else:
-                found = await self.tree.stat(path)
-                unchanged = found.is_directory and found.etag == seen
-                if unchanged and await self.lock_badges.hold(path):
-                    return None
-                model = await self._reader.get_described(path, found, wanted)
+                model = models.listing(found)
+                if wanted.hash and found.resource is not None:
+                    models.with_hash(model, found.resource.etag)
         self.emit(data={"action": "get", "path": path})
         return model
 
+    def _entry(self, path: str, resource: Resource) -> Model | None:
+        name = resource.name
+        shown = self.should_list(name) and (self.allow_hidden or not is_hidden(name))
+        return models.describe(path, resource) if shown else None
+
+    async def _file(self, found: FoundFile, wanted: Wanted) -> Model:
+        model = models.describe(found.path, found.resource, wanted.type or kind_of(found.path))
+        if found.badge is not None:
+            model["locked_by"] = models.locked_by(found.badge)
+        if found.data is not None:
+            model["size"] = len(found.data)
+            if model["type"] == "notebook":
+                await self._fill_notebook(model, found.data)
+            else:
+                await fill(model, found.data, wanted.format)
+        return models.with_hash(model, found.etag) if wanted.hash else model
+
+    async def _fill_notebook(self, model: Model, data: bytes) -> None:
+        try:
+            notebook = await self.services.notebooks.read(data)
+        except ValueError as error:
+            raise bad_request(str(error), "bad notebook") from None
+        model.update(content=notebook.node, format="json")
+        if not notebook.trusted:
+            self.log.debug("Notebook %s is not trusted", model["path"])
+        self.validate_notebook_model(model, validation_error=notebook.error)
+
+    async def still_has(self, path: str, etag: str) -> bool:
+        """Return whether a folder still is what a browser has of it: one call."""
+        async with as_http_errors(self.services, path):
+            path = self._shown(path)
+            found = await self.services.tree.stat(path)
+            unchanged = found.is_directory and found.etag == etag
+            return unchanged and await self.services.lock_badges.still_hold(path, current_client())
+
     def etag_of_listing(self, path: str) -> str | None:
-        """Give the etag a browser may keep the listing by that it is about to get."""
-        return etag_of_listing(self.tree.memory.folders.get(path))
+        """Return the etag a browser may keep the listing by that it is about to get."""
+        return etag_of_listing(self.services.tree.memory.folders.get(path))
 
     def _shown(self, path: str) -> str:
         path = clean(path)
@@ -152,59 +150,85 @@ class Cs3ContentsManager(AsyncContentsManager):
         return path
 
     async def save(self, model: Model, path: str = "") -> Model:
-        """Write a model, unless the file is no longer the one this client was given."""
-        return (await self.save_if(model, path)).model
+        """Write a model, or a part of one; return it without content.
 
-    async def save_if(
-        self,
-        model: Model,
-        path: str,
-        *,
-        etag: str | None = None,
-        fresh: bool = False,
-        found: Resource | None = None,
-    ) -> Saved:
-        """Write a model, or a part of one.
-
-        ``etag`` is what the request says must still stand there; without, it is what this client
-        was given last. ``fresh``: nothing may stand there. ``found`` is what stands there, where
-        that was just asked.
+        Not over what this client was not given, or what the request says does not stand there.
         """
-        async with self.tree.as_http_errors(path):
+        async with as_http_errors(self.services, path):
             path = self._writable(path)
-            condition = replace(self._condition(path, etag, fresh), found=found)
             chunk = model.get("chunk")
             if chunk in (None, 1):
                 self.run_pre_save_hooks(model=model, path=path)
             check(model, chunk)
-            if chunk is None:
-                saved = await self._saver.save(model, path, condition)
+            if chunk in (None, -1):
+                answer = await self._save(model, path, chunk)
             else:
-                upload = await self._spool.add((condition.client, path), chunk, decode(model))
-                if chunk != -1:
-                    return Saved(under_way(path, upload), False)
-                saved = await self._send(upload, path, condition)
-        await self._after_save(saved.model)
-        return saved
+                upload = await self._spool.add((current_client(), path), chunk, decode(model))
+                return models.partial_upload(path, upload.length)
+        await self.after_save(answer)
+        return answer
 
-    def _condition(self, path: str, etag: str | None, fresh: bool) -> Condition:
-        client = current_client()
-        if etag is not None or fresh:
-            return Condition(client, etag, stated=etag is not None, fresh=fresh)
-        return Condition(client, self.tree.memory.given(client, path))
+    async def _save(self, model: Model, path: str, chunk: int | None) -> Model:
+        request, condition = self._condition(path)
+        if model["type"] == "directory":
+            made, created = await self.services.saver.make_directory(path, condition)
+            answer = models.describe(path, made)
+        else:
+            saved = await self._write(model, path, chunk, condition)
+            answer, created = models.saved(saved, model["type"]), saved.created
+            if model["type"] == "notebook" and model.get("message"):
+                answer["message"] = model["message"]
+        if request is not None:
+            request.created = created
+        return answer
 
-    async def _after_save(self, model: Model) -> None:
-        path = model["path"]
-        if self.post_save_hook is not None or self._post_save_hooks:
-            self.run_post_save_hooks(model, str(await self.local.path(path) or path))
-        self.emit(data={"action": "save", "path": path})
+    def _condition(self, path: str) -> tuple[SaveRequest | None, Condition]:
+        request, client = save_request.get(), current_client()
+        if request is not None and clean(request.path) == path:
+            if request.etag is not None or request.fresh:
+                etag = request.etag
+                return request, Condition(client, etag, stated=etag is not None, fresh=etag is None)
+        else:
+            # Another extension saves a file beside the one the request is about.
+            request = None
+        return request, Condition(client, self.services.tree.memory.given(client, path))
+
+    async def _write(
+        self, model: Model, path: str, chunk: int | None, condition: Condition
+    ) -> Saved:
+        saver = self.services.saver
+        if chunk is not None:
+            upload = await self._spool.add((condition.client, path), chunk, decode(model))
+            return await self._send(upload, path, condition)
+        if model["type"] == "notebook":
+            content = await content_of(await self.notebook_bytes(model))
+        else:
+            is_text = model.get("format") == "text"
+            content = await content_of(decode(model), is_document=is_text)
+        return await saver.write(path, content, condition)
 
     async def _send(self, upload: SpooledUpload, path: str, condition: Condition) -> Saved:
         try:
             content = Content(upload.read, upload.length)
-            return await self._saver.write(path, "file", content, condition)
+            return await self.services.saver.write(path, content, condition)
         finally:
             upload.discard()
+
+    async def notebook_bytes(self, model: Model) -> bytes:
+        """Return the bytes of a notebook model. Raises ContentsError for what is none."""
+        try:
+            written = await self.services.notebooks.write(model["content"])
+        except ValueError as error:
+            raise bad_request(str(error), "bad notebook") from None
+        self.validate_notebook_model(model, validation_error=written.error)
+        return written.data
+
+    async def after_save(self, model: Model) -> None:
+        """Run the hooks of a save, and tell of it."""
+        path = model["path"]
+        if self.post_save_hook is not None or self._post_save_hooks:
+            self.run_post_save_hooks(model, str(await self.local.path(path) or path))
+        self.emit(data={"action": "save", "path": path})
 
     def _writable(self, path: str) -> str:
         path = clean(path)
@@ -225,60 +249,58 @@ class Cs3ContentsManager(AsyncContentsManager):
         if type not in untitled:
             raise bad_request(f"Unexpected model type: {type}", "bad type")
         name, insert = untitled[type]
-        free = await self.increment_filename(name, path, insert)
-        model = {"type": type}
-        self._complete(model)
-        target = join(path.strip("/"), free)
-        return (await self.save_if(model, target, fresh=True)).model
+        target = join(path.strip("/"), await self.increment_filename(name, path, insert))
+        request = save_request.set(SaveRequest(target, fresh=True))
+        try:
+            return await self.new({"type": type}, target)
+        finally:
+            save_request.reset(request)
 
     async def new(self, model: Model | None = None, path: str = "") -> Model:
         """Write a new file or folder; what is not said is that of an empty one."""
         model = {} if model is None else model
         model.setdefault("type", kind_of(path))
-        self._complete(model)
-        return await self.save(model, path)
-
-    def _complete(self, model: Model) -> None:
-        if "content" in model or model["type"] == "directory":
-            return
-        if model["type"] == "notebook":
+        if "content" not in model and model["type"] == "notebook":
             from nbformat.v4 import new_notebook
 
             model.update(content=new_notebook(), format="json")
-        else:
+        elif "content" not in model and model["type"] != "directory":
             model.update(type="file", content="", format="text")
+        return await self.save(model, path)
 
     async def increment_filename(self, filename: str, path: str = "", insert: str = "") -> str:
-        """Give a name that is free in a folder: one call."""
-        async with self.tree.as_http_errors(path):
-            entries = await self.tree.list(clean(path))
+        """Return a name that is free in a folder: one call."""
+        async with as_http_errors(self.services, path):
+            entries = await self.services.tree.list(clean(path))
         return next_name(filename, (entry.name for entry in entries), insert)
 
     async def delete_file(self, path: str) -> None:
         """Move to the trash of the storage, or leave a share; see ``Mover.delete``."""
-        async with self.tree.as_http_errors(path):
+        async with as_http_errors(self.services, path):
             path = self._writable(path)
-            await self._mover.delete(path)
+            await self.services.mover.delete(path, whole_folders=self.delete_to_trash)
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
         """Rename or move; see ``Mover.move``."""
-        async with self.tree.as_http_errors(old_path):
+        async with as_http_errors(self.services, old_path):
             old, new = self._writable(old_path), self._writable(new_path)
-            if old == new:
-                return
-            await self._mover.move(old, new)
+            if old != new:
+                most = self.max_copy_folder_size_mb
+                whole = self.delete_to_trash
+                await self.services.mover.move(old, new, most_mb=most, whole_folders=whole)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
         """Copy a file or a folder; see ``Copier.copy``."""
-        async with self.tree.as_http_errors(from_path):
+        async with as_http_errors(self.services, from_path):
             source = self._shown(from_path)
             target = None if to_path is None else clean(to_path)
-            model = await self._copier.copy(source, target)
-        self.emit(data={"action": "copy", "path": model["path"], "source_path": source})
-        return model
+            most = self.max_copy_folder_size_mb
+            place, made = await self.services.copier.copy(source, target, most)
+        self.emit(data={"action": "copy", "path": place, "source_path": source})
+        return models.describe(place, made)
 
     async def resolve_path(self, path: str) -> str | None:
-        """Give the API path of an API path or of a local path kernels know, if it is there."""
+        """Return the API path of an API path or of a local path kernels know, if it is there."""
         try:
             here = await self.local.api_path(path)
             here = clean(path) if here is None else here
@@ -287,7 +309,7 @@ class Cs3ContentsManager(AsyncContentsManager):
         return here if await self.exists(here) else None
 
     async def get_kernel_path(self, path: str, model: Model | None = None) -> str:
-        """Give the folder a kernel starts in, relative to ``ServerApp.root_dir``; "": just there.
+        """Return the folder a kernel starts in, relative to ``ServerApp.root_dir``; "": just there.
 
         The kernel manager takes even an absolute path for one below that folder.
         """

@@ -1,4 +1,4 @@
-"""What Jupyter calls a model: the description of a file or folder, as a dict."""
+"""What Jupyter calls a model: the description of a file or folder, as a dict. Pure."""
 
 from __future__ import annotations
 
@@ -8,6 +8,10 @@ from functools import lru_cache
 from typing import Any, TypeAlias
 
 from cs3lab.client.model import Resource
+from cs3lab.files.kinds import kind_of
+from cs3lab.files.lock_badges import LockBadge
+from cs3lab.files.reading import FoundFolder
+from cs3lab.files.saving import Saved
 from cs3lab.namespace.api_path import split
 
 Model: TypeAlias = dict[str, Any]
@@ -15,15 +19,8 @@ Model: TypeAlias = dict[str, Any]
 HASH_ALGORITHM = "cs3-etag"
 
 
-def kind_of(path: str, is_directory: bool = False) -> str:
-    """Say what Jupyter takes something for: directory, notebook or file."""
-    if is_directory:
-        return "directory"
-    return "notebook" if path.endswith(".ipynb") else "file"
-
-
 def describe(path: str, resource: Resource, kind: str | None = None) -> Model:
-    """Describe something on the storage, without content and hash."""
+    """Return the model of something on the storage, without content and hash."""
     permissions = resource.permissions
     return _model(
         path,
@@ -34,15 +31,49 @@ def describe(path: str, resource: Resource, kind: str | None = None) -> Model:
     )
 
 
-def saved(path: str, kind: str, mtime: datetime, size: int, etag: str | None) -> Model:
-    """Describe a file this server has just written."""
-    model = _model(path, kind, mtime, size, writable=True)
-    return with_hash(model, etag)
+def saved(done: Saved, kind: str | None = None) -> Model:
+    """Return the model of a file that was saved, without content."""
+    kind = kind or kind_of(done.path)
+    return with_hash(_model(done.path, kind, done.mtime, done.size, done.writable), done.etag)
+
+
+def listing(found: FoundFolder) -> Model:
+    """Return the model of a folder; what is in it comes as models."""
+    if found.resource is not None:
+        model = describe(found.path, found.resource)
+    else:
+        model = unlisted_folder(found.path)
+    if found.entries is None:
+        return model
+    for entry in found.entries:
+        if badge := found.badges.get(entry["name"]):
+            entry["locked_by"] = locked_by(badge)
+    model.update(content=found.entries, format="json")
+    if found.resource is None and found.entries:
+        newest = max(entry["last_modified"] for entry in found.entries)
+        model.update(created=newest, last_modified=newest)
+    return model
+
+
+def locked_by(badge: LockBadge) -> Model:
+    """Return who edits a file, as models tell it."""
+    return {
+        "name": badge.name,
+        "me": badge.me,
+        "application": badge.application,
+        "since": badge.since.isoformat() if badge.since else None,
+        "until": badge.until.isoformat() if badge.until else None,
+    }
 
 
 def unlisted_folder(path: str) -> Model:
-    """Describe a folder of which only the entries are known: asking for more is a call."""
+    """Return the model of a folder of which only the entries are known: more would be a call."""
     return _model(path, "directory", datetime.fromtimestamp(0, timezone.utc), None, writable=True)
+
+
+def partial_upload(path: str, length: int) -> Model:
+    """Return the model of a file of which parts are still to come: nothing has changed yet."""
+    return {**unlisted_folder(path), "type": kind_of(path), "size": length}
 
 
 def with_hash(model: Model, etag: str | None) -> Model:

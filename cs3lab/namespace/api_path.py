@@ -47,13 +47,14 @@ def split(path: str) -> tuple[str, str]:
     return parent, name
 
 
-def below_shares(path: str) -> tuple[str, ...] | None:
-    """Give the names below the folder of shares a path leads through; None where it does not.
+def clean(path: str) -> str:
+    """Return an API path in its one spelling. Raises BadPathError."""
+    return "/".join(parse(path))
 
-    Raises BadPathError as ``parse`` does.
-    """
-    names = parse(path)
-    return names[1:] if names[:1] == (SHARES,) else None
+
+def is_hidden(path: str) -> bool:
+    """Return whether a path names something hidden or in a hidden folder, by its names alone."""
+    return any(name.startswith(".") for name in path.split("/"))
 
 
 def _require_unicode(name: str) -> None:

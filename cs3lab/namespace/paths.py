@@ -1,28 +1,19 @@
-"""Paths of the tree on the storage: the home by path, what is shared with me by id."""
+"""Paths of the tree on the storage: the home by path, what is mounted by id."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import NotFound, PermissionDenied, Unsupported
 from cs3lab.client.model import Reference, Resource
-from cs3lab.namespace.api_path import SHARES, Namespace, below_shares
+from cs3lab.namespace.api_path import Namespace, parse
+from cs3lab.namespace.mounts import Location, Mount, VirtualFolder
 from cs3lab.namespace.open_stat import Part, SharedStat
-from cs3lab.namespace.shares_folder import Mount, SharesFolder
+from cs3lab.namespace.shares_folder import SharesFolder
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
-
-ONLY_SHARED = (
-    "“Shares” holds only what others share with you, and this is not, or not any more. Choose "
-    "another folder. Nothing was changed."
-)
-_ITSELF = "“Shares” itself cannot be changed: it shows what others share with you."
-_FOR_VIEWING = (
-    "It is shared with you for viewing only. Nothing was changed: you can save a copy in your own "
-    "files."
-)
 
 
 class Paths:
@@ -30,103 +21,114 @@ class Paths:
 
     def __init__(self, storage: Storage, namespace: Namespace) -> None:
         self.shares = SharesFolder(storage)
+        self.folders: Sequence[VirtualFolder] = (self.shares,)
         self.open_stat = SharedStat()
         self._storage = storage
         self.namespace = namespace
 
-    def is_shares(self, path: str) -> bool:
-        """Whether a path is the folder of shares: no call."""
-        return self.shares.stands and below_shares(path) == ()
-
-    def in_shares(self, path: str) -> bool:
-        """Whether a path is the folder of shares or leads through it: no call."""
-        return self.shares.stands and below_shares(path) is not None
-
-    def is_top(self, path: str) -> bool:
-        """Whether a path is the folder of shares or one of its entries: no call."""
-        below = below_shares(path)
-        return self.shares.stands and below is not None and len(below) < 2
+    def locate(self, path: str) -> Location:
+        """Return where a path leads: no call."""
+        names = parse(path)
+        for folder in self.folders:
+            if folder.stands and names[:1] == (folder.name,):
+                return Location(folder, names[1:])
+        return Location(None, names)
 
     async def mount(self, path: str, *, fresh: bool = False) -> Mount | None:
-        """Give the share a path leads through; None where it leads through none.
+        """Return the mount a path leads through, None for the home.
 
-        Raises PermissionDenied for the folder of shares itself, which is nothing on the storage.
+        Raises PermissionDenied for a virtual folder itself, which is nothing on the storage.
         """
-        below = below_shares(path)
-        if below is None or not self.shares.stands:
+        location = self.locate(path)
+        if location.folder is None:
             return None
         try:
-            if below:
-                return await self.shares.find(below[0], fresh=fresh)
-            await self.shares.read()
+            if location.names:
+                return await location.folder.find(location.names[0], fresh=fresh)
+            await location.folder.describe()
         except Unsupported:
             return None
-        raise PermissionDenied(_ITSELF)
+        raise PermissionDenied(location.folder.why_unchangeable)
+
+    async def mounts(self) -> list[Mount]:
+        """Return the entries of all virtual folders: no call where they were seen lately."""
+        found: list[Mount] = []
+        for folder in self.folders:
+            try:
+                found += await folder.mounts()
+            except Unsupported:
+                continue
+        return found
 
     async def reference(self, path: str) -> Reference:
-        """Give how the storage names a path: no call where its share was seen lately."""
+        """Return how the storage names a path: no call where its mount was seen lately."""
         return self._reference(path, await self.mount(path))
 
     async def writable_reference(self, path: str) -> Reference:
-        """Give how the storage names a path that is to be written to.
+        """Return how the storage names a path that is to be written to.
 
-        Where the storage does not tell what a person may do, the share does, and is asked for.
+        Where the storage does not tell what a person may do, the mount does, and is asked for.
 
         Raises PermissionDenied with the reason why nothing can be written there.
         """
+        location = self.locate(path)
         fresh = not self._storage.capabilities.true_rights
         try:
             mount = await self.mount(path, fresh=fresh)
         except NotFound:
-            if self.is_top(path):
-                raise PermissionDenied(ONLY_SHARED) from None
+            if location.folder is not None and location.is_mount:
+                raise PermissionDenied(location.folder.why_closed) from None
             raise
-        if mount is not None and mount.is_for_viewing and fresh:
-            raise PermissionDenied(_FOR_VIEWING)
+        if mount is not None and (reason := mount.why_read_only()):
+            raise PermissionDenied(reason)
         return self._reference(path, mount)
 
     async def stat(self, path: str) -> Resource:
-        """Describe a file or folder: one call."""
-        if self.is_shares(path):
+        """Return a description of a file or folder: one call."""
+        location = self.locate(path)
+        if location.folder is not None and location.is_virtual_folder:
             try:
-                return await self.shares.describe()
+                return await location.folder.describe()
             except Unsupported:
                 return await self.stat(path)
         mount = await self.mount(path)
         found = await self._storage.files.stat(self._reference(path, mount))
-        return found if mount is None else self.shares.allowed(found, mount)
+        return found if mount is None else mount.allowed(found)
 
     async def stat_for_open(self, path: str, part: Part) -> Resource:
-        """Describe what is being opened: one call for both its content and its lock."""
+        """Return a description of what is being opened: one call for its content and its lock."""
         return await self.open_stat.get(path, part, self.stat)
 
     async def batches(self, path: str) -> AsyncIterator[list[Resource]]:
-        """Describe what is in a folder a hundred at a time: one call.
+        """Yield descriptions of what is in a folder, a hundred at a time: one call.
 
-        In the root stands the folder of shares, in front of what may be stored by its name.
+        In the root stand the virtual folders, in front of what may be stored by their names.
         """
-        if self.is_shares(path):
-            entries = await self._shared()
+        location = self.locate(path)
+        if location.folder is not None and location.is_virtual_folder:
+            entries = await _entries(location.folder)
             if entries is not None:
                 yield entries
                 return
         mount = await self.mount(path)
-        at_root = not path and await self.shares.is_there()
+        folders = [] if path else [one for one in self.folders if await one.is_there()]
+        taken = {folder.name for folder in folders}
         async for batch in self._storage.files.batches(self._reference(path, mount)):
             if mount is not None:
-                yield [self.shares.allowed(entry, mount) for entry in batch]
+                yield [mount.allowed(entry) for entry in batch]
             else:
-                yield [one for one in batch if not (at_root and one.name == SHARES)]
-        if at_root:
-            yield [self.shares.as_last_seen]
-
-    async def _shared(self) -> list[Resource] | None:
-        try:
-            return await self.shares.entries()
-        except Unsupported:
-            return None
+                yield [entry for entry in batch if entry.name not in taken]
+        if folders:
+            yield [folder.as_last_seen for folder in folders]
 
     def _reference(self, path: str, mount: Mount | None) -> Reference:
         if mount is not None:
-            return mount.reference((below_shares(path) or ())[1:])
+            return mount.reference(self.locate(path).names[1:])
         return Reference.at(self.namespace.storage_path(path))
+
+
+async def _entries(folder: VirtualFolder) -> list[Resource] | None:
+    try:
+        return await folder.entries()
+    except Unsupported:
+        return None

@@ -6,16 +6,17 @@ import asyncio
 import contextlib
 import time
 import uuid
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Cs3Error, NotFound
 from cs3lab.client.gather import gather_each
-from cs3lab.client.model import Permissions, Reference, Resource, ResourceId, ResourceType
+from cs3lab.client.model import Permissions, Resource, ResourceId, ResourceType, UserId
 from cs3lab.client.sharing_model import ReceivedShare, Role
-from cs3lab.namespace.api_path import SHARES
+from cs3lab.namespace.api_path import SHARES, join
+from cs3lab.namespace.mounts import Mount, VirtualFolder
 from cs3lab.namespace.share_names import in_sight, share_names
 
 if TYPE_CHECKING:
@@ -27,10 +28,14 @@ REMEMBERED = 30.0
 once."""
 
 _NOT_SHARED = "Nothing of this name is shared with you, or it is not shared any more."
+_FOR_VIEWING = (
+    "It is shared with you for viewing only. Nothing was changed: you can save a copy in your own "
+    "files."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Mount:
+class ReceivedMount(Mount):
     """An accepted share by its name in the folder.
 
     It leads to its original by id: a path through the server's own folder of shares costs more,
@@ -39,32 +44,77 @@ class Mount:
 
     name: str
     share: ReceivedShare
+    storage: Storage = field(compare=False, repr=False)
 
-    def reference(self, below: Iterable[str] = ()) -> Reference:
-        """Give how the storage names what is shared, or what lies below it."""
-        found = Reference.of(self.share.share.resource_id)
-        for name in below:
-            found = found.child(name)
-        return found
+    @property
+    def path(self) -> str:
+        """The API path of the entry."""
+        return join(SHARES, self.name)
+
+    @property
+    def resource_id(self) -> ResourceId:
+        """The id of the original."""
+        return self.share.share.resource_id
+
+    @property
+    def owner(self) -> UserId | None:
+        """Whose the original is: some storages call whoever asks its owner."""
+        return self.share.share.owner or self.share.share.creator
 
     @property
     def is_for_viewing(self) -> bool:
-        """Whether it was shared to be read only."""
+        """True for what was shared to be read only."""
         return self.share.share.role is Role.VIEWER
 
+    @property
+    def may_leave(self) -> bool:
+        """True: every share can be declined."""
+        return True
 
-class SharesFolder:
+    def why_read_only(self) -> str:
+        """Return the reason where the share decides; "" where the storage tells rights itself."""
+        decides = self.is_for_viewing and not self.storage.capabilities.true_rights
+        return _FOR_VIEWING if decides else ""
+
+    def allowed(self, resource: Resource) -> Resource:
+        """Narrow the rights to those of the share, where the storage does not tell them."""
+        if not self.why_read_only():
+            return resource
+        told = resource.permissions
+        return replace(resource, permissions=Permissions(read=told.read, list=told.list))
+
+    async def rename(self, name: str) -> None:
+        """Change the caller's own name for the share. Raises Unsupported where none is kept."""
+        await self.storage.received.rename(self.share.share.id, name)
+
+    async def leave(self) -> None:
+        """Decline the share; what was shared stays with its owner."""
+        await self.storage.received.decline(self.share.share.id)
+
+
+class SharesFolder(VirtualFolder):
     """The folder of shares of one storage. Every call raises Cs3Error."""
+
+    name = SHARES
+    why_unchangeable = "“Shares” itself cannot be changed: it shows what others share with you."
+    why_closed = (
+        "“Shares” holds only what others share with you, and this is not, or not any more. Choose "
+        "another folder. Nothing was changed."
+    )
+    why_fixed = (
+        "It belongs to whoever shares it with you and stays there. Copy it to your own files; if "
+        "you do not need it any more, delete it from “Shares”, which only leaves the share."
+    )
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
         self._storage = storage
         self._clock = clock
-        self._mounts: dict[str, Mount] = {}
+        self._mounts: dict[str, ReceivedMount] = {}
         self._until = clock()
         self._changes = 0
         self._readings = 0
         self._turn = asyncio.Lock()
-        self._shown: dict[str, Mount] | None = None
+        self._shown: dict[str, ReceivedMount] | None = None
         self._shown_until = clock()
         self._etag = ""
         self._newest = datetime.now(timezone.utc)
@@ -81,7 +131,7 @@ class SharesFolder:
                 await self._storage.received.list()
         return self.stands
 
-    async def find(self, name: str, *, fresh: bool = False) -> Mount:
+    async def find(self, name: str, *, fresh: bool = False) -> ReceivedMount:
         """Give an entry: no call where it was there lately, unless it must be ``fresh``.
 
         Raises NotFound, and Unsupported where there are no shares.
@@ -160,13 +210,6 @@ class SharesFolder:
             checksum=None,
         )
 
-    def allowed(self, resource: Resource, mount: Mount) -> Resource:
-        """Narrow the rights to those of the share, where the storage does not tell them."""
-        if self._storage.capabilities.true_rights or not mount.is_for_viewing:
-            return resource
-        told = resource.permissions
-        return replace(resource, permissions=Permissions(read=told.read, list=told.list))
-
     @property
     def _is_fresh(self) -> bool:
         return self._until > self._clock() and self._changes == self._storage.received.changes
@@ -179,7 +222,9 @@ class SharesFolder:
     def _keep(self, changes: int, shares: list[ReceivedShare]) -> None:
         name_of = self._storage.locator.name_of
         named = share_names((each, name_of(each.share.resource_id)) for each in shares)
-        self._mounts = {name: Mount(name, share) for name, share in named.items()}
+        self._mounts = {
+            name: ReceivedMount(name, share, self._storage) for name, share in named.items()
+        }
         self._until, self._changes = self._clock() + REMEMBERED, changes
         self._readings += 1
 
@@ -188,5 +233,5 @@ class SharesFolder:
         for name, mount in self._mounts.items():
             one = found.get(mount.share.share.resource_id)
             if one is not None and not isinstance(one, Cs3Error):
-                entries.append(self.allowed(replace(one.resource, name=name), mount))
+                entries.append(mount.allowed(replace(one.resource, name=name)))
         return entries

@@ -71,7 +71,7 @@ async def shareable(paths: Paths, path: str) -> Resource:
 
     Raises InvalidArgument for the top and for the folder of shares.
     """
-    if not parse(path) or paths.is_shares(path):
+    if not parse(path) or paths.locate(path).is_virtual_folder:
         raise InvalidArgument(_NOT_THE_TOP)
     return await paths.stat(path)
 

@@ -13,14 +13,14 @@ from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.client.names import lies_within
 from cs3lab.client.sharing_model import same_account
 from cs3lab.merge.origin import Origin
-from cs3lab.namespace.api_path import SHARES, BadPathError, join
+from cs3lab.namespace.api_path import BadPathError, join
 from cs3lab.sharing.dialog import same_item
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
     from cs3lab.connection import Connection
+    from cs3lab.namespace.mounts import Mount
     from cs3lab.namespace.paths import Paths
-    from cs3lab.namespace.shares_folder import Mount
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,9 @@ class _Search:
         path, mount = await self._where_it_is(placed, seen)
         found, owner = placed.resource, placed.resource.owner
         if mount is not None:
-            # Where the storage tells neither rights nor owner truly, the share does.
-            found = self._paths.shares.allowed(found, mount)
-            owner = mount.share.share.owner or mount.share.share.creator
+            # Where the storage tells neither rights nor owner truly, the mount does.
+            found = mount.allowed(found)
+            owner = mount.owner
         mine = path is not None and mount is None and same_account(owner, self._me)
         return FoundOriginal(Reference.of(found.id), path, found, owner, mine, "there")
 
@@ -88,7 +88,8 @@ class _Search:
         path = self._origin.path
         try:
             known = same_account(self._origin.by.id, self._me)
-            if not known or not self._paths.in_shares(path) or self._paths.is_top(path):
+            location = self._paths.locate(path)
+            if not known or location.folder is None or len(location.names) < 2:
                 return None
             found = await self._paths.stat(path)
         except (errors.Cs3Error, BadPathError):
@@ -104,7 +105,7 @@ class _Search:
         path = await self._path_in_the_home(placed) if mine else None
         if path is not None:
             return path, None
-        shared = await self._path_in_shares(placed)
+        shared = await self._path_in_mounts(placed)
         if shared is not None or mine:
             return shared or (None, None)
         return await self._path_in_the_home(placed), None
@@ -116,11 +117,11 @@ class _Search:
         except BadPathError:
             return None
 
-    async def _path_in_shares(self, placed: Located) -> tuple[str, Mount] | None:
-        mounts = await self._mounts()
+    async def _path_in_mounts(self, placed: Located) -> tuple[str, Mount] | None:
+        mounts = await self._paths.mounts()
         for mount in mounts:
-            if same_item(mount.share.share.resource_id, placed.resource.id):
-                return join(SHARES, mount.name), mount
+            if same_item(mount.resource_id, placed.resource.id):
+                return mount.path, mount
         around = [mount for mount in mounts if self._may_hold(mount)]
         # The folder is called as one on the way to the original, unless its share was renamed.
         likely = [mount for mount in around if mount.name in placed.path.split("/")]
@@ -128,29 +129,23 @@ class _Search:
         return await self._path_in(likely, placed) or await self._path_in(unlikely, placed)
 
     async def _path_in(self, mounts: list[Mount], placed: Located) -> tuple[str, Mount] | None:
-        around = {mount.share.share.resource_id: mount for mount in mounts}
+        around = {mount.resource_id: mount for mount in mounts}
         found = await gather_each(around, self._storage.locator.find)
         for key, folder in found.items():
             if not isinstance(folder, errors.Cs3Error) and _holds(folder, placed):
                 below = placed.path[len(folder.path.rstrip("/")) + 1 :]
-                return join(join(SHARES, around[key].name), below), around[key]
+                return join(around[key].path, below), around[key]
         return None
 
     def _may_hold(self, mount: Mount) -> bool:
         """Whether a share could be a folder with the original in it, as far as ids tell."""
-        share, sought = mount.share.share, self._origin.id
-        same_space = not share.resource_id.space_id or share.resource_id.space_id == sought.space_id
+        given, sought = mount.resource_id, self._origin.id
+        same_space = not given.space_id or given.space_id == sought.space_id
         return (
-            share.resource_id.storage_id == sought.storage_id
+            given.storage_id == sought.storage_id
             and same_space
             and not mount.name.endswith(".ipynb")
         )
-
-    async def _mounts(self) -> list[Mount]:
-        try:
-            return await self._paths.shares.mounts()
-        except errors.Unsupported:
-            return []
 
     async def _lost(self, error: errors.Cs3Error) -> FoundOriginal:
         """Tell what is gone from what is kept from this person: storages answer alike."""
@@ -162,7 +157,7 @@ class _Search:
 
     async def _is_shared(self) -> bool:
         """Whether the share through which he had it still stands."""
-        mounts = await self._mounts()
+        mounts = await self._paths.mounts()
         if any(_leads_to(mount, self._origin.id) for mount in mounts):
             return True
         try:
@@ -173,7 +168,7 @@ class _Search:
 
 
 def _leads_to(mount: Mount, item: ResourceId) -> bool:
-    return same_item(mount.share.share.resource_id, item)
+    return same_item(mount.resource_id, item)
 
 
 def _holds(folder: Located, placed: Located) -> bool:

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING, Any
 from cs3lab.client import errors
 from cs3lab.client.model import Reference, Resource, Uploaded, User, UserId
 from cs3lab.collaboration.copies.names import copy_names
-from cs3lab.collaboration.copies.prepare import signature_of, sources, trusting, with_origin
-from cs3lab.collaboration.copies.reading import current, earlier
+from cs3lab.collaboration.copies.prepare import sources, trusting, with_origin
 from cs3lab.collaboration.copies.record import KEY, dumps
-from cs3lab.files import notebooks
-from cs3lab.jupyter.models import kind_of
+from cs3lab.files.kinds import kind_of
 from cs3lab.merge import origin as origins
 from cs3lab.merge.origin import Origin, Person
 from cs3lab.namespace.api_path import join, split
 
 if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.documents import Documents
+    from cs3lab.files.notebooks import Notebooks
+    from cs3lab.files.tree import Tree
 
 _ATTEMPTS = 5
 _FOLDER = "Only files can be copied to work on. Nothing was copied."
@@ -49,11 +49,12 @@ class _Content:
 
 
 class Maker:
-    """Makes copies for one contents manager. Everything raises Cs3Error and InvalidDocument."""
+    """Makes copies. Everything raises Cs3Error and InvalidDocument."""
 
-    def __init__(self, manager: Cs3ContentsManager) -> None:
-        self._manager = manager
-        self._tree = manager.tree
+    def __init__(self, tree: Tree, documents: Documents, notebooks: Notebooks) -> None:
+        self._tree = tree
+        self._documents = documents
+        self._notebooks = notebooks
         self._turn = asyncio.Lock()
 
     async def make(self, path: str, content: Any = None, etag: str = "") -> Copy:
@@ -86,9 +87,8 @@ class Maker:
 
     async def _origin(self, path: str, found: Resource, me: User, etag: str) -> Origin:
         mount = await (await self._tree.connection.paths()).mount(path)
-        # Where the storage calls whoever asks the owner, the share tells who it is.
-        share = mount.share.share if mount is not None else None
-        owner = (share.owner or share.creator) if share is not None else found.owner
+        # Where the storage calls whoever asks the owner, the mount tells who it is.
+        owner = mount.owner if mount is not None else found.owner
         return origins.make(
             None,
             id=found.id,
@@ -110,25 +110,20 @@ class Maker:
             return Person(id=user_id)
 
     async def _notebook(self, path: str, found: Resource, origin: Origin, content: Any) -> _Content:
-        notary, base, now = self._manager.notary, None, None
+        base, now = None, None
         if content is not None:
-            base = await earlier(self._tree, found, origin.etag, path)
+            base = await self._documents.earlier(found, origin.etag, path)
         if base is None:
-            now = await current(self._tree, found, path)
+            now = await self._documents.current(found, path)
         made = await asyncio.to_thread(sources, content, base, now)
         if content is not None and base is None:
             # What both have in common was never stored under any etag.
             origin = origins.renewed(origin, None, etag="")
         origin = origins.renewed(origin, made.base, etag=origin.etag)
         document = await asyncio.to_thread(with_origin, made.local, origin)
-        if content is None and now is not None:
-            signature = await asyncio.to_thread(signature_of, now, notary)
-            if notary.store.check_signature(signature, notary.algorithm):
-                document = trusting(document)
-        written = await asyncio.to_thread(notebooks.write, document, notary)
-        if written.signature:
-            notary.store.store_signature(written.signature, notary.algorithm)
-        return await self._bytes(written.data)
+        if content is None and now is not None and await self._notebooks.trusts(now):
+            document = trusting(document)
+        return await self._bytes((await self._notebooks.write(document)).data)
 
     async def _text(self, path: str, found: Resource, content: Any) -> _Content:
         if content is not None:
@@ -136,7 +131,7 @@ class Maker:
         known = await self._tree.base_content(path, found.id, found.etag)
         if known is None and found.size <= _SMALL:
             # Kept as loaded, it is the base when the copy is merged: a text carries none.
-            known = await current(self._tree, found, path)
+            known = await self._documents.current(found, path)
         if known is not None:
             return await self._bytes(known)
         transfer = (await self._tree.storage()).transfer
@@ -172,7 +167,7 @@ class Maker:
     async def _may_lie_in(self, folder: str) -> bool:
         """Whether something might be put in a folder, as far as is known without a call."""
         paths = await self._tree.connection.paths()
-        if paths.is_shares(folder):
+        if paths.locate(folder).is_virtual_folder:
             return False
         mount = await paths.mount(folder)
         if mount is not None and mount.is_for_viewing:

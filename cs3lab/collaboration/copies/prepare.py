@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from typing import Any
-
-import nbformat
-from nbformat.sign import NotebookNotary
 
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import untrusting
@@ -59,17 +55,8 @@ def _settled(notebook: Notebook) -> Notebook:
     return notebook
 
 
-def signature_of(data: bytes, notary: NotebookNotary) -> str:
-    """Give what the trust in a notebook is looked up by; "" for what cannot be trusted."""
-    try:
-        signature: str = notary.compute_signature(nbformat.from_dict(json.loads(data)))
-    except Exception:  # whatever is no notebook of this version makes it fail in another way
-        return ""
-    return signature
-
-
 def trusting(notebook: Json) -> Json:
-    """Mark the outputs of a copy as trusted as those of its original."""
+    """Mark the outputs of a copy as trusted, as those of its original are."""
     for cell in notebook["cells"]:
         if cell["cell_type"] == "code":
             cell["metadata"] = {**cell["metadata"], "trusted": True}

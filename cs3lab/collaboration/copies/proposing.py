@@ -13,7 +13,8 @@ from cs3lab.collaboration.copies.record import OriginRecords
 from cs3lab.merge.origin import Origin
 
 if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.tree import Tree
+    from cs3lab.locking.writing import Writer
     from cs3lab.sharing.outgoing import OutgoingShares
 
 _NO_COPY = "This is not a copy, so there is nobody to ask. Nothing was shared."
@@ -28,12 +29,12 @@ class Proposer:
     """Proposes copies to owners. Everything raises Cs3Error and InvalidDocument."""
 
     def __init__(
-        self, manager: Cs3ContentsManager, records: OriginRecords, made: OutgoingShares
+        self, tree: Tree, writer: Writer, records: OriginRecords, outgoing: OutgoingShares
     ) -> None:
-        self._tree = manager.tree
-        self._writer = manager.writer
+        self._tree = tree
+        self._writer = writer
         self._records = records
-        self._made = made
+        self._outgoing = outgoing
 
     async def propose(self, path: str) -> str:
         """Share a copy with the owner of its original as an editor; give his name.
@@ -67,7 +68,7 @@ class Proposer:
 
     async def _share(self, path: str, owner: UserId) -> None:
         try:
-            await self._made.create(path, owner, Role.EDITOR, None)
+            await self._outgoing.create(path, owner, Role.EDITOR, None)
         except errors.AlreadyExists:
             self._tree.log.debug("The copy was shared with him before.")
 

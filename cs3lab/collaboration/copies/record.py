@@ -10,10 +10,10 @@ import msgspec
 
 from cs3lab.client.errors import InvalidArgument, Unsupported
 from cs3lab.client.model import Reference, Resource
-from cs3lab.collaboration.copies.reading import current
+from cs3lab.files.documents import Documents
+from cs3lab.files.kinds import kind_of
 from cs3lab.files.memory import Bounded
 from cs3lab.files.tree import Tree
-from cs3lab.jupyter.models import kind_of
 from cs3lab.merge import origin as origins
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.origin import Origin
@@ -27,8 +27,9 @@ _FOLDER = "This is a folder and not a copy of a file."
 class OriginRecords:
     """What files say they are copies of. Every call raises Cs3Error and InvalidDocument."""
 
-    def __init__(self, tree: Tree) -> None:
+    def __init__(self, tree: Tree, documents: Documents) -> None:
         self._tree = tree
+        self._documents = documents
         self._known: Bounded[tuple[str, str], tuple[Origin | None]] = Bounded(500)
 
     async def of(self, path: str) -> tuple[Resource, Origin | None]:
@@ -44,7 +45,7 @@ class OriginRecords:
         key = (found.id.opaque_id, found.etag)
         known = self._known.get(key) if found.etag else None
         if known is None:
-            data = await current(self._tree, found, path)
+            data = await self._documents.current(found, path)
             origin = await asyncio.to_thread(origin_in, data)
             known = (None if origin is None else msgspec.structs.replace(origin, base=None),)
             self._known.put(key, known)

@@ -11,7 +11,10 @@ from cs3lab.collaboration.copies.record import OriginRecords
 from cs3lab.collaboration.copies.state import States
 
 if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.documents import Documents
+    from cs3lab.files.notebooks import Notebooks
+    from cs3lab.files.tree import Tree
+    from cs3lab.locking.writing import Writer
     from cs3lab.sharing.service import SharingService
 
 
@@ -24,9 +27,18 @@ class Copies:
     proposer: Proposer
 
     @classmethod
-    def over(cls, manager: Cs3ContentsManager, views: SharingService) -> Copies:
-        """Make copies of the files of one server; its views share them."""
-        records = OriginRecords(manager.tree)
+    def over(
+        cls,
+        tree: Tree,
+        documents: Documents,
+        notebooks: Notebooks,
+        writer: Writer,
+        sharing: SharingService,
+    ) -> Copies:
+        """Make the copies of one server."""
+        records = OriginRecords(tree, documents)
         return cls(
-            Maker(manager), States(manager, records), Proposer(manager, records, views.outgoing)
+            Maker(tree, documents, notebooks),
+            States(tree, documents, records),
+            Proposer(tree, writer, records, sharing.outgoing),
         )

@@ -18,7 +18,8 @@ from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.origin import Origin
 
 if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.documents import Documents
+    from cs3lab.files.tree import Tree
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class CopyState:
 class States:
     """Tells how copies stand. Every call raises Cs3Error."""
 
-    def __init__(self, manager: Cs3ContentsManager, records: OriginRecords) -> None:
-        self._tree = manager.tree
-        self._lock_manager = manager.lock_manager
+    def __init__(self, tree: Tree, documents: Documents, records: OriginRecords) -> None:
+        self._tree = tree
+        self._documents = documents
         self._records = records
 
     async def of(self, path: str) -> CopyState:
@@ -103,9 +104,7 @@ class States:
             lock = await locks.of(now)
         except errors.Cs3Error:
             return None
-        opened = self._lock_manager.at(path) if path is not None else None
-        own = opened.session.lock if opened is not None else None
-        return None if lock is None or (own is not None and own.id == lock.id) else lock
+        return self._documents.lock_of_others(path, lock)
 
     async def _holder(self, lock: Lock) -> Holder:
         people = (await self._tree.storage()).people

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
-from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import content_of, kind_at
 from cs3lab.collaboration.merges.model import Author, Compared
-from cs3lab.files.tree import clean
-from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.merge.documents import FileKind
+from cs3lab.namespace.api_path import clean
+from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.authors import Authors
     from cs3lab.collaboration.merges.copy_sync import CopySync
     from cs3lab.collaboration.merges.records import MergeRecords
-    from cs3lab.collaboration.merges.stored_files import StoredFiles
     from cs3lab.collaboration.merges.workers import Workers
-    from cs3lab.jupyter.checkpoints import VersionCheckpoints
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.documents import Documents
+    from cs3lab.files.versions import Versions
 
 
 class What(Protocol):
@@ -46,21 +45,21 @@ class _Found:
 
 
 class Comparer:
-    """Compares. Raises Cs3Error, BadPathError and ContentsError."""
+    """Compares. Raises Cs3Error, BadPathError and Refusal."""
 
     def __init__(
         self,
-        manager: Cs3ContentsManager,
-        stored: StoredFiles,
-        sides: Authors,
-        copied: CopySync,
+        documents: Documents,
+        versions: Versions,
+        authors: Authors,
+        copies: CopySync,
         workers: Workers,
         records: MergeRecords,
     ) -> None:
-        self._manager = manager
-        self._stored = stored
-        self._authors = sides
-        self._copied = copied
+        self._documents = documents
+        self._versions = versions
+        self._authors = authors
+        self._copies = copies
         self._workers = workers
         self._records = records
 
@@ -68,7 +67,7 @@ class Comparer:
         """Compare two documents."""
         one, two = await self._find(before), await self._find(after)
         if one.kind != two.kind:
-            raise bad_request(words.UNLIKE, "bad type")
+            raise bad_request(messages.UNLIKE, "bad type")
         async with self._workers.pool() as pool:
             made = await pool.compare(one.kind, one.data, two.data)
         return Compared(one.kind, two.name, one.side, two.side, made.base, made.diff)
@@ -87,21 +86,20 @@ class Comparer:
             return _Found(kind, data, name, await self._authors.mine())
         kind = kind_at(path)
         if what.version:
-            checkpoints = cast("VersionCheckpoints", self._manager.checkpoints)
-            data, moment = await checkpoints.content(what.version, path)
+            data, moment = await self._versions.content(path, what.version)
             return _Found(kind, data, name, Author(name, False, moment))
-        target = await self._stored.at(path)
+        target = await self._documents.at(path)
         side = Author(name, False, target.resource.mtime)
-        return _Found(kind, await self._stored.read(target), name, side)
+        return _Found(kind, await self._documents.read(target), name, side)
 
     async def _original(self, path: str, content: Any) -> _Found:
         data = None if content is None else content_of(content)[0]
-        copy = await self._copied.read(path, data, "")
-        target = self._copied.target_of(copy)
+        copy = await self._copies.read(path, data, "")
+        target = self._copies.target_of(copy)
         if target is None:
             denied = copy.found.state == "denied"
-            raise ContentsError(
-                *((403, words.NOT_SEEN) if denied else (404, words.MISSING)), "missing"
+            raise Refusal(
+                *((403, messages.NOT_SEEN) if denied else (404, messages.MISSING)), "missing"
             )
         side = await self._authors.of(copy.owner, target.resource.mtime)
-        return _Found(copy.kind, await self._stored.read(target), target.name, side)
+        return _Found(copy.kind, await self._documents.read(target), target.name, side)

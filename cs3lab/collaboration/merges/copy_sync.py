@@ -18,21 +18,21 @@ from cs3lab.client.model import UserId
 from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
 from cs3lab.collaboration.copies.prepare import with_origin
 from cs3lab.collaboration.copies.record import KEY, OriginRecords, dumps
-from cs3lab.collaboration.merges import messages as words
-from cs3lab.collaboration.merges.content import kind_at
-from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles, model_of
-from cs3lab.jupyter.clients import current_client
-from cs3lab.jupyter.errors import ContentsError, bad_request
-from cs3lab.jupyter.models import Model
+from cs3lab.collaboration.merges import messages
+from cs3lab.collaboration.merges.content import kind_at, stored_bytes
+from cs3lab.files.documents import Documents, StoredFile
+from cs3lab.files.notebooks import Notebooks
+from cs3lab.files.saving import Saved
+from cs3lab.files.tree import Tree
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import FileKind, untrusting
 from cs3lab.merge.model import Json
 from cs3lab.merge.notebook import read, settle_ids
 from cs3lab.merge.origin import Origin
+from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.workers import Workers
-    from cs3lab.jupyter.manager import Cs3ContentsManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,8 @@ class Copy:
 
     `content` is what is merged, in a notebook with its record, and `local` the same without it.
     `etag` is what the storage held of it then, "" where that is not known. `origin` is the record.
-    `stored` is when that was stored; None for what a tab shows, stored or not.
+    `stored` is when that was stored; None for what a tab shows, stored or not. `client` is who
+    asks.
     """
 
     kind: FileKind
@@ -52,6 +53,7 @@ class Copy:
     origin: Origin
     found: FoundOriginal
     stored: datetime | None = None
+    client: str = ""
 
     @property
     def owner(self) -> UserId | None:
@@ -60,23 +62,29 @@ class Copy:
 
 
 class CopySync:
-    """Reads and renews copies. Raises Cs3Error and ContentsError."""
+    """Reads and renews copies. Raises Cs3Error and Refusal."""
 
-    def __init__(self, manager: Cs3ContentsManager, stored: StoredFiles, workers: Workers) -> None:
-        self._manager = manager
-        self._stored = stored
+    def __init__(
+        self, tree: Tree, documents: Documents, notebooks: Notebooks, workers: Workers
+    ) -> None:
+        self._tree = tree
+        self._documents = documents
+        self._notebooks = notebooks
         self._workers = workers
-        self._records = OriginRecords(manager.tree)
+        self._records = OriginRecords(tree, documents)
 
-    async def read(self, path: str, content: bytes | None, etag: str) -> Copy:
-        """Read a copy, as a tab shows it or else as it is stored, and find its original."""
+    async def read(self, path: str, content: bytes | None, etag: str, client: str = "") -> Copy:
+        """Return a copy, as a tab shows it or else as it is stored, and find its original.
+
+        `etag` is what it was made from; without, what `client` was given last.
+        """
         trusted, stored = False, None
         if content is None:
-            own = await self._stored.at(path)
-            content, etag = await self._stored.read(own), own.etag
+            own = await self._documents.at(path)
+            content, etag = await self._documents.read(own), own.etag
             stored = own.resource.mtime
-            trusted = await self._stored.trusted(kind_at(path), content)
-        etag = etag or self._manager.tree.memory.given(current_client(), path) or ""
+            trusted = kind_at(path) == "notebook" and await self._notebooks.trusts(content)
+        etag = etag or self._tree.memory.given(client, path) or ""
         local, kind = content, kind_at(path)
         async with self._workers.pool() as pool:
             if kind == "notebook":
@@ -85,15 +93,15 @@ class CopySync:
             else:
                 _, origin = await self._records.of(path)
         if origin is None:
-            raise bad_request(words.NO_COPY, "no copy")
+            raise bad_request(messages.NO_COPY, "no copy")
         copy = await self.known(kind, path, content, local, etag, origin)
-        return replace(copy, stored=stored)
+        return replace(copy, stored=stored, client=client)
 
     async def known(
         self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin
     ) -> Copy:
         """Find the original of a copy that was read before."""
-        found = await find_original(self._manager.tree.connection, origin)
+        found = await find_original(self._tree.connection, origin)
         return Copy(kind, path, content, local, etag, origin, found)
 
     def target_of(self, copy: Copy) -> StoredFile | None:
@@ -105,14 +113,16 @@ class CopySync:
 
     async def base_of(self, copy: Copy, target: StoredFile) -> bytes | Json | None:
         """Give what copy and original were made from: no call, unless the copy does not tell."""
-        known = await self._stored.loaded(target, copy.origin.etag)
+        known = await self._documents.loaded(target, copy.origin.etag)
         if known is not None:
             return known
-        return copy.origin.base or await self._stored.earlier(target, copy.origin.etag)
+        return copy.origin.base or await self._documents.earlier(
+            target.resource, copy.origin.etag, target.path or ""
+        )
 
     async def renew(
-        self, copy: Copy | None, merged: Json | str | None, model: Model
-    ) -> Model | None:
+        self, copy: Copy | None, merged: Json | str | None, original: Saved
+    ) -> Saved | None:
         """Let a copy hold what its original holds now; None where it was left as it is.
 
         It is left where somebody changed it meanwhile, or this person may not: then it still is
@@ -120,38 +130,33 @@ class CopySync:
         """
         if copy is None or merged is None or not copy.etag:
             return None
-        etag, origin = model["hash"] or "", copy.origin
         if isinstance(merged, str):
-            return await self._save(
-                copy.path, merged, copy.etag, origins.renewed(origin, None, etag=etag)
-            )
-        return await self._save(
-            copy.path, await asyncio.to_thread(_renewed, origin, merged, etag), copy.etag
-        )
+            origin = origins.renewed(copy.origin, None, etag=original.etag)
+            return await self._save(copy, merged, copy.etag, origin)
+        notebook = await asyncio.to_thread(_renewed, copy.origin, merged, original.etag)
+        return await self._save(copy, notebook, copy.etag)
 
-    async def restore(self, copy: Copy, etag: str) -> Model | None:
+    async def restore(self, copy: Copy, etag: str) -> Saved | None:
         """Give a copy back what it was before a merge, if it is as the merge left it."""
         if copy.kind == "text":
-            return await self._save(copy.path, copy.content.decode(), etag, copy.origin)
+            return await self._save(copy, copy.content.decode(), etag, copy.origin)
         notebook = await asyncio.to_thread(msgspec.json.decode, copy.content)
-        return await self._save(copy.path, notebook, etag)
+        return await self._save(copy, notebook, etag)
 
     async def _save(
-        self, path: str, content: Json | str, etag: str, beside: Origin | None = None
-    ) -> Model | None:
+        self, copy: Copy, content: Json | str, etag: str, beside: Origin | None = None
+    ) -> Saved | None:
         """Store a copy, and what is recorded beside it."""
         try:
-            saved = await self._manager.save_if(model_of(content), path, etag=etag)
+            data = await stored_bytes(content, self._notebooks)
+            saved = await self._documents.overwrite(copy.path, data, etag, copy.client)
             if beside is not None:
-                storage, place = (
-                    await self._manager.tree.storage(),
-                    self._manager.tree.writable_reference,
-                )
-                await storage.metadata.set(await place(path), {KEY: dumps(beside)})
-        except (errors.Cs3Error, ContentsError) as error:
-            self._manager.log.debug("A merged copy was left as it is: %s", error)
+                place = await self._tree.writable_reference(copy.path)
+                await (await self._tree.storage()).metadata.set(place, {KEY: dumps(beside)})
+        except (errors.Cs3Error, Refusal) as error:
+            self._tree.log.debug("A merged copy was left as it is: %s", error)
             return None
-        return saved.model
+        return saved
 
 
 def _renewed(origin: Origin, merged: Json, etag: str) -> Json:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from cs3lab.files.saving import Saved
 from cs3lab.locking.states import Holder
 from cs3lab.merge.answers import Counts
 from cs3lab.merge.documents import FileKind
@@ -40,8 +41,8 @@ class MergeResult:
     local: Author
     remote: Author
     local_hash: str = ""
-    model: Json | None = None
-    copy: Json | None = None
+    model: Saved | None = None
+    copy: Saved | None = None
     content: Any = None
     summary: Counts | None = None
     conflicts: int = 0

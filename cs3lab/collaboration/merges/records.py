@@ -18,7 +18,7 @@ from threading import Lock
 import msgspec
 
 from cs3lab.collaboration.merges.model import Record
-from cs3lab.jupyter.errors import ContentsError
+from cs3lab.refusal import Refusal
 
 _NUMBER = 200
 _BYTES = 512 * 1024 * 1024
@@ -64,13 +64,13 @@ class MergeRecords:
         return True
 
     async def get(self, name: str) -> Record:
-        """Give a merge. Raises ContentsError where it is not kept any more."""
+        """Give a merge. Raises Refusal where it is not kept any more."""
         if _ID.fullmatch(name):
             try:
                 return await asyncio.to_thread(self._get, self._directory / name)
             except (OSError, msgspec.MsgspecError):
                 pass
-        raise ContentsError(404, _GONE, "missing")
+        raise Refusal(404, _GONE, "missing")
 
     async def forget(self, name: str) -> None:
         """Forget a merge, if it is kept."""

@@ -8,81 +8,105 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from cs3lab.client import errors
 from cs3lab.client.sharing_model import same_account
-from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges import messages
+from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import MergeResult
-from cs3lab.collaboration.merges.stored_files import model_of
-from cs3lab.files.saving import Saved
-from cs3lab.jupyter.errors import ContentsError
-from cs3lab.jupyter.models import Model
+from cs3lab.files.copying import next_name
 from cs3lab.merge.answers import Counts
 from cs3lab.merge.model import Json
-from cs3lab.merge.origin import Person
-from cs3lab.namespace.api_path import BadPathError, join, split
+from cs3lab.merge.origin import Origin, Person
+from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join, split
+from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.documents import Documents
+    from cs3lab.files.notebooks import Notebooks
+    from cs3lab.files.saving import Saved
+    from cs3lab.files.tree import Tree
 
-_TAKEN_OR_CLOSED = (400, 403, 404, 409)
-
-
-async def put_in_place(
-    manager: Cs3ContentsManager, copied: CopySync, copy: Copy, answer: MergeResult
-) -> MergeResult:
-    """Store a copy, without its record, where its original was, else beside itself.
-
-    That is its original from then on. Nothing that stands anywhere is overwritten. Raises Cs3Error
-    and ContentsError.
-    """
-    content: Json | str
-    if copy.kind == "notebook":
-        content = await asyncio.to_thread(msgspec.json.decode, copy.local)
-    else:
-        content = model_of(copy.local)["content"]
-    saved = await _where_it_was(manager, copy, model_of(content))
-    beside = saved is None
-    if saved is None:
-        folder = split(copy.path)[0]
-        name = await manager.increment_filename(copy.origin.name, folder, " ")
-        saved = await manager.save_if(model_of(content), join(folder, name), fresh=True)
-    path = saved.model["path"]
-    there = await _found_again(manager, copy, path)
-    return replace(
-        answer,
-        copy=await copied.renew(there, content, saved.model),
-        state="merged",
-        message=words.replaced(path, beside=beside),
-        name=saved.model["name"],
-        path=path,
-        model=saved.model,
-        summary=Counts(0, 0, 0),
-    )
+_TAKEN_OR_CLOSED = (
+    errors.AlreadyExists,
+    errors.Conflict,
+    errors.FailedPrecondition,
+    errors.InvalidArgument,
+    errors.NotFound,
+    errors.PermissionDenied,
+    BadPathError,
+)
 
 
-async def _where_it_was(manager: Cs3ContentsManager, copy: Copy, model: Model) -> Saved | None:
-    """Store it at the path the record tells, which is one in the tree of whoever copied it."""
-    me = (await (await manager.tree.storage()).people.me()).id
-    if not same_account(copy.origin.by.id, me):
-        return None
-    try:
-        return await manager.save_if(model, copy.origin.path, fresh=True)
-    except BadPathError:
-        return None
-    except ContentsError as error:
-        if error.status_code in _TAKEN_OR_CLOSED:
+class Replacer:
+    """Puts copies in the place of originals. Raises Cs3Error and Refusal."""
+
+    def __init__(
+        self, tree: Tree, documents: Documents, notebooks: Notebooks, copies: CopySync
+    ) -> None:
+        self._tree = tree
+        self._documents = documents
+        self._notebooks = notebooks
+        self._copies = copies
+
+    async def put_in_place(self, copy: Copy, result: MergeResult) -> MergeResult:
+        """Store a copy, without its record, where its original was, else beside itself.
+
+        That is its original from then on. Nothing that stands anywhere is overwritten.
+        """
+        content = await _content_of(copy)
+        data = await stored_bytes(content, self._notebooks)
+        saved = await self._where_it_was(copy, data)
+        beside = saved is None
+        if saved is None:
+            saved = await self._beside(copy, data)
+        renewed = replace(copy, origin=await self._origin_at(copy, saved.path))
+        return replace(
+            result,
+            copy=await self._copies.renew(renewed, content, saved),
+            state="merged",
+            message=messages.replaced(saved.path, beside=beside),
+            name=split(saved.path)[1],
+            path=saved.path,
+            model=saved,
+            summary=Counts(0, 0, 0),
+        )
+
+    async def _where_it_was(self, copy: Copy, data: bytes) -> Saved | None:
+        """Store it at the path the record tells, which is one in the tree of whoever copied it."""
+        me = (await (await self._tree.storage()).people.me()).id
+        if not same_account(copy.origin.by.id, me):
             return None
-        raise
+        try:
+            path = clean(copy.origin.path)
+            # Anybody may have written the record: what nobody could see is not written to.
+            return None if is_hidden(path) else await self._documents.create(path, data)
+        except _TAKEN_OR_CLOSED:
+            return None
+
+    async def _beside(self, copy: Copy, data: bytes) -> Saved:
+        folder = split(copy.path)[0]
+        taken = (entry.name for entry in await self._tree.list(folder))
+        name = next_name(copy.origin.name, taken, " ")
+        return await self._documents.create(join(folder, name), data)
+
+    async def _origin_at(self, copy: Copy, path: str) -> Origin:
+        """Return the record of a copy as one of what was just stored."""
+        me = await (await self._tree.storage()).people.me()
+        return msgspec.structs.replace(
+            copy.origin,
+            id=(await self._tree.stat(path)).id,
+            name=split(path)[1],
+            path=path,
+            owner=Person(me.display_name, me.username, me.id),
+        )
 
 
-async def _found_again(manager: Cs3ContentsManager, copy: Copy, path: str) -> Copy:
-    """Give the copy as one of what was just stored."""
-    me = await (await manager.tree.storage()).people.me()
-    origin = msgspec.structs.replace(
-        copy.origin,
-        id=(await manager.tree.stat(path)).id,
-        name=split(path)[1],
-        path=path,
-        owner=Person(me.display_name, me.username, me.id),
-    )
-    return replace(copy, origin=origin)
+async def _content_of(copy: Copy) -> Json | str:
+    if copy.kind == "notebook":
+        content: Json = await asyncio.to_thread(msgspec.json.decode, copy.local)
+        return content
+    try:
+        return copy.local.decode()
+    except UnicodeDecodeError:
+        raise Refusal(400, "This is no text in UTF-8.", "bad document") from None

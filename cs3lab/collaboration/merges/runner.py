@@ -11,14 +11,16 @@ from msgspec import structs
 
 from cs3lab.client import errors
 from cs3lab.client.model import Lock
-from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges import messages
+from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
-from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles
-from cs3lab.jupyter.errors import ContentsError
-from cs3lab.jupyter.models import Model
+from cs3lab.files.documents import Documents, StoredFile
+from cs3lab.files.notebooks import Notebooks
+from cs3lab.files.saving import Saved
 from cs3lab.merge import origin as origins
 from cs3lab.merge.answers import Counts, Outcome
 from cs3lab.merge.documents import Content, FileKind
+from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.authors import Authors
@@ -36,7 +38,7 @@ class MergeRequest:
     """What is to be merged into a target.
 
     `path` is the document's, or the one of the `copy`. `counts`, where it is given, is what came
-    from whom already, before a person decided.
+    from whom already, before a person decided. `client` is who asks.
     """
 
     id: str
@@ -49,20 +51,23 @@ class MergeRequest:
     local_hash: str = ""
     copy: Copy | None = None
     counts: Counts | None = None
+    client: str = ""
 
 
 class MergeRunner:
-    """Carries out merges. Raises Cs3Error and ContentsError."""
+    """Carries out merges. Raises Cs3Error and Refusal."""
 
     def __init__(
         self,
-        stored: StoredFiles,
+        documents: Documents,
+        notebooks: Notebooks,
         sides: Authors,
         workers: Workers,
         records: MergeRecords,
         copied: CopySync,
     ) -> None:
-        self._files = stored
+        self._documents = documents
+        self._notebooks = notebooks
         self._authors = sides
         self._workers = workers
         self._records = records
@@ -71,36 +76,36 @@ class MergeRunner:
     async def run(self, job: MergeRequest) -> MergeResult:
         """Merge and store, or say why nothing was stored."""
         for _ in range(_ROUNDS):
-            remote = await self._files.read(job.target)
-            trusted = await self._files.trusted(job.kind, remote)
+            remote = await self._documents.read(job.target)
+            trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
             async with self._workers.pool() as pool:
                 outcome = await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
             try:
                 return await self._done(job, remote, outcome)
             except errors.Conflict:
-                job = replace(job, target=await self._files.again(job.target))
-        raise ContentsError(409, words.BUSY, "busy")
+                job = replace(job, target=await self._documents.again(job.target))
+        raise Refusal(409, messages.BUSY, "busy")
 
     async def _done(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         if job.base is None and not outcome.same:
-            return await self.refused(job, "unknown", words.UNKNOWN)
+            return await self.refused(job, "unknown", messages.UNKNOWN)
         if outcome.same:
             return await _to_its_end(self._unchanged(job, outcome))
-        lock = self._files.lock_of_others(job.target)
+        lock = self._documents.lock_of_others(job.target.path, job.target.resource.lock)
         if lock is not None:
             return await self._locked(job, lock)
         if not job.target.resource.permissions.write:
-            return await self.refused(job, "denied", words.DENIED)
+            return await self.refused(job, "denied", messages.DENIED)
         if outcome.merged is None:
             return await self._asked(job, remote, outcome)
         try:
-            return await _to_its_end(self._stored(job, remote, outcome))
+            return await _to_its_end(self._store(job, remote, outcome))
         except errors.Locked as error:
             return await self._locked(job, error.lock)
         except errors.PermissionDenied:
-            return await self.refused(job, "denied", words.DENIED)
+            return await self.refused(job, "denied", messages.DENIED)
         except errors.NotFound:
-            return await self.refused(job, "missing", words.MISSING)
+            return await self.refused(job, "missing", messages.MISSING)
 
     async def refused(
         self, job: MergeRequest, state: State, message: str, **more: Any
@@ -122,18 +127,18 @@ class MergeRunner:
     async def _locked(self, job: MergeRequest, lock: Lock | None) -> MergeResult:
         holder = await self._authors.holder(lock) if lock is not None else None
         since = lock.since if lock is not None else None
-        message = words.locked(holder)
+        message = messages.locked(holder)
         return await self.refused(job, "locked", message, holder=holder, since=since)
 
     async def _asked(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         record = await self._record(job, remote, outcome.counts)
         record = structs.replace(record, base=job.base, local=job.local, by_cell=outcome.by_cell)
         if not await self._records.put(record):
-            raise ContentsError(507, words.NO_ROOM, "full")
+            raise Refusal(507, messages.NO_ROOM, "full")
         return await self.refused(
             job,
             "conflicts",
-            words.conflicts(outcome.conflicts),
+            messages.conflicts(outcome.conflicts),
             summary=job.counts or outcome.counts,
             conflicts=outcome.conflicts,
             base=outcome.base,
@@ -142,20 +147,21 @@ class MergeRunner:
         )
 
     async def _unchanged(self, job: MergeRequest, outcome: Outcome) -> MergeResult:
-        model = self._files.described(job.target)
+        model = job.target.standing
         copy = await self._copied.renew(job.copy, outcome.merged, model)
-        return await self._answer(job, "unchanged", words.UNCHANGED, outcome, model, copy)
+        return await self._answer(job, "unchanged", messages.UNCHANGED, outcome, model, copy)
 
-    async def _stored(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
+    async def _store(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         """Store the merge: the original first, so that a crash leaves nothing half done."""
         assert outcome.merged is not None  # noqa: S101  # else it is asked about
-        model = await self._files.write(job.target, outcome.merged, job.target.etag)
+        data = await stored_bytes(outcome.merged, self._notebooks)
+        model = await self._documents.write(job.target, data, job.target.etag, job.client)
         record = await self._record(job, remote, job.counts or outcome.counts)
-        record = structs.replace(record, stored=model["hash"] or "")
+        record = structs.replace(record, stored=model.etag)
         await self._records.put(record)
         copy = await self._copied.renew(job.copy, outcome.merged, model)
         if copy is not None:
-            await self._records.put(structs.replace(record, copied=copy["hash"] or ""))
+            await self._records.put(structs.replace(record, copied=copy.etag))
         return await self._answer(job, "merged", "", outcome, model, copy)
 
     async def _answer(
@@ -164,8 +170,8 @@ class MergeRunner:
         state: State,
         message: str,
         outcome: Outcome,
-        model: Model,
-        copy: Model | None,
+        model: Saved,
+        copy: Saved | None,
     ) -> MergeResult:
         content = outcome.merged if job.copy is None else None
         return replace(

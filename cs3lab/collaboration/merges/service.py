@@ -4,68 +4,79 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cs3lab.client import errors
-from cs3lab.collaboration.merges import messages as words
+from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.authors import Authors
 from cs3lab.collaboration.merges.comparing import Comparer
 from cs3lab.collaboration.merges.content import as_bytes, content_of, kind_at
 from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
 from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
 from cs3lab.collaboration.merges.records import MergeRecords
-from cs3lab.collaboration.merges.replacing import put_in_place
+from cs3lab.collaboration.merges.replacing import Replacer
 from cs3lab.collaboration.merges.runner import MergeRequest, MergeRunner
-from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles
 from cs3lab.collaboration.merges.workers import Workers
-from cs3lab.files.tree import clean
-from cs3lab.jupyter.errors import ContentsError, bad_request
+from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.model import Json
+from cs3lab.namespace.api_path import clean
+from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
-    from cs3lab.jupyter.manager import Cs3ContentsManager
+    from cs3lab.files.notebooks import Notebooks
+    from cs3lab.files.tree import Tree
+    from cs3lab.files.versions import Versions
 
 
 class Merges:
-    """Merges for the person of this server. Raises Cs3Error, BadPathError and ContentsError."""
+    """Merges for the person of this server. Raises Cs3Error, BadPathError and Refusal."""
 
-    def __init__(self, manager: Cs3ContentsManager, directory: Path) -> None:
-        self.workers = Workers()
-        self.records = MergeRecords(directory)
-        self._manager = manager
-        self._stored = StoredFiles(manager)
-        self._authors = Authors(manager.tree.connection)
-        self._copied = CopySync(manager, self._stored, self.workers)
+    def __init__(
+        self,
+        tree: Tree,
+        documents: Documents,
+        notebooks: Notebooks,
+        versions: Versions,
+        workers: Workers,
+        records: MergeRecords,
+    ) -> None:
+        self.workers = workers
+        self.records = records
+        self._tree = tree
+        self._documents = documents
+        self._notebooks = notebooks
+        self._authors = Authors(tree.connection)
+        self._copies = CopySync(tree, documents, notebooks, workers)
+        self._replacer = Replacer(tree, documents, notebooks, self._copies)
         self._runner = MergeRunner(
-            self._stored, self._authors, self.workers, self.records, self._copied
+            documents, notebooks, self._authors, workers, records, self._copies
         )
-        self.comparer = Comparer(
-            manager, self._stored, self._authors, self._copied, self.workers, self.records
-        )
+        self.comparer = Comparer(documents, versions, self._authors, self._copies, workers, records)
 
     async def close(self) -> None:
         """End what is under way."""
         await self.workers.close()
 
-    async def document(self, path: str, content: Any, etag: str) -> MergeResult:
-        """Merge what a tab shows, made from what had this etag, into what is stored now."""
+    async def document(self, path: str, content: Any, etag: str, client: str = "") -> MergeResult:
+        """Merge what a tab of a client shows, made from what had this etag, into what is stored."""
         path = clean(path)
         local, kind = content_of(content)
-        local_hash = await self._manager.tree.bases.keep_local(local)
+        local_hash = await self._tree.bases.keep_local(local)
         side, name = await self._authors.mine(), self.records.new_id()
         try:
-            target = await self._stored.at(path)
+            target = await self._documents.at(path)
         except errors.NotFound:
             return replace(_nowhere(name, kind, path, None, side), local_hash=local_hash)
-        base = await self._stored.earlier(target, etag)
+        base = await self._documents.earlier(target.resource, etag, path)
         return await self._runner.run(
-            MergeRequest(name, kind, path, target, base, local, side, local_hash)
+            MergeRequest(name, kind, path, target, base, local, side, local_hash, client=client)
         )
 
-    async def copy(self, path: str, content: Any, etag: str, *, in_place: bool) -> MergeResult:
+    async def copy(
+        self, path: str, content: Any, etag: str, *, in_place: bool, client: str = ""
+    ) -> MergeResult:
         """Merge a copy, as a tab shows it or else as it is stored, into its original.
 
         `etag` is what the copy had when the tab loaded it. `in_place`: where the original is gone,
@@ -75,27 +86,30 @@ class Merges:
         if content is not None:
             content, kind = content_of(content)
             if kind != kind_at(path):
-                raise bad_request(words.NO_COPY, "no copy")
-        copy = await self._copied.read(path, content, etag)
+                raise bad_request(messages.NO_COPY, "no copy")
+        copy = await self._copies.read(path, content, etag, client)
         side = await self._authors.of(copy.origin.by.id, copy.stored)
         side = side if side.name else Author(copy.origin.by.name, time=copy.stored)
-        target, name = self._copied.target_of(copy), self.records.new_id()
+        target, name = self._copies.target_of(copy), self.records.new_id()
         if target is None:
             answer = _nowhere(name, copy.kind, path, copy, side)
             if in_place and answer.state == "missing":
-                return await put_in_place(self._manager, self._copied, copy, answer)
+                return await self._replacer.put_in_place(copy, answer)
             return answer
-        base = await self._copied.base_of(copy, target)
+        base = await self._copies.base_of(copy, target)
         return await self._runner.run(
-            MergeRequest(name, copy.kind, path, target, base, copy.local, side, copy=copy)
+            MergeRequest(
+                name, copy.kind, path, target, base, copy.local, side, copy=copy, client=client
+            )
         )
 
-    async def decide(self, name: str, notebook: Json) -> MergeResult:
+    async def decide(self, name: str, notebook: Json, client: str = "") -> MergeResult:
         """Store what a person decided, merged again where the storage has changed meanwhile."""
         record = await self.records.get(name)
         if not record.local:
-            raise ContentsError(409, words.CLOSED, "not now")
-        trusted = await self._stored.trusted(record.kind, record.remote)
+            raise Refusal(409, messages.CLOSED, "not now")
+        is_notebook = record.kind == "notebook"
+        trusted = is_notebook and await self._notebooks.trusts(record.remote)
         async with self.workers.pool() as pool:
             merged = await pool.settle(
                 record.kind,
@@ -123,6 +137,7 @@ class Merges:
                 local_hash=record.local_hash,
                 copy=copy,
                 counts=record.counts,
+                client=client,
             )
         )
 
@@ -130,17 +145,17 @@ class Merges:
         """Store what the storage had before the merge, if it still has what the merge stored."""
         record = await self.records.get(name)
         if not record.stored:
-            raise ContentsError(409, words.OPEN, "not now")
+            raise Refusal(409, messages.OPEN, "not now")
         copy, target = await self._target(record)
         if target is None:
-            raise ContentsError(404, words.MISSING, "missing")
+            raise Refusal(404, messages.MISSING, "missing")
         try:
-            model = await self._stored.write(target, record.remote, record.stored)
+            stored = await self._documents.write(target, record.remote, record.stored)
         except errors.Conflict:
-            raise ContentsError(409, words.CHANGED_SINCE, "changed") from None
+            raise Refusal(409, messages.CHANGED_SINCE, "changed") from None
         restored = None
         if copy is not None and record.copied:
-            restored = await self._copied.restore(copy, record.copied)
+            restored = await self._copies.restore(copy, record.copied)
         await self.records.forget(name)
         return MergeResult(
             id=record.id,
@@ -152,7 +167,7 @@ class Merges:
             local=record.local_side,
             remote=record.remote_side,
             local_hash=record.local_hash,
-            model=model,
+            model=stored,
             copy=restored,
         )
 
@@ -164,12 +179,12 @@ class Merges:
         """Find again what was merged into."""
         if record.origin is not None:
             origin = origins.loads(record.origin)
-            copy = await self._copied.known(
+            copy = await self._copies.known(
                 record.kind, record.path, record.content, b"", record.hash, origin
             )
-            return copy, self._copied.target_of(copy)
+            return copy, self._copies.target_of(copy)
         try:
-            return None, await self._stored.at(record.path)
+            return None, await self._documents.at(record.path)
         except errors.NotFound:
             return None, None
 
@@ -181,7 +196,7 @@ def _nowhere(name: str, kind: FileKind, path: str, copy: Copy | None, side: Auth
     return MergeResult(
         id=name,
         state=state,
-        message=words.NOT_SEEN if denied else words.MISSING,
+        message=messages.NOT_SEEN if denied else messages.MISSING,
         kind=kind,
         name=copy.origin.name if copy else path.rpartition("/")[2],
         path=None if copy else path,

@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import importlib
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cs3lab.jupyter.errors import ContentsError
+from cs3lab.refusal import Refusal
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.merge.worker import Limits, MergePool
@@ -32,24 +33,27 @@ _WORDS = {
 class Workers:
     """Lends out the pool of this server; made and used on one event loop."""
 
-    def __init__(self, limits: Limits | None = None, idle: float = _IDLE) -> None:
+    def __init__(
+        self, supervisor: Supervisor, limits: Limits | None = None, idle: float = _IDLE
+    ) -> None:
+        self._supervisor = supervisor
         self._limits = limits
         self._idle = idle
         self._pool: MergePool | None = None
         self._begun = False
         self._at_work = 0
         self._end: asyncio.TimerHandle | None = None
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._starting: asyncio.Task[None] | None = None
         self._closed = False
 
     @asynccontextmanager
     async def pool(self) -> AsyncIterator[MergePool]:
-        """Give the pool for some merges; what they raise is told plainly. Raises ContentsError."""
+        """Give the pool for some merges; what they raise is told plainly. Raises Refusal."""
         await asyncio.to_thread(importlib.import_module, "cs3lab.merge.worker")
         from cs3lab.merge.errors import MergeError
 
         self._begun = True
-        pool = self._pool = self._pool or self._made()
+        pool = self._pool = self._pool or self._new_pool()
         self._at_work += 1
         try:
             yield pool
@@ -64,31 +68,30 @@ class Workers:
 
         Once: a copy that stays open all day is no reason to keep one.
         """
-        if not self._closed and not self._begun:
-            self._run(self._start())
+        if not self._closed and not self._begun and self._starting is None:
+            self._starting = self._supervisor.run("starting a merge process", self._start())
 
     async def close(self) -> None:
         """End all processes; merges under way end, and change nothing."""
         self._closed = True
         if self._end is not None:
             self._end.cancel()
-        for task in list(self._tasks):
-            task.cancel()
-            with contextlib.suppress(asyncio.CancelledError):
-                await task
+        if self._starting is not None:
+            self._starting.cancel()
+            await asyncio.wait([self._starting])
         if self._pool is not None:
             await self._pool.close()
 
     async def _start(self) -> None:
-        with contextlib.suppress(ContentsError):
+        with contextlib.suppress(Refusal):
             async with self.pool() as pool:
                 await pool.start()
 
-    def _made(self) -> MergePool:
+    def _new_pool(self) -> MergePool:
         from cs3lab.merge.worker import MergePool
 
         if self._closed:
-            raise ContentsError(503, "The server is stopping. Nothing was changed.", "stopping")
+            raise Refusal(503, "The server is stopping. Nothing was changed.", "stopping")
         return MergePool(limits=self._limits)
 
     def _wait_for_more(self) -> None:
@@ -99,25 +102,20 @@ class Workers:
 
     def _let_go(self) -> None:
         if not self._at_work and self._pool is not None:
-            self._run(self._pool.close())
+            self._supervisor.run("ending merge processes", self._pool.close())
             self._pool = None
 
-    def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        task = asyncio.ensure_future(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
 
-
-def _told(error: Exception) -> ContentsError:
+def _told(error: Exception) -> Refusal:
     from cs3lab.merge import errors
 
     if isinstance(error, errors.InvalidDocument):
         side = _WORDS.get(error.side, "The document")
-        return ContentsError(400, f"{side} {error.reason}. Nothing was changed.", "bad document")
+        return Refusal(400, f"{side} {error.reason}. Nothing was changed.", "bad document")
     if isinstance(error, errors.TooLarge):
-        return ContentsError(413, str(error), "too large")
+        return Refusal(413, str(error), "too large")
     if isinstance(error, errors.MergeTimeout):
-        return ContentsError(504, str(error), "too long")
+        return Refusal(504, str(error), "too long")
     if isinstance(error, errors.MergeStopped):
-        return ContentsError(503, str(error), "stopped")
-    return ContentsError(500, str(error), "failed")
+        return Refusal(503, str(error), "stopped")
+    return Refusal(500, str(error), "failed")

@@ -1,0 +1,184 @@
+"""Notebooks and texts as copies and merges handle them: whole files, read and stored as bytes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from cs3lab.client.errors import Cs3Error
+from cs3lab.client.model import Lock, Reference, Resource, Uploaded, Version
+from cs3lab.files.hooks import SaveHooks
+from cs3lab.files.saving import Condition, Saved, Saver, content_of
+from cs3lab.files.tree import Tree
+from cs3lab.refusal import bad_request
+
+if TYPE_CHECKING:
+    from cs3lab.locking.manager import LockManager
+    from cs3lab.locking.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file as it was just described; `path` is None where this person's tree does not lead."""
+
+    path: str | None
+    reference: Reference
+    resource: Resource
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.path.rpartition("/")[2] if self.path else self.resource.name
+
+    @property
+    def etag(self) -> str:
+        """The etag of what it holds."""
+        return self.resource.etag
+
+    @property
+    def standing(self) -> Saved:
+        """It as a save would have left it."""
+        found = self.resource
+        where, writable = self.path or self.name, found.permissions.write
+        return Saved(where, found.etag, found.mtime, found.size, writable, created=False)
+
+
+class Documents:
+    """Reads and stores whole files. Raises Cs3Error and Refusal."""
+
+    def __init__(
+        self,
+        tree: Tree,
+        saver: Saver,
+        lock_manager: LockManager,
+        writer: Writer,
+        hooks: SaveHooks,
+    ) -> None:
+        self._tree = tree
+        self._saver = saver
+        self._lock_manager = lock_manager
+        self._writer = writer
+        self._hooks = hooks
+
+    async def at(self, path: str) -> StoredFile:
+        """Return the file at a path: one call."""
+        found = await self._tree.stat(path)
+        return _file(StoredFile(path, await self._tree.reference(path), found))
+
+    async def again(self, file: StoredFile) -> StoredFile:
+        """Return a file as it is now: one call."""
+        if file.path is not None:
+            return await self.at(file.path)
+        storage = await self._tree.storage()
+        found = await storage.files.stat(file.reference)
+        return _file(StoredFile(None, file.reference, found))
+
+    async def read(self, file: StoredFile) -> bytes:
+        """Return what a file holds: no call where that was loaded here, else two.
+
+        What was stored since it was described may be among it: then the write is refused.
+        """
+        return await self.current(file.resource, file.path or "")
+
+    async def current(self, resource: Resource, path: str = "") -> bytes:
+        """Return what holds whatever was just described; `path` is "" where it is not in the tree.
+
+        No call where that was loaded here, else two.
+        """
+        known = await self._tree.base_content(path, resource.id, resource.etag)
+        if known is not None:
+            return known
+        transfer = (await self._tree.storage()).transfer
+        async with transfer.download(Reference.of(resource.id)) as download:
+            data = b"".join([chunk async for chunk in download.chunks])
+        await self._tree.keep_base(path, resource.id, download.etag or resource.etag, data)
+        return data
+
+    async def loaded(self, file: StoredFile, etag: str) -> bytes | None:
+        """Return what a file held by an etag, where this server knows: no call."""
+        return await self._tree.base_content(file.path or "", file.resource.id, etag)
+
+    async def earlier(self, resource: Resource, etag: str, path: str = "") -> bytes | None:
+        """Return what a file held by an etag, None where that is not to be had any more.
+
+        No call where it was loaded here; two where it is what the file still holds; three for
+        what the storage keeps as a version.
+        """
+        known = await self._tree.base_content(path, resource.id, etag)
+        if known is not None or not etag:
+            return known
+        if etag == resource.etag:
+            return await self.current(resource, path)
+        versions = (await self._tree.storage()).versions
+        try:
+            for version in await versions.list(Reference.of(resource.id)):
+                if version.etag == etag:
+                    return await self._version(resource, version, path)
+        except Cs3Error as error:
+            self._tree.log.debug("An earlier content is not to be had: %s", error)
+        return None
+
+    async def _version(self, resource: Resource, version: Version, path: str) -> bytes:
+        versions = (await self._tree.storage()).versions
+        async with versions.download(resource, version.key) as download:
+            data = b"".join([chunk async for chunk in download.chunks])
+        await self._tree.keep_base(path, resource.id, version.etag, data)
+        return data
+
+    def lock_of_others(self, path: str | None, lock: Lock | None) -> Lock | None:
+        """Return a lock that stands on a file, None where it is this server's: no call."""
+        opened = self._lock_manager.at(path) if path else None
+        own = opened.session.lock if opened is not None else None
+        return None if lock is None or (own is not None and own.id == lock.id) else lock
+
+    async def write(self, file: StoredFile, data: bytes, etag: str, client: str = "") -> Saved:
+        """Store bytes over what has this etag.
+
+        Raises Conflict where something else stands there by now.
+        """
+        if file.path is None:
+            return await self._write_by_id(file, data, etag)
+        condition = Condition(client, etag, stated=True, found=file.resource)
+        return await self._save(file.path, data, condition)
+
+    async def overwrite(self, path: str, data: bytes, etag: str, client: str = "") -> Saved:
+        """Store bytes at a path over what has this etag; raises as `write`."""
+        return await self._save(path, data, Condition(client, etag, stated=True))
+
+    async def create(self, path: str, data: bytes) -> Saved:
+        """Store bytes at a path where nothing stands. Raises AlreadyExists."""
+        return await self._save(path, data, Condition(fresh=True))
+
+    async def _save(self, path: str, data: bytes, condition: Condition) -> Saved:
+        data = await self._hooks.ask(path, data)
+        saved = await self._saver.write(path, await content_of(data), condition)
+        await self._hooks.tell(saved)
+        return saved
+
+    async def _write_by_id(self, file: StoredFile, data: bytes, etag: str) -> Saved:
+        storage = await self._tree.storage()
+
+        async def send(lock: Lock | None) -> Uploaded:
+            return await storage.transfer.upload(
+                file.reference, data, len(data), if_match=etag, lock=lock
+            )
+
+        # No path of a tree, but locks are kept by something like one.
+        where = f"{file.resource.id.opaque_id}/{file.name}"
+        done = await self._writer.save(where, send, file.resource)
+        stored, mtime = await self._completed(file, done)
+        await self._tree.keep_base("", file.resource.id, stored, data)
+        return Saved(file.name, stored, mtime, len(data), writable=True, created=False)
+
+    async def _completed(self, file: StoredFile, done: Uploaded) -> tuple[str, datetime]:
+        if done.etag and done.mtime:
+            return done.etag, done.mtime
+        found = (await self.again(file)).resource
+        return found.etag, found.mtime
+
+
+def _file(found: StoredFile) -> StoredFile:
+    if found.resource.is_directory:
+        raise bad_request(f"“{found.name}” is a folder and not a file.", "bad type")
+    return found

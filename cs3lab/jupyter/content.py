@@ -1,0 +1,67 @@
+"""The content of models, from and to bytes. What is refused here is a ContentsError."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import binascii
+from typing import Any
+
+from cs3lab.jupyter.errors import bad_request
+from cs3lab.jupyter.models import Model
+
+_PIECE = 3 * 1024 * 1024
+"""Bytes encoded at once; a multiple of three, and the interpreter is let go in between."""
+_KINDS = ("file", "notebook", "directory")
+
+
+def check(model: Model, chunk: Any) -> None:
+    """Refuse a model that cannot be saved."""
+    if "type" not in model:
+        raise bad_request("No file type provided")
+    if model["type"] not in _KINDS:
+        raise bad_request(f"Unhandled contents type: {model['type']}", "bad type")
+    if model["type"] != "directory" and model.get("content") is None:
+        raise bad_request("No file content provided")
+    if chunk is None:
+        return
+    if model["type"] != "file":
+        raise bad_request("Only files can be uploaded in parts.", "bad type")
+    if not isinstance(chunk, int) or (chunk < 1 and chunk != -1):
+        raise bad_request("Parts of an upload are counted from 1; the last is -1.", "bad chunk")
+
+
+def decode(model: Model) -> bytes:
+    """Return the bytes of a file model, whose content must be of its format."""
+    content, form = model["content"], model.get("format")
+    if not isinstance(content, str) or form not in ("text", "base64"):
+        raise bad_request(
+            "The content of a file must be a string whose format is “text” or “base64”.",
+            "bad format",
+        )
+    try:
+        if form == "text":
+            return content.encode()
+        return base64.b64decode("".join(content.split()), validate=True)
+    except (UnicodeEncodeError, binascii.Error, ValueError):
+        raise bad_request(
+            f"The content is not valid {form}. Nothing was saved.", "bad format"
+        ) from None
+
+
+async def fill(model: Model, data: bytes, form: str | None) -> None:
+    """Put the content of a file into its model, as text where it is text or ``form`` says so."""
+    model["content"], model["format"] = await asyncio.to_thread(_as_text, data, form)
+    plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
+    model["mimetype"] = model["mimetype"] or plain
+
+
+def _as_text(data: bytes, form: str | None) -> tuple[str, str]:
+    if form != "base64":
+        try:
+            return data.decode(), "text"
+        except UnicodeDecodeError:
+            if form == "text":
+                raise bad_request("The file is not UTF-8 encoded text", "bad format") from None
+    pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
+    return "".join(base64.b64encode(piece).decode("ascii") for piece in pieces), "base64"
