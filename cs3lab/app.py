@@ -15,6 +15,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Bool, Float, TraitError, Unicode
 
 from cs3lab.connection import Connection, Settings
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -163,6 +164,7 @@ class Cs3Lab(ExtensionApp):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
             self.connection = None
             return
+        self._supervisor = Supervisor(self.log)
         manager.connect(self.connection, self._lock_manager(self.connection), self._loaded())
         self._watch = self._watch_of_shares()
         self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
@@ -183,7 +185,7 @@ class Cs3Lab(ExtensionApp):
             logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
 
         leases = Leases(Path(self._server.runtime_dir), self._owner)
-        return LockManager(connection, leases, tell, self.log)
+        return LockManager(connection, leases, tell, self.log, supervisor=self._supervisor)
 
     def _watch_of_shares(self) -> Watch:
         from cs3lab.sharing import events
@@ -199,7 +201,7 @@ class Cs3Lab(ExtensionApp):
             last = settings.get("api_last_activity")
             return (datetime.now(timezone.utc) - last).total_seconds() if last else math.inf
 
-        return Watch(tell, inactive, self.log)
+        return Watch(tell, inactive, self.log, supervisor=self._supervisor)
 
     def _loaded(self) -> BaseStore:
         from cs3lab.files.base_store import BaseStore
@@ -250,6 +252,7 @@ class Cs3Lab(ExtensionApp):
             await close(self._server.web_app.settings)
             await self._server.contents_manager.lock_manager.stop()
             await self._server.contents_manager.tree.bases.settled()
+            await self._supervisor.close()
             await self.connection.close()
 
     @property

@@ -19,6 +19,7 @@ from cs3lab.locking.open_file import OpenFile, OthersLocks, StorageLocks
 from cs3lab.locking.states import State
 from cs3lab.locking.types import ForeignLock, Mode, Phase, Timing
 from cs3lab.namespace.api_path import parse
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
@@ -49,19 +50,24 @@ class LockManager:
         log: Logger,
         timing: Timing | None = None,
         clock: Clock | None = None,
+        *,
+        supervisor: Supervisor,
     ) -> None:
         self.connection = connection
         self.timing = timing or Timing()
         self.locking = connection.settings.locks
         self._leases = leases
-        self._notifier = Notifier(connection, tell)
+        self._notifier = Notifier(connection, tell, supervisor)
         self._log = log
+        self._supervisor = supervisor
         self._clock = clock or system_clock()
         self._opened: dict[ResourceId, OpenFile] = {}
         self._paths: dict[str, ResourceId] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._starting: asyncio.Future[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._left: list[Lease] | None = None
+        """What a server that died held; None until it was looked for."""
         self._next_look = 0.0
 
     # The server's life
@@ -71,16 +77,17 @@ class LockManager:
 
         Nobody is answered before: to him, this server's own lock would be one from elsewhere.
         """
-        if self._starting is None:
-            self._starting = asyncio.ensure_future(self._start())
+        if self._starting is None or _has_failed(self._starting):
+            self._starting = self._supervisor.run("the start of locking", self._start())
         await asyncio.shield(self._starting)
 
     async def _start(self) -> None:
-        left = await self._leases.open()
-        if left:
+        if self._left is None:
+            self._left = await self._leases.open()
+        if self._left:
             with contextlib.suppress(errors.Cs3Error):
-                await self._take_back(left)
-        self._task = asyncio.get_running_loop().create_task(self._keep())
+                await self._take_back(self._left)
+        self._task = self._supervisor.keep("keeping locks", self._keep)
 
     async def _take_back(self, left: list[Lease]) -> None:
         """Begin with the leases of a server that died; whether they stand, the refresh tells."""
@@ -217,17 +224,32 @@ class LockManager:
         while True:
             now = self._clock.ticks()
             for opened in list(self._opened.values()):
-                due = opened.session.due
-                if due is not None and due <= now and self._may_look(opened, now):
-                    opened.do(opened.session.tick(now))
+                self._tick(opened, now)
                 if opened.over:
                     self._forget(opened)
             dues = [due for o in self._opened.values() if (due := o.session.due) is not None]
             nap = min([due - now for due in dues], default=_LONGEST_NAP)
-            self._wake.clear()
-            with contextlib.suppress(asyncio.TimeoutError):
-                shortest = self.timing.look / 100
-                await asyncio.wait_for(self._wake.wait(), min(max(nap, shortest), _LONGEST_NAP))
+            await self._nap(min(max(nap, self.timing.look / 100), _LONGEST_NAP))
+
+    async def _nap(self, seconds: float) -> None:
+        """Wait for so long, or until there is something new to do."""
+        self._wake.clear()
+        timer = asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
+
+    def _tick(self, opened: OpenFile, now: float) -> None:
+        due = opened.session.due
+        if due is None or due > now or not self._may_look(opened, now):
+            return
+        try:
+            opened.do(opened.session.tick(now))
+        except Exception:
+            # One file must not keep the locks of all others from being refreshed.
+            self._log.exception("cs3lab: the lock of %s could not be kept.", opened.path)
+            opened.session.failed(now)
 
     def _may_look(self, opened: OpenFile, now: float) -> bool:
         """Whether it is not too soon after a look at another file."""
@@ -240,7 +262,17 @@ class LockManager:
 
     def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> OpenFile:
         locks = StorageLocks(storage) if self.locking else OthersLocks(storage)
-        opened = OpenFile(file, path, locks, me, self.timing, self._clock, self._leases, self._log)
+        opened = OpenFile(
+            file,
+            path,
+            locks,
+            me,
+            self.timing,
+            self._clock,
+            self._leases,
+            self._log,
+            self._supervisor,
+        )
         opened.on_event = partial(self._notifier.announce, opened)
         opened.on_settled = self._wake.set
         self._opened[file] = opened
@@ -265,6 +297,10 @@ class LockManager:
             me = (await storage.people.me()).id
             held = ForeignLock(lock, is_own(lock, me))
             opened.session.refused(held, self._clock.ticks(), self._clock.chance())
+
+
+def _has_failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 def _unknown(path: str) -> State:
