@@ -16,8 +16,9 @@ from cs3lab.locking.driver import Clock, Seen, is_own
 from cs3lab.locking.leases import Lease, Leases
 from cs3lab.locking.notifier import Notifier, Teller
 from cs3lab.locking.open_file import OpenFile, OthersLocks, StorageLocks
+from cs3lab.locking.reachability import Reachability
 from cs3lab.locking.states import State
-from cs3lab.locking.types import ForeignLock, Mode, Phase, Timing
+from cs3lab.locking.types import ForeignLock, LockEvent, Loss, Mode, Phase, Timing
 from cs3lab.namespace.api_path import parse
 from cs3lab.supervisor import Supervisor
 
@@ -29,6 +30,13 @@ _LONGEST_NAP = 15.0
 """In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
 until what is overdue is done."""
 _LOOKS_A_MINUTE = 50
+_LOSSES = {
+    Loss.ENDED: "ended, and somebody else edits now",
+    Loss.TAKEN: "was taken: its user went on elsewhere",
+    Loss.DENIED: "was lost: its user may no longer write",
+    Loss.GONE: "was lost: the file is no longer there",
+}
+"""What the log says; who it was stays out of it."""
 _STOP_SECONDS = 5.0
 
 
@@ -59,6 +67,7 @@ class LockManager:
         self._leases = leases
         self._notifier = Notifier(connection, tell, supervisor)
         self._log = log
+        self._reachability = Reachability(log)
         self._supervisor = supervisor
         self._clock = clock or system_clock()
         self._opened: dict[ResourceId, OpenFile] = {}
@@ -99,6 +108,9 @@ class LockManager:
             tabs = lease.tabs if self.locking else ()
             opened.session.restore(lease.lock, tabs, self._clock.ticks())
             opened.calls.adopt(lease.lock)
+        self._log.info(
+            "cs3lab: took back the locks of %d files from a server that died.", len(left)
+        )
 
     async def stop(self) -> None:
         """Free everything at once, for 5 seconds at most; what is left ends by itself."""
@@ -113,6 +125,11 @@ class LockManager:
                 task.cancel()
         for opened in self._opened.values():
             opened.cancel()
+        held = [opened.path for opened in self._opened.values() if opened.session.lock is not None]
+        if held:
+            self._log.warning(
+                "cs3lab: %d locks could not be freed and end by themselves.", len(held)
+            )
         await self._leases.close()
 
     # What browsers ask
@@ -273,11 +290,25 @@ class LockManager:
             self._log,
             self._supervisor,
         )
-        opened.on_event = partial(self._notifier.announce, opened)
-        opened.on_settled = self._wake.set
+        opened.on_event = partial(self._notify, opened)
+        opened.on_settled = partial(self._settled, opened)
         self._opened[file] = opened
         self._paths[path] = file
         return opened
+
+    def _notify(self, opened: OpenFile, event: LockEvent) -> None:
+        if event in (LockEvent.LOST, LockEvent.TAKEN) and opened.session.loss is not None:
+            reason = _LOSSES[opened.session.loss]
+            self._log.info("cs3lab: the lock of %s %s.", opened.path, reason)
+        self._notifier.announce(opened, event)
+
+    def _settled(self, opened: OpenFile) -> None:
+        failure = opened.calls.failure
+        if not opened.session.failing:
+            self._reachability.answered()
+        elif failure is not None:
+            self._reachability.failed(opened.path, failure)
+        self._wake.set()
 
     def _forget(self, opened: OpenFile) -> None:
         del self._opened[opened.file]
