@@ -13,6 +13,7 @@ Result = TypeVar("Result")
 SHORTEST_PAUSE = 1.0
 LONGEST_PAUSE = 60.0
 """In seconds, before a task that failed is started again: doubled each time."""
+_CANCELLATIONS = 5
 
 
 class Supervisor:
@@ -42,11 +43,17 @@ class Supervisor:
         return self.run(name, self._repeat(name, work))
 
     async def close(self) -> None:
-        """Cancel all tasks and wait until they have ended."""
-        while tasks := self._tasks - {asyncio.current_task()}:
+        """Cancel all tasks and wait until they have ended, a few seconds at most."""
+        for _ in range(_CANCELLATIONS):
+            tasks = set(self._tasks)
             for task in tasks:
                 task.cancel()
-            await asyncio.wait(tasks)
+            # Again after a second: before Python 3.12, `asyncio.wait_for` swallows a cancellation
+            # that comes in the moment when what it waits for is done.
+            if not tasks or not (await asyncio.wait(tasks, timeout=1))[1]:
+                return
+        names = ", ".join(task.get_name() for task in self._tasks)
+        self._log.warning("cs3lab: these tasks did not end: %s.", names)
 
     async def _repeat(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         pause = SHORTEST_PAUSE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
@@ -117,6 +118,20 @@ async def test_closing_ends_all_tasks(supervisor: Supervisor) -> None:
     await asyncio.sleep(0)
     await supervisor.close()
     assert all(task.cancelled() for task in tasks)
+
+
+async def test_closing_ends_also_a_task_that_overhears_the_first_cancellation(
+    supervisor: Supervisor,
+) -> None:
+    async def work() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await forever()
+        await forever()
+
+    task = supervisor.run("the wait", work())
+    await asyncio.sleep(0)
+    await supervisor.close()
+    assert task.cancelled()
 
 
 async def test_closing_waits_for_what_tasks_do_at_their_end(supervisor: Supervisor) -> None:

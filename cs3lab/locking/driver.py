@@ -105,10 +105,6 @@ class LockDriver:
         self.failure: errors.Cs3Error | None = None
         """Why the last call that got no answer got none."""
 
-    def now(self) -> float:
-        """Give the time sessions go by."""
-        return self._clock.ticks()
-
     def adopt(self, lock: Lock) -> None:
         """Go on with the lock of a server that died."""
         self._lock = lock
@@ -131,6 +127,13 @@ class LockDriver:
         finally:
             # What was shown meanwhile is the lock that this call was about.
             self._shown = None
+
+    def give_up(self) -> list[Effect]:
+        """End the call under way as one without an answer, after an exception of another kind."""
+        # What was set before the exception must be freed, or found again at the next attempt.
+        maybe = self._lock if isinstance(self._session.call, Acquire) else None
+        self.failure = None
+        return self._session.failed(self._clock.ticks(), maybe)
 
     async def _acquire(self, take: bool) -> list[Effect]:
         sent, lock = self._clock.ticks(), self._fresh()

@@ -91,7 +91,8 @@ class Leases:
 
     def _open(self) -> list[Lease]:
         self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
-        self._alive = _locked(self._file(self._name, "lock"))
+        if self._alive is None:
+            self._alive = _locked(self._file(self._name, "lock"))
         with contextlib.ExitStack() as taken:
             left = dict(self._left(taken))
             leases = [lease for written in left.values() for lease in written]

@@ -16,9 +16,11 @@ from cs3lab.locking.driver import Clock, Seen, is_own
 from cs3lab.locking.leases import Lease, Leases
 from cs3lab.locking.notifier import Notifier, Teller
 from cs3lab.locking.open_file import OpenFile, OthersLocks, StorageLocks
+from cs3lab.locking.reachability import Reachability
 from cs3lab.locking.states import State
-from cs3lab.locking.types import ForeignLock, Mode, Phase, Timing
+from cs3lab.locking.types import ForeignLock, LockEvent, Loss, Mode, Phase, Timing
 from cs3lab.namespace.api_path import parse
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
@@ -28,6 +30,13 @@ _LONGEST_NAP = 15.0
 """In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
 until what is overdue is done."""
 _LOOKS_A_MINUTE = 50
+_LOSSES = {
+    Loss.ENDED: "ended, and somebody else edits now",
+    Loss.TAKEN: "was taken: its user went on elsewhere",
+    Loss.DENIED: "was lost: its user may no longer write",
+    Loss.GONE: "was lost: the file is no longer there",
+}
+"""What the log says; who it was stays out of it."""
 _STOP_SECONDS = 5.0
 
 
@@ -49,19 +58,25 @@ class LockManager:
         log: Logger,
         timing: Timing | None = None,
         clock: Clock | None = None,
+        *,
+        supervisor: Supervisor,
     ) -> None:
         self.connection = connection
         self.timing = timing or Timing()
         self.locking = connection.settings.locks
         self._leases = leases
-        self._notifier = Notifier(connection, tell)
+        self._notifier = Notifier(connection, tell, supervisor)
         self._log = log
+        self._reachability = Reachability(log)
+        self._supervisor = supervisor
         self._clock = clock or system_clock()
         self._opened: dict[ResourceId, OpenFile] = {}
         self._paths: dict[str, ResourceId] = {}
         self._wake = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._starting: asyncio.Future[None] | None = None
+        self._starting: asyncio.Task[None] | None = None
+        self._left: list[Lease] | None = None
+        """What a server that died held; None until it was looked for."""
         self._next_look = 0.0
 
     # The server's life
@@ -71,16 +86,17 @@ class LockManager:
 
         Nobody is answered before: to him, this server's own lock would be one from elsewhere.
         """
-        if self._starting is None:
-            self._starting = asyncio.ensure_future(self._start())
+        if self._starting is None or _has_failed(self._starting):
+            self._starting = self._supervisor.run("the start of locking", self._start())
         await asyncio.shield(self._starting)
 
     async def _start(self) -> None:
-        left = await self._leases.open()
-        if left:
+        if self._left is None:
+            self._left = await self._leases.open()
+        if self._left:
             with contextlib.suppress(errors.Cs3Error):
-                await self._take_back(left)
-        self._task = asyncio.get_running_loop().create_task(self._keep())
+                await self._take_back(self._left)
+        self._task = self._supervisor.keep("keeping locks", self._keep)
 
     async def _take_back(self, left: list[Lease]) -> None:
         """Begin with the leases of a server that died; whether they stand, the refresh tells."""
@@ -92,6 +108,9 @@ class LockManager:
             tabs = lease.tabs if self.locking else ()
             opened.session.restore(lease.lock, tabs, self._clock.ticks())
             opened.calls.adopt(lease.lock)
+        self._log.info(
+            "cs3lab: took back the locks of %d files from a server that died.", len(left)
+        )
 
     async def stop(self) -> None:
         """Free everything at once, for 5 seconds at most; what is left ends by itself."""
@@ -106,6 +125,11 @@ class LockManager:
                 task.cancel()
         for opened in self._opened.values():
             opened.cancel()
+        held = [opened.path for opened in self._opened.values() if opened.session.lock is not None]
+        if held:
+            self._log.warning(
+                "cs3lab: %d locks could not be freed and end by themselves.", len(held)
+            )
         await self._leases.close()
 
     # What browsers ask
@@ -217,17 +241,32 @@ class LockManager:
         while True:
             now = self._clock.ticks()
             for opened in list(self._opened.values()):
-                due = opened.session.due
-                if due is not None and due <= now and self._may_look(opened, now):
-                    opened.do(opened.session.tick(now))
+                self._tick(opened, now)
                 if opened.over:
                     self._forget(opened)
             dues = [due for o in self._opened.values() if (due := o.session.due) is not None]
             nap = min([due - now for due in dues], default=_LONGEST_NAP)
-            self._wake.clear()
-            with contextlib.suppress(asyncio.TimeoutError):
-                shortest = self.timing.look / 100
-                await asyncio.wait_for(self._wake.wait(), min(max(nap, shortest), _LONGEST_NAP))
+            await self._nap(min(max(nap, self.timing.look / 100), _LONGEST_NAP))
+
+    async def _nap(self, seconds: float) -> None:
+        """Wait for so long, or until there is something new to do."""
+        self._wake.clear()
+        timer = asyncio.get_running_loop().call_later(seconds, self._wake.set)
+        try:
+            await self._wake.wait()
+        finally:
+            timer.cancel()
+
+    def _tick(self, opened: OpenFile, now: float) -> None:
+        due = opened.session.due
+        if due is None or due > now or not self._may_look(opened, now):
+            return
+        try:
+            opened.do(opened.session.tick(now))
+        except Exception:
+            # One file must not keep the locks of all others from being refreshed.
+            self._log.exception("cs3lab: the lock of %s could not be kept.", opened.path)
+            opened.session.failed(now)
 
     def _may_look(self, opened: OpenFile, now: float) -> bool:
         """Whether it is not too soon after a look at another file."""
@@ -240,12 +279,36 @@ class LockManager:
 
     def _open(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> OpenFile:
         locks = StorageLocks(storage) if self.locking else OthersLocks(storage)
-        opened = OpenFile(file, path, locks, me, self.timing, self._clock, self._leases, self._log)
-        opened.on_event = partial(self._notifier.announce, opened)
-        opened.on_settled = self._wake.set
+        opened = OpenFile(
+            file,
+            path,
+            locks,
+            me,
+            self.timing,
+            self._clock,
+            self._leases,
+            self._log,
+            self._supervisor,
+        )
+        opened.on_event = partial(self._notify, opened)
+        opened.on_settled = partial(self._settled, opened)
         self._opened[file] = opened
         self._paths[path] = file
         return opened
+
+    def _notify(self, opened: OpenFile, event: LockEvent) -> None:
+        if event in (LockEvent.LOST, LockEvent.TAKEN) and opened.session.loss is not None:
+            reason = _LOSSES[opened.session.loss]
+            self._log.info("cs3lab: the lock of %s %s.", opened.path, reason)
+        self._notifier.announce(opened, event)
+
+    def _settled(self, opened: OpenFile) -> None:
+        failure = opened.calls.failure
+        if not opened.session.failing:
+            self._reachability.answered()
+        elif failure is not None:
+            self._reachability.failed(opened.path, failure)
+        self._wake.set()
 
     def _forget(self, opened: OpenFile) -> None:
         del self._opened[opened.file]
@@ -265,6 +328,10 @@ class LockManager:
             me = (await storage.people.me()).id
             held = ForeignLock(lock, is_own(lock, me))
             opened.session.refused(held, self._clock.ticks(), self._clock.chance())
+
+
+def _has_failed(task: asyncio.Task[None]) -> bool:
+    return task.done() and (task.cancelled() or task.exception() is not None)
 
 
 def _unknown(path: str) -> State:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -13,6 +12,7 @@ from cs3lab.locking.driver import APP_NAME
 from cs3lab.locking.open_file import OpenFile
 from cs3lab.locking.states import Holder, State, application_of, state_of
 from cs3lab.locking.types import ForeignLock, LockEvent
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
@@ -24,10 +24,10 @@ Teller = Callable[[LockEvent, State], None]
 class Notifier:
     """Describes the files open on one server. Coroutines raise Cs3Error."""
 
-    def __init__(self, connection: Connection, tell: Teller) -> None:
+    def __init__(self, connection: Connection, tell: Teller, supervisor: Supervisor) -> None:
         self._connection = connection
         self._tell = tell
-        self._announcements: set[asyncio.Task[None]] = set()
+        self._supervisor = supervisor
 
     def announce(self, opened: OpenFile, event: LockEvent) -> None:
         """Tell the browsers what happened to the lock of a file."""
@@ -35,9 +35,7 @@ class Notifier:
         async def announce() -> None:
             self._tell(event, await self.state(opened, "", opened.path))
 
-        task = asyncio.ensure_future(announce())
-        self._announcements.add(task)
-        task.add_done_callback(self._announcements.discard)
+        self._supervisor.run(f"telling browsers of the lock of {opened.path}", announce())
 
     async def state(self, opened: OpenFile, tab: str, path: str) -> State:
         """Describe a file to one of its tabs: no call but for a name not met before."""

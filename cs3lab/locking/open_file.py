@@ -14,6 +14,7 @@ from cs3lab.locking.driver import Clock, LockDriver, Seen
 from cs3lab.locking.leases import Lease, Leases
 from cs3lab.locking.session import Session
 from cs3lab.locking.types import Call, Effect, LockEvent, Notify, Phase, Timing
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
@@ -76,6 +77,7 @@ class OpenFile:
         clock: Clock,
         leases: Leases,
         log: Logger,
+        supervisor: Supervisor,
     ) -> None:
         self.file = file
         self.path = path
@@ -87,6 +89,7 @@ class OpenFile:
         self.on_settled: Callable[[], None] = lambda: None
         self._leases = leases
         self._log = log
+        self._supervisor = supervisor
         self._task: asyncio.Task[None] | None = None
 
     @property
@@ -101,7 +104,8 @@ class OpenFile:
             if isinstance(effect, Notify):
                 self.on_event(effect.event)
             else:
-                self._task = asyncio.get_running_loop().create_task(self._make(effect))
+                name = f"a call for the lock of {self.path}"
+                self._task = self._supervisor.run(name, self._make(effect))
 
     async def settled(self) -> None:
         """Wait until no call is under way."""
@@ -133,13 +137,16 @@ class OpenFile:
         try:
             effects = await self.calls.make(call)
         except Exception:
-            self._log.exception("cs3lab: a lock could not be kept.")
-            effects = self.session.failed(self.calls.now())
+            # The session must not wait for ever for the outcome of this call.
+            self._log.exception("cs3lab: a call for the lock of %s failed.", self.path)
+            effects = self.calls.give_up()
         self._task = None
-        if self.session.lock is None and self.session.call is None:
-            await self._leases.drop(self.file)
-        self.do(effects)
-        self.on_settled()
+        try:
+            if self.session.lock is None and self.session.call is None:
+                await self._leases.drop(self.file)
+        finally:
+            self.do(effects)
+            self.on_settled()
 
     async def _remember(self, lock: Lock) -> None:
         await self._leases.put(Lease(self.file, self.path, lock, tuple(self.session.tabs)))

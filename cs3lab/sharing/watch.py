@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Cs3Error
 from cs3lab.sharing.events import News
+from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.client.received import ReceivedShares
@@ -32,6 +33,8 @@ class Watch:
         inactive: Callable[[], float],
         log: Logger,
         clock: Callable[[], float] = time.monotonic,
+        *,
+        supervisor: Supervisor,
     ) -> None:
         """Take whom to tell, and how long ago a browser last did something, in seconds.
 
@@ -41,6 +44,7 @@ class Watch:
         self._inactive = inactive
         self._log = log
         self._clock = clock
+        self._supervisor = supervisor
         self._asked = clock()
         self._next = clock() + EVERY
         self._received: ReceivedShares | None = None
@@ -49,7 +53,7 @@ class Watch:
 
     def start(self) -> None:
         """Look whenever it is time, until stopped."""
-        self._task = asyncio.get_running_loop().create_task(self._run())
+        self._task = self._supervisor.keep("watching shares", self._run)
 
     def stop(self) -> None:
         """Look no more."""
@@ -100,4 +104,11 @@ class Watch:
         for action, ids in news.items():
             others = [key for key in ids if key not in own]
             if others:
-                self._tell(action, others)
+                self._announce(action, others)
+
+    def _announce(self, action: News, ids: Sequence[str]) -> None:
+        try:
+            self._tell(action, ids)
+        except Exception:
+            # Whoever asked for the list is to get it all the same.
+            self._log.exception("cs3lab: browsers could not be told of shares.")

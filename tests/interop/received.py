@@ -14,6 +14,7 @@ from cs3lab.client.sharing_model import Group, Role, ShareState, same_account
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.shares_folder import SharesFolder
 from cs3lab.sharing.watch import EVERY, Watch
+from cs3lab.supervisor import Supervisor
 from tests.interop.conftest import lacking
 from tests.interop.shares import a_file, received_by, with_other
 
@@ -156,7 +157,8 @@ class AbstractReceivedTests:
         def tell(action: str, shares: Sequence[str]) -> None:
             told.append((action, list(shares)))
 
-        watch = Watch(tell, lambda: 0.0, logging.getLogger(__name__), lambda: now)
+        log = logging.getLogger(__name__)
+        watch = Watch(tell, lambda: 0.0, log, lambda: now, supervisor=Supervisor(log))
         watch.follow(other.received)
 
         async def noticed() -> list[tuple[str, list[str]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,9 +18,11 @@ from cs3lab.connection import Connection, Settings
 from cs3lab.locking.driver import Clock
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.manager import LockManager
+from cs3lab.locking.notifier import Teller
 from cs3lab.locking.states import State
 from cs3lab.locking.types import LockEvent, Timing
 from cs3lab.locking.writing import Writer
+from cs3lab.supervisor import Supervisor
 from tests.conftest import GatewayFactory
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
@@ -55,8 +58,17 @@ class Server:
     lock_manager: LockManager
     writer: Writer
     storage: Storage
+    leases: Leases
+    supervisor: Supervisor
     told: list[tuple[LockEvent, State]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
+
+    async def crash(self) -> None:
+        """End as kill -9 does: tasks stop, and files stay as they are."""
+        await self.supervisor.close()
+        alive, self.leases._alive = self.leases._alive, None
+        assert alive is not None
+        os.close(alive)
 
     async def until_told(self, event: LockEvent) -> State:
         """Wait for something to be told."""
@@ -120,6 +132,8 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         runtime: str = "",
         token_file: str = "",
         clock: Clock | None = None,
+        announce: Teller = lambda event, state: None,
+        started: bool = True,
     ) -> Server:
         address = gateway.grpc
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
@@ -128,23 +142,34 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         connection = Connection(settings)
         leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
         told: list[tuple[LockEvent, State]] = []
+        log = logging.getLogger("test")
+        supervisor = Supervisor(log, sleep=lambda _: asyncio.sleep(0))
+
+        def tell(event: LockEvent, state: State) -> None:
+            announce(event, state)
+            told.append((event, state))
+
         lock_manager = LockManager(
             connection,
             leases,
-            lambda event, state: told.append((event, state)),
-            logging.getLogger("test"),
+            tell,
+            log,
             timing,
             clock,
+            supervisor=supervisor,
         )
-        made = Server(lock_manager, Writer(lock_manager), await connection.storage(), told)
+        storage = await connection.storage()
+        made = Server(lock_manager, Writer(lock_manager), storage, leases, supervisor, told)
         connection.observers.append(made.calls.append)
         running.append(made)
-        await lock_manager.start()
+        if started:
+            await lock_manager.start()
         return made
 
     yield start
     for each in running:
         await each.lock_manager.stop()
+        await each.supervisor.close()
         await each.lock_manager.connection.close()
 
 

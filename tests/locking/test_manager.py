@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 import time
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
@@ -15,20 +14,10 @@ from cs3lab.client.clock import StorageClock
 from cs3lab.client.model import Reference
 from cs3lab.locking.open_file import StorageLocks
 from cs3lab.locking.types import LockEvent, Mode, Timing
-from tests.locking.conftest import QUICK, Server, StartServer, until, write
+from tests.locking.conftest import QUICK, StartServer, until, write
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
-
-
-async def crash(server: Server) -> None:
-    """End a server as kill -9 does: its tasks stop, and its files stay as they are."""
-    lock_manager = server.lock_manager
-    assert lock_manager._task is not None
-    lock_manager._task.cancel()
-    alive, lock_manager._leases._alive = lock_manager._leases._alive, None
-    assert alive is not None
-    os.close(alive)
 
 
 async def test_a_lock_outlives_its_time_while_somebody_edits(
@@ -161,7 +150,7 @@ async def test_a_crash_without_a_restart_frees_in_time(
     await write(here, "a")
     await here.lock_manager.join("a", "tab", Mode.EDIT)
     await other.lock_manager.join("a", "tab", Mode.WATCH)
-    await crash(here)
+    await here.crash()
     await other.until_told(LockEvent.FREED)
     assert (await other.lock_manager.join("a", "tab", Mode.EDIT)).state == "held"
 
@@ -200,7 +189,7 @@ async def test_a_killed_server_takes_its_lock_back(
     await write(first, "a")
     await first.lock_manager.join("a", "tab", Mode.EDIT)
     held = await first.held("a")
-    await crash(first)
+    await first.crash()
     second = await server(locking_gateway, timing=long, runtime="shared")
     await second.until_called("RefreshLock")
     state = (await second.lock_manager.heartbeat("tab", ["a"]))[0]

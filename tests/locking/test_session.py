@@ -118,7 +118,7 @@ def test_a_lock_that_ended_while_nobody_else_came_is_set_again() -> None:
 
 
 @pytest.mark.parametrize(
-    ("other", "loss", "tidings"),
+    ("other", "loss", "event"),
     [(HERS, Loss.ENDED, LockEvent.LOST), (MINE_ELSEWHERE, Loss.TAKEN, LockEvent.TAKEN)],
 )
 def test_a_lock_of_somebody_else_in_its_place_is_a_loss(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -11,8 +12,10 @@ import pytest_asyncio
 from jupyter_events.schema import EventSchema
 
 from cs3lab.client.sharing_model import Role
+from cs3lab.sharing import watch
 from cs3lab.sharing.events import MOST, SCHEMA, data
 from cs3lab.sharing.watch import EVERY, PRESENT, Watch
+from cs3lab.supervisor import Supervisor
 from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
 from tests.support.gateway import GatewayProcess
@@ -34,7 +37,14 @@ class Watched:
 
     def __post_init__(self) -> None:
         log = logging.getLogger(__name__)
-        self.watch = Watch(self._tell, lambda: self.inactive, log, lambda: self.now)
+        self.supervisor = Supervisor(log, sleep=lambda _: asyncio.sleep(0))
+        self.watch = Watch(
+            self._tell,
+            lambda: self.inactive,
+            log,
+            lambda: self.now,
+            supervisor=self.supervisor,
+        )
         self.watch.follow(self.marie.storage.received)
 
     def _tell(self, action: str, shares: Sequence[str]) -> None:
@@ -165,6 +175,48 @@ async def test_a_failure_is_no_news(own_gateway: GatewayProcess, meet_at: Meet) 
     assert await watched.later() == []
     own_gateway.restart()
     assert await watched.later() == []
+
+
+async def test_a_look_that_breaks_is_logged_and_the_next_is_made(
+    watched: Watched,
+    einstein: Person,
+    marie: Person,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(watch, "EVERY", 0.0)
+    breaks = [True]
+
+    def observe(*_: object) -> None:
+        if breaks:
+            breaks.clear()
+            raise RuntimeError("broken")
+
+    marie.storage.received.observers.insert(0, observe)
+    share = await give(einstein, marie, "a.txt")
+    watched.now += EVERY
+    watched.watch.start()
+    while not watched.told:  # noqa: ASYNC110  # the watch tells, and wakes nobody
+        await asyncio.sleep(0.01)
+    await watched.supervisor.close()
+    assert 'raise RuntimeError("broken")' in caplog.text
+    assert watched.told == [("received", {share})]
+
+
+async def test_a_list_reaches_who_asked_for_it_also_where_browsers_cannot_be_told(
+    watched: Watched,
+    einstein: Person,
+    marie: Person,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def tell(action: str, shares: Sequence[str]) -> None:
+        raise RuntimeError("broken")
+
+    monkeypatch.setattr(watched.watch, "_tell", tell)
+    share = await give(einstein, marie, "a.txt")
+    assert share in [row.id for row in await marie.views.received.all()]
+    assert 'raise RuntimeError("broken")' in caplog.text
 
 
 @pytest.mark.parametrize("count", [1, 500])
