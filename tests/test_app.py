@@ -14,6 +14,7 @@ from jupyter_server.services.contents.filemanager import AsyncFileContentsManage
 from cs3lab.app import ENVIRONMENT, Cs3Lab
 from cs3lab.connection import Connection, Settings
 from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.jupyter.settings import ManagerSettings
 from tests.support.jupyter import Contents, Fetch
 
 Configure = Callable[..., ServerApp]
@@ -50,9 +51,9 @@ def extension(server: ServerApp) -> Cs3Lab:
 
 
 def settings(server: ServerApp) -> Settings:
-    connection = extension(server).connection
-    assert connection is not None
-    return connection.settings
+    services = extension(server).services
+    assert services is not None
+    return services.connection.settings
 
 
 def test_without_a_gateway_the_server_is_as_it_was(
@@ -60,7 +61,7 @@ def test_without_a_gateway_the_server_is_as_it_was(
 ) -> None:
     server = configure()
     assert isinstance(server.contents_manager, AsyncFileContentsManager)
-    assert extension(server).connection is None
+    assert extension(server).services is None
     assert extension(server).handlers == []
     assert "cs3lab" not in server.web_app.settings.get("page_config_data", {})
     said = [line for line in capfd.readouterr().err.splitlines() if "Cs3Lab]" in line]
@@ -90,7 +91,7 @@ def test_contents_manager_of_the_operator_stays(configure: Configure) -> None:
         server={"contents_manager_class": chosen},
     )
     assert type(server.contents_manager) is AsyncFileContentsManager
-    assert extension(server).connection is None
+    assert extension(server).services is None
 
 
 def test_contents_manager_of_ours_may_be_named(configure: Configure) -> None:
@@ -106,11 +107,12 @@ def test_contents_manager_of_ours_may_be_named(configure: Configure) -> None:
 def test_everything_can_come_from_the_environment(configure: Configure) -> None:
     words = {name: f"of-{name}" for name in ENVIRONMENT}
     words |= {"gateway": NOWHERE, "tls": "false", "deadline": "2.5", "locks": "off"}
+    words["kept_limit_mb"] = "64"
+    read: dict[str, Any] = {"tls": False, "deadline": 2.5, "locks": False, "kept_limit_mb": 64}
     server = configure({ENVIRONMENT[name]: value for name, value in words.items()})
-    found = settings(server)
     for name in ENVIRONMENT:
-        expected: Any = {"tls": False, "deadline": 2.5, "locks": False}.get(name, words[name])
-        assert getattr(found, name) == expected
+        assert getattr(extension(server), name) == read.get(name, words[name])
+    assert settings(server).deadline == 2.5
 
 
 def test_configuration_wins_over_the_environment(configure: Configure) -> None:
@@ -251,7 +253,7 @@ async def test_server_without_a_storage_in_reach_answers(
 def test_every_setting_is_documented() -> None:
     page = (Path(__file__).parents[1] / "docs" / "configuration.md").read_text(encoding="utf-8")
     own = {*Cs3Lab.class_own_traits(config=True), *ENVIRONMENT.values()}
-    own |= set(Cs3ContentsManager.class_own_traits(config=True)) - {"checkpoints_class"}
+    own |= set(ManagerSettings.class_own_traits(config=True)) - {"checkpoints_class"}
     missing = [name for name in own if f"`{name}`" not in page]
     assert missing == []
     assert all(trait.help for trait in Cs3Lab.class_own_traits(config=True).values())

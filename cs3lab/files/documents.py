@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cs3lab.client.errors import Cs3Error
+from cs3lab.client.errors import Conflict, Cs3Error
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded, Version
 from cs3lab.files.hooks import SaveHooks
-from cs3lab.files.saving import Condition, Saved, Saver, content_of
+from cs3lab.files.saving import Changed, Condition, Saved, Saver, content_of
 from cs3lab.files.tree import Tree
 from cs3lab.refusal import bad_request
 
@@ -152,7 +152,12 @@ class Documents:
 
     async def _save(self, path: str, data: bytes, condition: Condition) -> Saved:
         data = await self._hooks.ask(path, data)
-        saved = await self._saver.write(path, await content_of(data), condition)
+        try:
+            saved = await self._saver.write(path, await content_of(data), condition)
+        except Changed as changed:
+            conflict = Conflict(changed.message)
+            conflict.etag = changed.etag
+            raise conflict from changed
         await self._hooks.tell(saved)
         return saved
 

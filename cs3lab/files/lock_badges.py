@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import math
 import time
@@ -21,8 +22,6 @@ from cs3lab.locking.states import application_of
 from cs3lab.locking.types import ForeignLock
 
 if TYPE_CHECKING:
-    import asyncio
-
     from cs3lab.client.storage import Storage
     from cs3lab.supervisor import Supervisor
 
@@ -96,6 +95,11 @@ class LockBadges:
             return True
         listed = self._listed.get((client, path))
         return listed is not None and self._clock() < listed + KEPT
+
+    async def settled(self) -> None:
+        """Wait until no name is being asked for."""
+        if self._asking is not None:
+            await asyncio.wait([self._asking])
 
     async def _ask(self, storage: Storage, people: Iterable[UserId]) -> None:
         try:

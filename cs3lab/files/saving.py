@@ -58,6 +58,21 @@ class Saved:
     created: bool
 
 
+class Changed(Refusal):
+    """What stands at a path is not what was to be replaced; `etag` is what stands there now."""
+
+    def __init__(self, path: str, condition: Condition, etag: str | None) -> None:
+        happened = "is no longer there" if etag is None else "was changed by someone else"
+        super().__init__(
+            412 if condition.stated else 409,
+            f"“{path}” {happened} since you opened it. Nothing was overwritten: open it again, or "
+            "save under another name.",
+            "changed",
+            hash=etag,
+        )
+        self.etag = etag
+
+
 class Saver:
     """Writes files and makes folders. Raises Cs3Error and Refusal."""
 
@@ -83,7 +98,7 @@ class Saver:
                 # What this client was given is gone: writing anew overwrites nothing.
                 anew = replace(condition, etag=None, fresh=True)
                 return await self._upload(path, ref, content, anew)
-            raise _changed(path, condition, now) from conflict
+            raise Changed(path, condition, now) from conflict
 
     async def _write_unseen(
         self, path: str, ref: Reference, content: Content, condition: Condition
@@ -106,12 +121,12 @@ class Saver:
         try:
             return await self._upload(path, ref, content, seen)
         except errors.Conflict as conflict:
-            raise _changed(path, condition, conflict.etag) from conflict
+            raise Changed(path, condition, conflict.etag) from conflict
 
     async def _unchanged(self, path: str, condition: Condition) -> Saved:
         current = await self._tree.find(path)
         if current is None or current.etag != condition.etag:
-            raise _changed(path, condition, None if current is None else current.etag)
+            raise Changed(path, condition, None if current is None else current.etag)
         return _standing(path, current)
 
     async def _etag(self, path: str) -> str | None:
@@ -183,14 +198,3 @@ async def content_of(data: bytes, *, is_document: bool = True) -> Content:
 def _standing(path: str, current: Resource) -> Saved:
     writable = current.permissions.write
     return Saved(path, current.etag, current.mtime, current.size, writable, created=False)
-
-
-def _changed(path: str, condition: Condition, etag: str | None) -> Refusal:
-    happened = "is no longer there" if etag is None else "was changed by someone else"
-    return Refusal(
-        412 if condition.stated else 409,
-        f"“{path}” {happened} since you opened it. Nothing was overwritten: open it again, or "
-        "save under another name.",
-        "changed",
-        hash=etag,
-    )

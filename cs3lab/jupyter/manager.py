@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -204,7 +205,7 @@ class Cs3ContentsManager(ManagerSettings):
             content = await content_of(await self.notebook_bytes(model))
         else:
             is_text = model.get("format") == "text"
-            content = await content_of(decode(model), is_document=is_text)
+            content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
 
     async def _send(self, upload: SpooledUpload, path: str, condition: Condition) -> Saved:

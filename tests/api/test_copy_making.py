@@ -38,7 +38,7 @@ class TestMaking:
     async def test_it_records_what_it_was_made_of(
         self, contents: Contents, analysis: Path, home: Path, manager: Cs3ContentsManager
     ) -> None:
-        found = await manager.tree.stat("analysis.ipynb")
+        found = await manager.services.tree.stat("analysis.ipynb")
         await make(contents)
         record = origin(home / NAME)
         assert (record.id, record.etag, record.path) == (found.id, found.etag, "analysis.ipynb")

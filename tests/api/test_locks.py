@@ -204,7 +204,7 @@ async def test_everything_is_freed_when_the_server_stops(
     await made(contents)
     await join(contents)
     assert await elsewhere.held() is not None
-    await manager.lock_manager.stop()
+    await manager.services.lock_manager.stop()
     assert await elsewhere.held() is None
 
 

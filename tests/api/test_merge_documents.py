@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cs3lab.files.saving import Saved
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
@@ -82,14 +84,15 @@ async def test_who_saves_during_the_merge_is_merged_too(
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two", "three")
     outside(home / "n.ipynb", "one", "TWO", "three")
-    save, others = manager.save_if, iter([("one", "TWO", "THREE")])
+    saver = manager.services.saver
+    write, others = saver.write, iter([("one", "TWO", "THREE")])
 
-    async def late(*args: object, **options: object) -> object:
+    async def late(*args: Any) -> Saved:
         for cells in others:
             outside(home / "n.ipynb", *cells)
-        return await save(*args, **options)  # type: ignore[arg-type]  # passed on as they came
+        return await write(*args)
 
-    monkeypatch.setattr(manager, "save_if", late)
+    monkeypatch.setattr(saver, "write", late)
     answer = (await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))).json
     assert answer["state"] == "merged"
     assert stored_sources(home / "n.ipynb") == ["ONE", "TWO", "THREE"]
@@ -99,13 +102,14 @@ async def test_a_file_that_never_rests_is_left_alone(
     merging: Merging, home: Path, manager: Cs3ContentsManager, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
-    save, number = manager.save_if, iter(range(100))
+    saver = manager.services.saver
+    write, number = saver.write, iter(range(100))
 
-    async def late(*args: object, **options: object) -> object:
+    async def late(*args: Any) -> Saved:
         outside(home / "n.ipynb", "one", f"two {next(number)}")
-        return await save(*args, **options)  # type: ignore[arg-type]  # passed on as they came
+        return await write(*args)
 
-    monkeypatch.setattr(manager, "save_if", late)
+    monkeypatch.setattr(saver, "write", late)
     answer = await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))
     assert answer.code == 409
     assert "try again" in plain(answer)

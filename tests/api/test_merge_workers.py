@@ -26,8 +26,9 @@ async def test_a_worker_killed_during_a_merge_is_replaced(
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     await merging.merge("n.ipynb", hash_, content)
-    assert app.serverapp is not None
-    for worker in app.serverapp.web_app.settings["cs3lab_merges"].workers._pool.workers:
+    assert app.services is not None
+    assert app.services.workers._pool is not None
+    for worker in app.services.workers._pool.workers:
         os.kill(worker.pid, signal.SIGKILL)
     outside(home / "n.ipynb", "one", "TWO")
     answer = (await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))).json
@@ -39,8 +40,9 @@ async def test_the_merge_of_a_browser_that_went_is_ended(
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     await merging.merge("n.ipynb", hash_, content)
-    assert app.serverapp is not None
-    pool = app.serverapp.web_app.settings["cs3lab_merges"].workers._pool
+    assert app.services is not None
+    assert app.services.workers._pool is not None
+    pool = app.services.workers._pool
     pool._limits = Limits(deadline=100)
     (worker,) = pool.workers
     os.kill(worker.pid, signal.SIGSTOP)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
 
+from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.services import Services
 from cs3lab.sharing import watch
 from cs3lab.sharing.events import SCHEMA_ID
 from tests.api.people import Marie
@@ -25,6 +27,12 @@ def events(jp_serverapp: ServerApp) -> asyncio.Queue[dict[str, Any]]:
     emitter: Any = jp_serverapp.event_logger
     emitter.add_listener(schema_id=SCHEMA_ID, listener=listen)
     return told
+
+
+def services_of(server: ServerApp) -> Services:
+    manager = server.contents_manager
+    assert isinstance(manager, Cs3ContentsManager)
+    return manager.services
 
 
 async def test_a_share_seen_by_one_window_is_told_to_all(
@@ -58,7 +66,7 @@ async def test_looking_counts_as_no_activity(
     before = web_app.last_activity()
     await contents.ask("cs3lab", "received", params={"no_track_activity": "1"})
     calls.clear()
-    await web_app.settings["cs3lab_shares_watch"].turn()
+    await services_of(jp_serverapp).watch.turn()
     assert calls == ["ListReceivedShares"]
     assert web_app.last_activity() == before
 
@@ -71,5 +79,5 @@ async def test_nothing_is_asked_when_all_windows_are_closed(
     await contents.ask("cs3lab", "received")
     monkeypatch.setattr(watch, "PRESENT", 0.0)
     calls.clear()
-    await cast(Any, jp_serverapp.web_app).settings["cs3lab_shares_watch"].turn()
+    await services_of(jp_serverapp).watch.turn()
     assert calls == []

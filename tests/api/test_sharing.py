@@ -19,8 +19,8 @@ def file(home: Path) -> str:
 
 
 async def storage_of(app: Cs3Lab) -> Storage:
-    assert app.connection is not None
-    return await app.connection.storage()
+    assert app.services is not None
+    return await app.services.connection.storage()
 
 
 async def test_a_share_is_made_listed_changed_and_ended(contents: Contents, file: str) -> None:

@@ -1,7 +1,6 @@
 """Contents loaded here: what is kept, for whom, and that losing it harms nothing."""
 
 import asyncio
-import json
 import logging
 import os
 import stat
@@ -11,17 +10,14 @@ import pytest
 
 from cs3lab.client.model import ResourceId
 from cs3lab.files.base_store import LARGEST, BaseStore, key_of
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.supervisor import Supervisor
 from tests.support.jupyter import (
-    Contents,
-    binary_model,
-    notebook_model,
     store,
     stored,
-    text_model,
 )
 
 LOG = logging.getLogger("test")
+SUPERVISOR = Supervisor(LOG)
 KEY, OTHER = key_of(ResourceId("s", "p", "one")), key_of(ResourceId("s", "p", "two"))
 
 
@@ -32,7 +28,7 @@ def directory(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def loaded(directory: Path) -> BaseStore:
-    return BaseStore(directory, LOG)
+    return BaseStore(directory, LOG, SUPERVISOR)
 
 
 def there(directory: Path) -> list[Path]:
@@ -51,11 +47,6 @@ def remove(directory: Path) -> None:
     for path in there(directory):
         path.unlink()
     directory.rmdir()
-
-
-async def kept(manager: Cs3ContentsManager, path: str, etag: str) -> bytes | None:
-    found = await manager.tree.stat(path)
-    return await manager.tree.base_content(path, found.id, etag)
 
 
 class TestTheStore:
@@ -82,7 +73,7 @@ class TestTheStore:
 
     async def test_it_outlives_the_server(self, loaded: BaseStore, directory: Path) -> None:
         await loaded.keep('"1"', KEY, b"first")
-        assert await BaseStore(directory, LOG).get('"1"', KEY) == b"first"
+        assert await BaseStore(directory, LOG, SUPERVISOR).get('"1"', KEY) == b"first"
 
     async def test_a_content_noted_is_there_for_whoever_asks_next(self, loaded: BaseStore) -> None:
         loaded.note('"1"', KEY, b"first")
@@ -99,7 +90,7 @@ class TestTheStore:
         assert modes(directory, *there(directory)) == [0o700, 0o600]
 
     async def test_the_least_recently_used_go(self, directory: Path) -> None:
-        loaded = BaseStore(directory, LOG, room=3500)
+        loaded = BaseStore(directory, LOG, SUPERVISOR, room=3500)
         for number in range(3):
             await loaded.keep(f'"{number}"', KEY, bytes(1000))
         await loaded.get('"0"', KEY)
@@ -109,13 +100,13 @@ class TestTheStore:
         assert sizes(directory) <= 3500
 
     async def test_the_next_server_knows_what_was_used_last(self, directory: Path) -> None:
-        first = BaseStore(directory, LOG)
+        first = BaseStore(directory, LOG, SUPERVISOR)
         for number in range(3):
             await first.keep(f'"{number}"', KEY, bytes(1000))
         for age, entry in enumerate(there(directory)):
             os.utime(entry, (age, age))
         await first.get('"1"', KEY)
-        second = BaseStore(directory, LOG, room=2500)
+        second = BaseStore(directory, LOG, SUPERVISOR, room=2500)
         await second.keep('"3"', KEY, bytes(1000))
         assert await second.get('"1"', KEY) is not None
         assert len(there(directory)) == 2
@@ -145,13 +136,13 @@ class TestTheStore:
 
     async def test_a_place_that_cannot_be_written_harms_nothing(self, tmp_path: Path) -> None:
         (tmp_path / "file").write_text("")
-        loaded = BaseStore(tmp_path / "file" / "loaded", LOG)
+        loaded = BaseStore(tmp_path / "file" / "loaded", LOG, SUPERVISOR)
         await loaded.keep('"1"', KEY, b"first")
         assert await loaded.get('"1"', KEY) is None
 
     async def test_what_a_crash_left_half_written_is_removed(self, directory: Path) -> None:
         store(directory / "abc.new", b"half")
-        await BaseStore(directory, LOG).keep('"1"', KEY, b"first")
+        await BaseStore(directory, LOG, SUPERVISOR).keep('"1"', KEY, b"first")
         assert "abc.new" not in stored(directory)
 
     async def test_a_content_no_storage_has_is_kept_by_itself(self, loaded: BaseStore) -> None:
@@ -164,54 +155,3 @@ class TestTheStore:
         names = [f'"{number}"' for number in range(40)]
         await asyncio.gather(*(loaded.keep(name, KEY, name.encode()) for name in names))
         assert [await loaded.get(name, KEY) for name in names] == [n.encode() for n in names]
-
-
-class TestTheContentsApi:
-    async def test_a_notebook_loaded_is_kept(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
-    ) -> None:
-        written = json.dumps(notebook_model("1")["content"])
-        store(home / "n.ipynb", written)
-        etag = (await contents.get("n.ipynb", content=1, hash=1)).json["hash"]
-        store(home / "n.ipynb", "{}")
-        assert await kept(manager, "n.ipynb", etag) == written.encode()
-
-    async def test_what_is_saved_is_kept_as_it_was_written(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
-    ) -> None:
-        notebook = await contents.put("n.ipynb", notebook_model("1"))
-        text = await contents.write("a.txt", "words")
-        written = (home / "n.ipynb").read_bytes()
-        store(home / "n.ipynb", "{}")
-        assert await kept(manager, "n.ipynb", notebook.json["hash"]) == written
-        assert await kept(manager, "a.txt", text.json["hash"]) == b"words"
-
-    async def test_a_load_without_a_hash_and_binary_files_are_not_kept(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
-    ) -> None:
-        store(home / "a.txt", "words")
-        store(home / "b.bin", b"\xff\xfe")
-        await contents.get("a.txt")
-        etag = (await contents.get("a.txt", content=0, hash=1)).json["hash"]
-        binary = (await contents.get("b.bin", content=1, hash=1)).json["hash"]
-        saved = (await contents.put("c.bin", binary_model(b"\xff"))).json["hash"]
-        assert await kept(manager, "a.txt", etag) is None
-        assert await kept(manager, "b.bin", binary) is None
-        assert await kept(manager, "c.bin", saved) is None
-
-    async def test_it_is_known_after_a_rename(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
-    ) -> None:
-        store(home / "a.txt", "mine")
-        etag = (await contents.get("a.txt", content=1, hash=1)).json["hash"]
-        assert (await contents.patch("a.txt", "b.txt")).code == 200
-        assert await kept(manager, "b.txt", etag) == b"mine"
-        store(home / "c.txt", "another")
-        assert await kept(manager, "c.txt", etag) is None
-
-    async def test_it_costs_no_call(self, contents: Contents, calls: list[str]) -> None:
-        etag = (await contents.write("a.txt", "1")).json["hash"]
-        await contents.put("a.txt", text_model("2"), {"If-Match": etag})
-        calls.clear()
-        await contents.get("a.txt", content=1, hash=1)
-        assert calls == ["Stat", "InitiateFileDownload", "GET"]

@@ -65,8 +65,8 @@ def manager(jp_serverapp: ServerApp) -> Cs3ContentsManager:
 def calls(app: Cs3Lab) -> list[str]:
     """The names of all remote calls as they are made."""
     names: list[str] = []
-    assert app.connection is not None
-    app.connection.observers.append(names.append)
+    assert app.services is not None
+    app.services.connection.observers.append(names.append)
     return names
 
 

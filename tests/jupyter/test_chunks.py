@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cs3lab.files.spool import Spool
-from cs3lab.jupyter.errors import ContentsError
+from cs3lab.refusal import Refusal
 from tests.support.jupyter import Contents, binary_model, store, stored, text_model
 
 PART = bytes(range(256)) * 64
@@ -104,10 +104,10 @@ async def test_spool_leaves_nothing_on_disk(tmp_path: Path) -> None:
 async def test_spool_holds_no_more_than_its_limit(tmp_path: Path) -> None:
     spool = Spool(str(tmp_path), limit=5)
     await spool.add(KEY, 1, b"abc")
-    with pytest.raises(ContentsError) as refused:
+    with pytest.raises(Refusal) as refused:
         await spool.add(("other", "b"), 1, b"def")
-    assert refused.value.status_code == 507
-    with pytest.raises(ContentsError):
+    assert refused.value.status == 507
+    with pytest.raises(Refusal):
         await spool.add(KEY, 2, b"def")
     assert len(spool) == 0
 
@@ -118,15 +118,15 @@ async def test_spool_forgets_an_upload_nobody_goes_on_with(tmp_path: Path) -> No
     await spool.add(KEY, 1, b"abc")
     while len(spool):  # noqa: ASYNC110  # the timer is due at once
         await asyncio.sleep(0)
-    with pytest.raises(ContentsError):
+    with pytest.raises(Refusal):
         await spool.add(KEY, 2, b"def")
 
 
 @pytest.mark.asyncio
 async def test_spool_without_a_disk_says_so(tmp_path: Path) -> None:
-    with pytest.raises(ContentsError) as refused:
+    with pytest.raises(Refusal) as refused:
         await Spool(str(tmp_path / "missing"), limit=100).add(KEY, 1, b"abc")
-    assert refused.value.status_code == 507
+    assert refused.value.status == 507
 
 
 @pytest.mark.asyncio

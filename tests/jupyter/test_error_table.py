@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime, timezone
+from typing import Any, cast
 
 import pytest
 
@@ -16,15 +17,24 @@ LOG = logging.getLogger("tests.jupyter")
 MARIE = UserId("idp", "marie")
 
 
-async def name_of(user: UserId) -> str:
-    if user != MARIE:
-        raise errors.NotFound
-    return "Marie Curie"
+class Names:
+    """The one thing that is asked of the parts: how a person is called."""
+
+    log = LOG
+
+    @property
+    def tree(self) -> "Names":
+        return self
+
+    async def name_of(self, user: UserId) -> str:
+        if user != MARIE:
+            raise errors.NotFound
+        return "Marie Curie"
 
 
 async def told(error: Exception, what: str = "a.txt") -> ContentsError:
     with pytest.raises(ContentsError) as caught:
-        async with as_http_errors(LOG, what, name_of):
+        async with as_http_errors(cast(Any, Names()), what):
             raise error
     return caught.value
 

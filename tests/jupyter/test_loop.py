@@ -11,8 +11,8 @@ import pytest
 
 from cs3lab.client.files import BATCH
 from cs3lab.client.model import Resource
-from cs3lab.files import notebooks, saving
-from cs3lab.jupyter import models
+from cs3lab.files.notebooks import Notebooks
+from cs3lab.jupyter import content, manager, models
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.jupyter import Contents, notebook, notebook_model, store
 from tests.support.turns import turns
@@ -72,9 +72,9 @@ async def test_notebooks_are_read_and_written_in_a_thread(
 
         return run
 
-    monkeypatch.setattr(notebooks, "read", noted(notebooks.read))
-    monkeypatch.setattr(notebooks, "write", noted(notebooks.write))
-    monkeypatch.setattr(saving, "decode", noted(saving.decode))
+    monkeypatch.setattr(Notebooks, "_read", noted(Notebooks._read))
+    monkeypatch.setattr(Notebooks, "_write", noted(Notebooks._write))
+    monkeypatch.setattr(manager, "decode", noted(content.decode))
     store(home / "n.ipynb", json.dumps(notebook("1")))
     assert (await contents.get("n.ipynb")).code == 200
     assert (await contents.put("n.ipynb", notebook_model("2"))).code == 200

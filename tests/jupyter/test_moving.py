@@ -71,8 +71,8 @@ async def test_delete_moves_to_the_trash_of_the_storage(
     store(home / "sub" / "a.txt", "a")
     assert (await contents.delete("sub")).code == 204
     assert (await contents.get("sub")).code == 404
-    storage = await manager.tree.storage()
-    trash = await storage.trash.list(await manager.tree.reference(""))
+    storage = await manager.services.tree.storage()
+    trash = await storage.trash.list(await manager.services.tree.reference(""))
     assert "sub" in [item.name for item in trash]
 
 

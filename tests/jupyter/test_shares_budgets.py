@@ -41,7 +41,7 @@ async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
     his = Storage(Client(gateway.grpc, Basic("einstein", "relativity")))
     try:
         home = Reference.at(await his.files.home())
-        marie = (await (await manager.tree.storage()).people.me()).id
+        marie = (await (await manager.services.tree.storage()).people.me()).id
         for number in range(MANY):
             ref = home.child(f"{number}.txt")
             if number:
@@ -51,7 +51,7 @@ async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
                 await his.transfer.upload(ref.child("a.txt"), b"text", 4)
             item = await his.files.stat(ref)
             made = await his.shares.create(item, marie, Role.EDITOR)
-            await (await manager.tree.storage()).received.accept(made.id)
+            await (await manager.services.tree.storage()).received.accept(made.id)
     finally:
         await his.close()
 

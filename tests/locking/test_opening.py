@@ -131,8 +131,8 @@ async def test_a_reload_asks_for_no_lock_again(
     await contents.ask(
         "cs3lab/locks/leave", method="POST", body={"client": "one", "paths": ["n.ipynb"]}
     )
-    assert app.connection is not None
-    app.connection.forget("n.ipynb")  # as it is some time later
+    assert app.services is not None
+    app.services.connection.forget("n.ipynb")  # as it is some time later
     await content(contents)
     calls.clear()
     assert (await join(contents, "n.ipynb", tab="two"))["mode"] == "edit"
@@ -183,8 +183,8 @@ async def test_what_was_described_longer_ago_is_asked_for_again(
     etag = await known(contents, calls)
     await content(contents)
     (home / "n.ipynb").write_text("{}")
-    assert app.connection is not None
-    open_stat = (await app.connection.paths()).open_stat
+    assert app.services is not None
+    open_stat = (await app.services.connection.paths()).open_stat
     now = open_stat._clock() + LONG
     monkeypatch.setattr(open_stat, "_clock", lambda: now)
     assert (await join(contents, "n.ipynb"))["hash"] != etag

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cs3lab.namespace.api_path import BadPathError, Namespace, below_shares, join, parse, split
+from cs3lab.namespace.api_path import BadPathError, Namespace, join, parse, split
 
 ODD_NAMES = [
     " leading and trailing ",
@@ -103,20 +103,3 @@ def test_whatever_is_taken_stays_below_the_root(path: str) -> None:
     assert (absolute + "/").startswith("/home/einstein/")
     assert ".." not in absolute.split("/")
     assert tree.api_path(absolute) == "/".join(parse(path))
-
-
-@pytest.mark.parametrize(
-    ("path", "below"),
-    [
-        ("", None),
-        ("a/Shares", None),
-        ("Shares.txt", None),
-        ("Shares", ()),
-        ("/Shares/", ()),
-        ("Shares/a b/c", ("a b", "c")),
-    ],
-)
-def test_only_the_first_name_leads_through_the_folder_of_shares(
-    path: str, below: tuple[str, ...] | None
-) -> None:
-    assert below_shares(path) == below

@@ -43,6 +43,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(app: ServerApp) -> None:
     manager = cast(Cs3ContentsManager, app.contents_manager)
-    manager.tree.connection.observers.append(_observe)
+    manager.services.tree.connection.observers.append(_observe)
     address = url_path_join(app.base_url, r"dying/(\d+)")
     cast(Any, app.web_app).add_handlers(".*$", [(address, DyingHandler)])

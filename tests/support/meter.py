@@ -86,7 +86,7 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     async def start() -> None:
         extension: Any
         (extension,) = app.extension_manager.extension_apps["cs3lab"]
-        extension.connection.observers.append(meter.calls.append)
+        extension.services.connection.observers.append(meter.calls.append)
         await meter.watch()
 
     app.io_loop.add_callback(start)

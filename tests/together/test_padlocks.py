@@ -33,7 +33,7 @@ async def test_a_listing_names_who_edits_as_soon_as_his_name_is_known(
     calls.clear()
     first = await entry(marie, folder, "n.ipynb")
     assert first["locked_by"]["me"] is False
-    await manager.lock_badges.settled()
+    await manager.services.lock_badges.settled()
     calls.clear()
     told = (await entry(marie, folder, "n.ipynb"))["locked_by"]
     assert (told["name"], told["me"], told["application"]) == ("Albert Einstein", False, None)
@@ -50,7 +50,7 @@ async def test_one_new_person_is_asked_for_once_for_all_his_files(
     await join(einstein.contents, einstein.at("data/free.ipynb"))
     for _ in range(3):
         await marie.get(folder)
-        await manager.lock_badges.settled()
+        await manager.services.lock_badges.settled()
     assert calls.count("GetUser") <= 1
 
 
@@ -90,7 +90,7 @@ async def test_a_kept_listing_is_told_anew_while_a_name_is_missing(
     folder = await edited(einstein, marie)
     await marie.get(folder)
     tag = (await marie.get(folder)).headers["Etag"]
-    await manager.lock_badges.settled()
+    await manager.services.lock_badges.settled()
     listing = await marie.get(folder)
     assert listing.headers["Etag"] == tag
     assert (await marie.get(folder, {"If-None-Match": tag})).code == 304
@@ -104,8 +104,8 @@ async def test_a_kept_listing_is_told_anew_after_a_minute_for_locks_change_no_fo
 ) -> None:
     folder = await edited(einstein, marie)
     await marie.get(folder)
-    await manager.lock_badges.settled()
+    await manager.services.lock_badges.settled()
     tag = (await marie.get(folder)).headers["Etag"]
-    clock = manager.lock_badges._clock
-    monkeypatch.setattr(manager.lock_badges, "_clock", lambda: clock() + KEPT)
+    clock = manager.services.lock_badges._clock
+    monkeypatch.setattr(manager.services.lock_badges, "_clock", lambda: clock() + KEPT)
     assert (await marie.get(folder, {"If-None-Match": tag})).code == 200

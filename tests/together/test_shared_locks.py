@@ -74,7 +74,7 @@ async def test_who_waits_on_another_server_is_told_when_it_is_free(
     einstein.has("n.ipynb", TEXT)
     path, his = await einstein.gives(marie, "n.ipynb"), einstein.at("n.ipynb")
     assert (await join(einstein.contents, his))["state"] == "held"
-    manager.lock_manager.timing = Timing(look=0.1)
+    manager.services.lock_manager.timing = Timing(look=0.1)
     socket: Any = await jp_ws_fetch("api", "events", "subscribe")
     assert (await join(marie, path, "watch"))["state"] == "locked"
     await join(einstein.contents, his, "view")

@@ -36,8 +36,8 @@ async def test_the_original_stays_and_no_half_of_a_copy(
             killed.append(name)
             gateway.kill()
 
-    assert app.connection is not None
-    app.connection.observers.append(kill)
+    assert app.services is not None
+    app.services.connection.observers.append(kill)
     body = {"path": "analysis.ipynb"}
     answer = await contents.ask("cs3lab/copies", method="POST", body=body)
     assert killed == [call]

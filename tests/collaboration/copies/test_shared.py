@@ -266,7 +266,7 @@ class TestProposing:
         copy = saved(home / maries)
         record = copy["metadata"]["cs3lab"]["copy"]
         record["id"]["opaque_id"] = "gone"
-        users, _ = await (await manager.tree.storage()).people.find("richard")
+        users, _ = await (await manager.services.tree.storage()).people.find("richard")
         record["owner"]["id"]["opaque_id"] = users[0].id.opaque_id
         store(home / maries, json.dumps(copy))
         answer = await propose(marie, maries)

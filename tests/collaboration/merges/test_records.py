@@ -6,8 +6,8 @@ import pytest
 
 from cs3lab.collaboration.merges.model import Author, Record
 from cs3lab.collaboration.merges.records import MergeRecords
-from cs3lab.jupyter.errors import ContentsError
 from cs3lab.merge.answers import Counts
+from cs3lab.refusal import Refusal
 
 pytestmark = pytest.mark.asyncio
 
@@ -33,7 +33,7 @@ def files(folder: Path) -> int:
 async def kept(records: MergeRecords, name: str) -> bool:
     try:
         return bool(await records.get(name.ljust(16, "-")))
-    except ContentsError:
+    except Refusal:
         return False
 
 
@@ -87,7 +87,7 @@ async def test_a_damaged_record_is_gone(tmp_path: Path) -> None:
 async def test_no_other_file_is_read_or_deleted(tmp_path: Path, name: str) -> None:
     (tmp_path / "b").write_bytes(b"kept")
     records = MergeRecords(tmp_path / "merges")
-    with pytest.raises(ContentsError):
+    with pytest.raises(Refusal):
         await records.get(name)
     await records.forget(name)
     assert (tmp_path / "b").read_bytes() == b"kept"

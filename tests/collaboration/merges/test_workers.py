@@ -1,13 +1,17 @@
 import asyncio
+import logging
 
 import psutil
 import pytest
 
 from cs3lab.collaboration.merges.workers import Workers
-from cs3lab.jupyter.errors import ContentsError
 from cs3lab.merge.worker import Limits
+from cs3lab.refusal import Refusal
+from cs3lab.supervisor import Supervisor
 
 pytestmark = pytest.mark.asyncio
+
+SUPERVISOR = Supervisor(logging.getLogger("tests.merges"))
 
 
 def started() -> set[int]:
@@ -16,7 +20,7 @@ def started() -> set[int]:
 
 async def test_no_process_runs_before_one_is_wanted_nor_after_the_end() -> None:
     before = started()
-    workers = Workers()
+    workers = Workers(SUPERVISOR)
     assert started() == before
     async with workers.pool() as pool:
         await pool.merge("text", b"a", b"b", b"a")
@@ -27,7 +31,7 @@ async def test_no_process_runs_before_one_is_wanted_nor_after_the_end() -> None:
 
 async def test_a_process_is_started_ahead_and_taken() -> None:
     before = started()
-    workers = Workers()
+    workers = Workers(SUPERVISOR)
     workers.start_ahead()
     async with workers.pool() as pool:
         await pool.start()
@@ -39,7 +43,7 @@ async def test_a_process_is_started_ahead_and_taken() -> None:
 
 async def test_an_idle_process_ends() -> None:
     before = started()
-    workers = Workers(idle=0.01)
+    workers = Workers(SUPERVISOR, idle=0.01)
     async with workers.pool() as pool:
         await pool.merge("text", b"a", b"b", b"a")
     ending = [psutil.Process(pid) for pid in started() - before]
@@ -53,12 +57,12 @@ async def test_an_idle_process_ends() -> None:
 
 
 async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() -> None:
-    workers = Workers(limits=Limits(memory=400 * 1024**2))
+    workers = Workers(SUPERVISOR, limits=Limits(memory=400 * 1024**2))
     large = b"\n".join(b"%d" % number for number in range(2_000_000))
-    with pytest.raises(ContentsError) as refused:
+    with pytest.raises(Refusal) as refused:
         async with workers.pool() as pool:
             await pool.merge("text", large, large + b"l", b"r" + large)
-    assert refused.value.status_code in (413, 503, 504)
+    assert refused.value.status in (413, 503, 504)
     assert "Nothing was changed" in refused.value.message
     async with workers.pool() as pool:
         assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
@@ -66,9 +70,9 @@ async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() 
 
 
 async def test_a_stopping_server_begins_no_merge() -> None:
-    workers = Workers()
+    workers = Workers(SUPERVISOR)
     await workers.close()
     workers.start_ahead()
-    with pytest.raises(ContentsError, match="stopping"):
+    with pytest.raises(Refusal, match="stopping"):
         async with workers.pool():
             pass

@@ -126,8 +126,8 @@ class TestWork:
     async def test_kernels_start_as_without_a_view(
         self, einstein: Owner, marie: Contents, manager: Cs3ContentsManager, home: Path
     ) -> None:
-        settings = manager.tree.connection.settings
-        manager.tree.connection.settings = replace(settings, kernel_root=str(home))
+        settings = manager.services.tree.connection.settings
+        manager.services.tree.connection.settings = replace(settings, kernel_root=str(home))
         store(home / "Shares" / "data" / "a.txt", "mine")
         einstein.has("data/a.txt")
         path = await einstein.gives(marie, "data")
