@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cs3lab.merge import outputs, page
-from cs3lab.merge.cells import Pairs, align, moved
+from cs3lab.merge import outputs, text_as_notebook
+from cs3lab.merge.alignment import Pairs, align, moved
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.lines import changes
 from cs3lab.merge.metadata import NAMESPACE, OF_RUN
-from cs3lab.merge.model import Comparison, Json
+from cs3lab.merge.model import DocumentDiff, Json
+from cs3lab.merge.nbdime_format import ended, inserted_and_removed
 from cs3lab.merge.notebook import Cell, Notebook, parse
 from cs3lab.merge.text import decode
-from cs3lab.merge.widget import ended, inserted_and_removed
 
 #: What is not compared in the metadata of a cell: nobody wrote it.
 _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
@@ -26,26 +26,26 @@ _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
 _UNWRITTEN = frozenset((NAMESPACE, "language_info"))
 
 
-def compare_documents(kind: FileKind, before: bytes, after: bytes) -> Comparison:
+def compare_documents(kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
     """Compare two contents. Raises InvalidDocument, whose sides are "former" and "present"."""
     if kind == "text":
         return _texts(decode(before, "former"), decode(after, "present"))
     return compare_notebooks(parse(before, "former"), parse(after, "present"))
 
 
-def compare_notebooks(before: Notebook, after: Notebook) -> Comparison:
+def compare_notebooks(before: Notebook, after: Notebook) -> DocumentDiff:
     """Compare two notebooks; the diff applies to ``base``, which is ``before`` as nbformat 4.5."""
     diff = _patch("metadata", _metadata(before.metadata, after.metadata, _UNWRITTEN))
     diff += _patch("cells", _cells(before.cells, after.cells))
     base = Notebook(before.cells, _without(before.metadata, {NAMESPACE}), 5)
-    return Comparison(base.as_dict(), diff)
+    return DocumentDiff(base.as_dict(), diff)
 
 
-def _texts(before: str, after: str) -> Comparison:
-    one, two = page.shown(before), page.shown(after)
+def _texts(before: str, after: str) -> DocumentDiff:
+    one, two = text_as_notebook.shown(before), text_as_notebook.shown(after)
     source = _patch("source", _lines(one, two))
     cell = [_op("patch", 0, diff=source)] if source else []
-    return Comparison(page.notebook(one), _patch("cells", cell))
+    return DocumentDiff(text_as_notebook.as_notebook(one), _patch("cells", cell))
 
 
 def _cells(before: Sequence[Cell], after: Sequence[Cell]) -> list[Json]:

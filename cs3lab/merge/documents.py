@@ -5,24 +5,24 @@ from __future__ import annotations
 import json
 from typing import Any, Literal
 
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import Notebook, parse, read
-from cs3lab.merge.settle import settle
+from cs3lab.merge.resolution import resolve_notebook
 from cs3lab.merge.text import decode, merge_texts
 
 FileKind = Literal["notebook", "text"]
 #: The content of a file, or a base as ``base.embed`` made it.
-Content = bytes | Json
+Base = bytes | Json
 
 #: Contents larger than this together, in bytes, are merged cell by cell only.
 LARGE = 64 * 1024 * 1024
 
 
 def merge_documents(
-    kind: FileKind, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+    kind: FileKind, base: Base, local: bytes, remote: bytes, *, by_cell: bool = False
 ) -> NotebookMerge | TextMerge:
     """Merge three contents of one file. Raises MergeError.
 
@@ -36,30 +36,31 @@ def merge_documents(
         return merge_texts(
             decode(base, "base"), decode(local, "local"), decode(remote, "remote"), by_cell=by_cell
         )
-    sides = untrusting(parse(local, "local")), untrusting(parse(remote, "remote"))
-    result = merge_notebooks(untrusting(_base(base)), *sides, by_cell=by_cell)
+    sides = without_trust(parse(local, "local")), without_trust(parse(remote, "remote"))
+    result = merge_notebooks(without_trust(_base(base)), *sides, by_cell=by_cell)
     _validate(result, local, remote)
     return result
 
 
-def settle_document(
-    resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+def resolve_document(
+    resolved: Json, base: Base, local: bytes, remote: bytes, *, by_cell: bool = False
 ) -> Json:
     """Finish a notebook a person resolved in the merge widget. Raises MergeError.
 
     The result is valid, its outputs follow the rule, nothing of the widget is left in it.
     """
     sides = [
-        untrusting(each) for each in (_base(base), parse(local, "local"), parse(remote, "remote"))
+        without_trust(each)
+        for each in (_base(base), parse(local, "local"), parse(remote, "remote"))
     ]
-    notebook = settle(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
+    notebook = resolve_notebook(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
     reason = invalid(notebook)
     if reason:
         raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
     return notebook
 
 
-def untrusting(notebook: Notebook) -> Notebook:
+def without_trust(notebook: Notebook) -> Notebook:
     """Take out of the metadata what browsers are told about trust: no file has a say in it."""
     for cell in notebook.cells:
         if "trusted" in cell.metadata:
@@ -86,9 +87,9 @@ def write(notebook: Json) -> str:
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _base(content: Content) -> Notebook:
+def _base(content: Base) -> Notebook:
     if not isinstance(content, bytes):
-        return bases.restore(content)
+        return embedded_base.restore(content)
     # Git hands over an empty file where both sides added theirs.
     return parse(content, "base") if content.strip() else Notebook([], {}, 4)
 

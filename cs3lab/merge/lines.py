@@ -18,7 +18,7 @@ T = TypeVar("T", bound=Hashable)
 
 #: base[start:end] became other[from:to]
 Hunk = tuple[int, int, int, int]
-Origin = Literal["base", "local", "remote", "both", "conflict"]
+Choice = Literal["base", "local", "remote", "both", "conflict"]
 
 _WORD = re.compile(r"\w+")
 #: A stretch without unique lines larger than this (lines × lines) counts as rewritten.
@@ -34,14 +34,14 @@ class Chunk:
     base: tuple[str, ...]
     local: tuple[str, ...]
     remote: tuple[str, ...]
-    origin: Origin
+    choice: Choice
 
     @property
     def merged(self) -> tuple[str, ...]:
         """The lines that stand; beside an open conflict those of the base."""
-        if self.origin in ("local", "both"):
+        if self.choice in ("local", "both"):
             return self.local
-        return self.remote if self.origin == "remote" else self.base
+        return self.remote if self.choice == "remote" else self.base
 
 
 def split(text: str) -> list[str]:
@@ -131,7 +131,7 @@ def _between(equal: list[tuple[int, int, int]], base: int, other: int) -> list[H
 def merge(base: Sequence[str], local: Sequence[str], remote: Sequence[str]) -> list[Chunk]:
     """Chunks covering the whole base, in order, with the decision for each.
 
-    Changes to neighbouring lines do not clash; two insertions at one point do, unless one
+    Changes to neighbouring lines do not collide; two insertions at one point do, unless one
     holds the other.
     """
     here, there = _by_line(base, local), _by_line(base, remote)
@@ -179,7 +179,7 @@ def _edited(line: str, other: str) -> bool:
 def _next_group(
     here: list[Hunk], there: list[Hunk], local: Sequence[str], remote: Sequence[str]
 ) -> tuple[list[Hunk], list[Hunk], int, int]:
-    """Take the first change and all that clash with it; both lists shrink."""
+    """Take the first change and all that collide with it; both lists shrink."""
     mine: list[Hunk] = []
     theirs: list[Hunk] = []
     first_is_mine = bool(here) and (not there or here[0][:2] <= there[0][:2])
@@ -189,14 +189,14 @@ def _next_group(
         grown = False
         for queue, own, opposite in ((here, mine, theirs), (there, theirs, mine)):
             lines, others = (local, remote) if own is mine else (remote, local)
-            while queue and any(_clash(queue[0], hunk, lines, others) for hunk in opposite):
+            while queue and any(_collide(queue[0], hunk, lines, others) for hunk in opposite):
                 own.append(queue.pop(0))
                 grown = True
     together = [*mine, *theirs]
     return mine, theirs, min(h[0] for h in together), max(h[1] for h in together)
 
 
-def _clash(one: Hunk, two: Hunk, ones: Sequence[str], twos: Sequence[str]) -> bool:
+def _collide(one: Hunk, two: Hunk, ones: Sequence[str], twos: Sequence[str]) -> bool:
     """Whether two changes touch the same lines, or bring the same lines to the same place."""
     if one[:2] == two[:2] or (one[0] < two[1] and two[0] < one[1]):
         return True
@@ -223,9 +223,9 @@ def _decide(
     start: int, base: tuple[str, ...], local: tuple[str, ...], remote: tuple[str, ...]
 ) -> list[Chunk]:
     end = start + len(base)
-    origin = _origin(base, local, remote)
-    if origin != "conflict":
-        return [Chunk(start, end, base, local, remote, origin)]
+    choice = _choice(base, local, remote)
+    if choice != "conflict":
+        return [Chunk(start, end, base, local, remote, choice)]
     head = 0
     while head < min(len(local), len(remote)) and local[head] == remote[head]:
         head += 1
@@ -242,7 +242,7 @@ def _decide(
     return chunks
 
 
-def _origin(base: tuple[str, ...], local: tuple[str, ...], remote: tuple[str, ...]) -> Origin:
+def _choice(base: tuple[str, ...], local: tuple[str, ...], remote: tuple[str, ...]) -> Choice:
     if local == remote:
         return "both"
     if local == base:
@@ -268,22 +268,22 @@ def _holds(more: tuple[str, ...], less: tuple[str, ...], base: tuple[str, ...]) 
     return bool(added) and not (removed & Counter(more))
 
 
-def whole(base: Sequence[str], local: Sequence[str], remote: Sequence[str]) -> list[Chunk]:
+def merge_whole(base: Sequence[str], local: Sequence[str], remote: Sequence[str]) -> list[Chunk]:
     """Make the one chunk of a merge that does not look at lines."""
     old, mine, theirs = tuple(base), tuple(local), tuple(remote)
-    origin: Origin = "conflict"
+    choice: Choice = "conflict"
     if mine == theirs:
-        origin = "both"
+        choice = "both"
     elif mine == old or theirs == old:
-        origin = "remote" if mine == old else "local"
-    return [Chunk(0, len(old), old, mine, theirs, origin)] if old or mine or theirs else []
+        choice = "remote" if mine == old else "local"
+    return [Chunk(0, len(old), old, mine, theirs, choice)] if old or mine or theirs else []
 
 
-def marked(chunks: Iterable[Chunk]) -> str:
+def with_markers(chunks: Iterable[Chunk]) -> str:
     """Write the merged text with both versions of each conflict between git's markers."""
     result: list[str] = []
     for chunk in chunks:
-        if chunk.origin == "conflict":
+        if chunk.choice == "conflict":
             result += ["<<<<<<< local", *chunk.local, "=======", *chunk.remote, ">>>>>>> remote"]
         else:
             result += chunk.merged

@@ -51,7 +51,7 @@ _ABSENT: Final = _Absent()
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class KeyConflict:
     """One key both sides changed differently; absent values are None and not ``present``."""
 
     path: tuple[str, ...]
@@ -59,27 +59,29 @@ class Clash:
     present: tuple[bool, bool, bool]
 
 
-def merge_cell(base: Json, local: Json, remote: Json) -> tuple[Json, list[Clash]]:
+def merge_cell_metadata(base: Json, local: Json, remote: Json) -> tuple[Json, list[KeyConflict]]:
     """Metadata of a cell."""
-    return merge(base, local, remote, _VIEW_OF_CELL | OF_RUN)
+    return merge_keys(base, local, remote, _VIEW_OF_CELL | OF_RUN)
 
 
-def merge_notebook(base: Json, local: Json, remote: Json) -> tuple[Json, list[Clash]]:
+def merge_notebook_metadata(
+    base: Json, local: Json, remote: Json
+) -> tuple[Json, list[KeyConflict]]:
     """Metadata of a notebook."""
-    return merge(base, local, remote, _OF_PROGRAMS)
+    return merge_keys(base, local, remote, _OF_PROGRAMS)
 
 
-def merge(
-    base: Json, local: Json, remote: Json, settled: frozenset[str] = frozenset()
-) -> tuple[Json, list[Clash]]:
+def merge_keys(
+    base: Json, local: Json, remote: Json, never_asked: frozenset[str] = frozenset()
+) -> tuple[Json, list[KeyConflict]]:
     """Merge by keys.
 
-    Where both changed a key below a ``settled`` one, remote's stands; elsewhere it is a clash
+    Where both changed a key below a ``never_asked`` one, remote's stands; elsewhere it is a clash
     and the base's stands.
     """
-    clashes: list[Clash] = []
-    merged = _merge(base, local, remote, (), settled, clashes)
-    return merged, clashes
+    conflicts: list[KeyConflict] = []
+    merged = _merge(base, local, remote, (), never_asked, conflicts)
+    return merged, conflicts
 
 
 def _merge(
@@ -87,13 +89,13 @@ def _merge(
     local: Json,
     remote: Json,
     path: tuple[str, ...],
-    settled: frozenset[str],
-    clashes: list[Clash],
+    never_asked: frozenset[str],
+    conflicts: list[KeyConflict],
 ) -> Json:
     result: Json = {}
     for key in {**remote, **local}:
         triple = tuple(side.get(key, _ABSENT) for side in (base, local, remote))
-        value = _value(triple, (*path, key), settled, clashes)
+        value = _value(triple, (*path, key), never_asked, conflicts)
         if value is not _ABSENT:
             result[key] = value
     return result
@@ -102,8 +104,8 @@ def _merge(
 def _value(
     triple: tuple[Any, ...],
     path: tuple[str, ...],
-    settled: frozenset[str],
-    clashes: list[Clash],
+    never_asked: frozenset[str],
+    conflicts: list[KeyConflict],
 ) -> Any:
     base, local, remote = triple
     if local in (remote, base):
@@ -112,15 +114,15 @@ def _value(
         return local
     if isinstance(local, Mapping) and isinstance(remote, Mapping):
         below = base if isinstance(base, Mapping) else {}
-        return _merge(dict(below), dict(local), dict(remote), path, settled, clashes)
+        return _merge(dict(below), dict(local), dict(remote), path, never_asked, conflicts)
     if path == ("tags",) and isinstance(local, list) and isinstance(remote, list):
         return _merge_tags(base if isinstance(base, list) else [], local, remote)
-    if path[0] in settled:
+    if path[0] in never_asked:
         return local if remote is _ABSENT else remote
     present = tuple(value is not _ABSENT for value in triple)
     values = tuple(None if value is _ABSENT else value for value in triple)
-    clashes.append(
-        Clash(path, (values[0], values[1], values[2]), (present[0], present[1], present[2]))
+    conflicts.append(
+        KeyConflict(path, (values[0], values[1], values[2]), (present[0], present[1], present[2]))
     )
     return base
 

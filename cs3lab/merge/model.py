@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 #: source: the same lines changed differently; deleted: deleted on one side, edited on the other;
 #: metadata, attachments: one entry changed differently.
-Kind = Literal["source", "deleted", "metadata", "attachments"]
+ConflictKind = Literal["source", "deleted", "metadata", "attachments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Conflict:
     to the notebook or to a text file. ``path`` is the place in the base of ``Decisions``.
     """
 
-    kind: Kind
+    kind: ConflictKind
     cell: str
     base: str | None
     local: str | None
@@ -30,7 +30,7 @@ class Conflict:
 
 
 @dataclass(slots=True)
-class Summary:
+class CellChanges:
     """Ids of the cells by what happened to them, for "what came from whom"."""
 
     edited_local: list[str] = field(default_factory=list)
@@ -64,7 +64,7 @@ class NotebookMerge:
     offered: Json
     marked: Json
     conflicts: list[Conflict]
-    summary: Summary
+    changes: CellChanges
     base: Json
     decisions: list[Json]
     #: Too big or too slow to be merged by lines: a cell changed on both sides is one conflict.
@@ -99,7 +99,7 @@ class TextMerge:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DocumentDiff:
     """How one document differs from another: nbdime's diff and the notebook it applies to."""
 
     base: Json

@@ -125,11 +125,11 @@ def read(document: Any, side: str) -> Notebook:
     if not isinstance(cells, list) or not isinstance(metadata, dict) or type(minor) is not int:
         raise InvalidDocument(side, "is not a notebook: cells, metadata or version are malformed")
     read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
-    _drop_doubled_ids(read_cells)
+    _drop_duplicate_ids(read_cells)
     return Notebook(read_cells, metadata, min(max(minor, 4), _IDS_SINCE))
 
 
-def settle_ids(cells: Iterable[Cell]) -> None:
+def assign_ids(cells: Iterable[Cell]) -> None:
     """Give every cell an id of its own, the same for the same notebook each time."""
     taken: set[str] = set()
     for cell in cells:
@@ -225,7 +225,7 @@ def _output(output: Json) -> Json:
     return result
 
 
-def _drop_doubled_ids(cells: list[Cell]) -> None:
+def _drop_duplicate_ids(cells: list[Cell]) -> None:
     seen: set[str] = set()
     for cell in cells:
         if cell.id in seen:

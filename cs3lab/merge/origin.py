@@ -15,7 +15,7 @@ import msgspec
 from msgspec import Meta
 
 from cs3lab.client.model import ResourceId, UserId
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import Json, Notebook
 
@@ -29,7 +29,7 @@ _Text = Annotated[str, Meta(max_length=4096)]
 _Time = Annotated[datetime, Meta(tz=True)]
 
 
-class Person(msgspec.Struct, frozen=True):
+class RecordedPerson(msgspec.Struct, frozen=True):
     """Somebody, as he was called when it was written; `id` is None where it was not known."""
 
     name: _Text = ""
@@ -49,8 +49,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     name: _Text
     path: _Text
     etag: _Text
-    owner: Person
-    by: Person
+    owner: RecordedPerson
+    by: RecordedPerson
     copied: _Time
     version: _Text = ""
     base: Json | None = None
@@ -124,4 +124,4 @@ def strip(metadata: Json) -> Json:
 
 def _embedded(notebook: Notebook) -> Json:
     # An original may be a copy itself: what it was made of is no concern of its copies.
-    return bases.embed(replace(notebook, metadata=strip(notebook.metadata)))
+    return embedded_base.embed(replace(notebook, metadata=strip(notebook.metadata)))

@@ -45,19 +45,19 @@ def same(one: Cell, two: Cell) -> bool:
     return (one.digest or digest(one.outputs)) == (two.digest or digest(two.outputs))
 
 
-def settle(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
+def choose(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
     """Settle the outputs of a code cell whose merged source is ``source``."""
     sides = [cell for cell in (local, remote) if cell is not None]
     made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
     if not made:
-        return Run(lost=any(_ran(cell) or waits(cell) for cell in sides))
+        return Run(lost=any(_ran(cell) or waits_for_run(cell) for cell in sides))
     winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
     traces = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
-    lost = waits(winner) and not _ran(winner)
+    lost = waits_for_run(winner) and not _ran(winner)
     return Run(winner.outputs, winner.execution_count, traces, lost)
 
 
-def waits(cell: Cell) -> bool:
+def waits_for_run(cell: Cell) -> bool:
     """Whether a cell was merged and not run since."""
     ours = cell.metadata.get(NAMESPACE)
     return isinstance(ours, dict) and bool(ours.get(NOT_RUN))
@@ -78,7 +78,7 @@ def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
     return remote if remote.outputs or not local.outputs else local
 
 
-def marked(metadata: Json, run: Run) -> Json:
+def with_run(metadata: Json, run: Run) -> Json:
     """Put the traces of the run that stands into metadata of a cell, and none of another."""
     result = {key: value for key, value in metadata.items() if key not in OF_RUN}
     result.update(run.metadata)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cs3lab.merge import lines, page
+from cs3lab.merge import lines, text_as_notebook
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Conflict, Json, TextMerge
 from cs3lab.merge.notebook import read
@@ -24,11 +24,11 @@ def decode(content: bytes, side: str) -> str:
 
 def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) -> TextMerge:
     """Merge what local and remote made of base; ``by_cell`` asks about the file as a whole."""
-    merge = lines.whole if by_cell else lines.merge
+    merge = lines.merge_whole if by_cell else lines.merge
     sides = _same_ends(base, local, remote)
     chunks = merge(*(lines.split(text) for text in sides))
     offered = lines.join(line for chunk in chunks for line in chunk.merged)
-    origins = [chunk.origin for chunk in chunks]
+    origins = [chunk.choice for chunk in chunks]
     conflicts = [
         Conflict(
             "source",
@@ -39,15 +39,15 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
             (chunk.start,),
         )
         for chunk in chunks
-        if chunk.origin == "conflict"
+        if chunk.choice == "conflict"
     ]
     return TextMerge(
         merged=None if conflicts else offered,
         offered=offered,
-        marked=lines.marked(chunks),
+        marked=lines.with_markers(chunks),
         conflicts=conflicts,
-        base=page.prepared(sides[0]),
-        decisions=page.decisions(chunks),
+        base=text_as_notebook.prepared_base(sides[0]),
+        decisions=text_as_notebook.text_decisions(chunks),
         by_cell=by_cell,
         edited_local=origins.count("local"),
         edited_remote=origins.count("remote"),
@@ -55,7 +55,7 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
     )
 
 
-def settle_text(resolved: Json, base: str, local: str, remote: str) -> str:
+def resolve_text(resolved: Json, base: str, local: str, remote: str) -> str:
     """Finish a text a person resolved on its page in the merge widget.
 
     Raises InvalidDocument.
@@ -64,7 +64,7 @@ def settle_text(resolved: Json, base: str, local: str, remote: str) -> str:
     if len(cells) != 1:
         raise InvalidDocument("merged", "is not the one text that was to be merged")
     text = cells[0].source.removesuffix("\n")
-    return page.with_line_ends(text, *_same_ends(base, local, remote))
+    return text_as_notebook.with_line_ends(text, *_same_ends(base, local, remote))
 
 
 def _same_ends(base: str, local: str, remote: str) -> tuple[str, str, str]:

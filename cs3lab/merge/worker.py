@@ -21,11 +21,11 @@ from multiprocessing import Pipe
 from multiprocessing.connection import Connection
 from typing import Any
 
-from cs3lab.merge.answers import Outcome, merge, settle, take_record
 from cs3lab.merge.compare import compare_documents
-from cs3lab.merge.documents import Content, FileKind, invalid
+from cs3lab.merge.documents import Base, FileKind, invalid
 from cs3lab.merge.errors import MergeError, MergeStopped, MergeTimeout, TooLarge
-from cs3lab.merge.model import Comparison, Json
+from cs3lab.merge.jobs import Outcome, merge, resolve, take_record
+from cs3lab.merge.model import DocumentDiff, Json
 
 #: Not multiprocessing's own way to start: that imports the program the server was started by.
 _PROGRAM = (
@@ -128,7 +128,7 @@ class MergePool:
     async def merge(
         self,
         kind: FileKind,
-        base: Content | None,
+        base: Base | None,
         local: bytes,
         remote: bytes,
         *,
@@ -146,11 +146,11 @@ class MergePool:
         result: Outcome = answer
         return result
 
-    async def settle(
+    async def resolve(
         self,
         kind: FileKind,
         resolved: Json,
-        base: Content,
+        base: Base,
         local: bytes,
         remote: bytes,
         *,
@@ -160,12 +160,12 @@ class MergePool:
         """Finish what a person resolved. Raises MergeError."""
         arguments = (kind, resolved, base, local, remote)
         options = {"trusted": trusted, "by_cell": by_cell}
-        answer: Json | str = await self._run("settle", arguments, options)
+        answer: Json | str = await self._run("resolve", arguments, options)
         return answer
 
-    async def compare(self, kind: FileKind, before: bytes, after: bytes) -> Comparison:
+    async def compare(self, kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
         """Compare two contents. Raises MergeError."""
-        answer: Comparison = await self._run("compare", (kind, before, after), {})
+        answer: DocumentDiff = await self._run("compare", (kind, before, after), {})
         return answer
 
     async def take_record(self, content: bytes, trusted: bool) -> tuple[Json, bytes]:
@@ -232,7 +232,7 @@ def serve(handle: int, memory: int) -> None:
     connection = Connection(handle)
     functions: dict[str, Callable[..., Any]] = {
         "merge": merge,
-        "settle": settle,
+        "resolve": resolve,
         "compare": compare_documents,
         "take_record": take_record,
     }

@@ -8,7 +8,7 @@ from cs3lab.merge import lines
 def merge(base: str, local: str, remote: str) -> tuple[str, int]:
     chunks = lines.merge(*(lines.split(text) for text in (base, local, remote)))
     merged = lines.join(line for chunk in chunks for line in chunk.merged)
-    return merged, sum(chunk.origin == "conflict" for chunk in chunks)
+    return merged, sum(chunk.choice == "conflict" for chunk in chunks)
 
 
 @pytest.mark.parametrize(
@@ -47,20 +47,20 @@ def test_merge_without_question(base: str, local: str, remote: str, expected: st
         pytest.param("a\nb", "A\nx\nb", "a\nx\ny\nb", id="same line brought to one place"),
     ],
 )
-def test_clash_is_asked_and_the_base_stands(base: str, local: str, remote: str) -> None:
+def test_conflict_is_asked_and_the_base_stands(base: str, local: str, remote: str) -> None:
     merged, conflicts = merge(base, local, remote)
     assert conflicts == 1
     assert set(merged.split("\n")) <= set(f"{base}\n{local}".split("\n"))
 
 
-def test_what_both_wrote_around_a_clash_is_not_asked() -> None:
+def test_what_both_wrote_around_a_conflict_is_not_asked() -> None:
     merged, conflicts = merge("a", "x\n1\ny", "x\n2\ny")
     assert (merged, conflicts) == ("x\na\ny", 1)
 
 
 def test_markers_hold_both_versions() -> None:
     chunks = lines.merge(["a", "b"], ["a", "l"], ["a", "r"])
-    assert lines.marked(chunks) == "a\n<<<<<<< local\nl\n=======\nr\n>>>>>>> remote"
+    assert lines.with_markers(chunks) == "a\n<<<<<<< local\nl\n=======\nr\n>>>>>>> remote"
 
 
 def test_large_texts_take_few_comparisons() -> None:

@@ -10,7 +10,7 @@ from benchmarks.merge.check import violations
 from cs3lab.merge import lines
 from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.model import NotebookMerge
-from cs3lab.merge.notebook import read, settle_ids
+from cs3lab.merge.notebook import assign_ids, read
 from tests.merge.generated import bases, edits, triples
 
 Json = dict[str, Any]
@@ -24,9 +24,9 @@ def merged(base: Json, local: Json, remote: Json) -> NotebookMerge:
     return merge_notebooks(read(base, "base"), read(local, "local"), read(remote, "remote"))
 
 
-def settled(notebook: Json) -> Json:
+def with_ids(notebook: Json) -> Json:
     made = read(notebook, "any")
-    settle_ids(made.cells)
+    assign_ids(made.cells)
     return made.as_dict()
 
 
@@ -34,21 +34,21 @@ def settled(notebook: Json) -> Json:
 def test_only_remote_changed(data: st.DataObject) -> None:
     base = data.draw(bases())
     remote = data.draw(edits(base, "remote"))
-    assert merged(base, base, remote).merged == settled(remote)
+    assert merged(base, base, remote).merged == with_ids(remote)
 
 
 @given(st.data())
 def test_only_local_changed(data: st.DataObject) -> None:
     base = data.draw(bases())
     local = data.draw(edits(base, "local"))
-    assert merged(base, local, base).merged == settled(local)
+    assert merged(base, local, base).merged == with_ids(local)
 
 
 @given(st.data())
 def test_both_changed_the_same(data: st.DataObject) -> None:
     base = data.draw(bases())
     side = data.draw(edits(base, "local"))
-    assert merged(base, side, side).merged == settled(side)
+    assert merged(base, side, side).merged == with_ids(side)
 
 
 @given(triples())

@@ -9,8 +9,8 @@ from typing import Any, Literal
 import msgspec
 
 from cs3lab.locking.states import Holder
-from cs3lab.merge.answers import Counts
 from cs3lab.merge.documents import FileKind
+from cs3lab.merge.jobs import Counts
 from cs3lab.merge.model import Json
 
 State = Literal[

@@ -15,9 +15,9 @@ from cs3lab.collaboration.merges.stored_files import model_of
 from cs3lab.files.saving import Saved
 from cs3lab.jupyter.errors import ContentsError
 from cs3lab.jupyter.models import Model
-from cs3lab.merge.answers import Counts
+from cs3lab.merge.jobs import Counts
 from cs3lab.merge.model import Json
-from cs3lab.merge.origin import Person
+from cs3lab.merge.origin import RecordedPerson
 from cs3lab.namespace.api_path import BadPathError, join, split
 
 if TYPE_CHECKING:
@@ -83,6 +83,6 @@ async def _found_again(manager: Cs3ContentsManager, copy: Copy, path: str) -> Co
         id=(await manager.tree.stat(path)).id,
         name=split(path)[1],
         path=path,
-        owner=Person(me.display_name, me.username, me.id),
+        owner=RecordedPerson(me.display_name, me.username, me.id),
     )
     return replace(copy, origin=origin)

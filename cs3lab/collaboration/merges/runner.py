@@ -17,8 +17,8 @@ from cs3lab.collaboration.merges.stored_files import StoredFile, StoredFiles
 from cs3lab.jupyter.errors import ContentsError
 from cs3lab.jupyter.models import Model
 from cs3lab.merge import origin as origins
-from cs3lab.merge.answers import Counts, Outcome
-from cs3lab.merge.documents import Content, FileKind
+from cs3lab.merge.documents import Base, FileKind
+from cs3lab.merge.jobs import Counts, Outcome
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.authors import Authors
@@ -43,7 +43,7 @@ class MergeRequest:
     kind: FileKind
     path: str
     target: StoredFile
-    base: Content | None
+    base: Base | None
     local: bytes
     local_side: Author
     local_hash: str = ""

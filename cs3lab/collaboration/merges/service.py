@@ -97,7 +97,7 @@ class Merges:
             raise ContentsError(409, words.CLOSED, "not now")
         trusted = await self._stored.trusted(record.kind, record.remote)
         async with self.workers.pool() as pool:
-            merged = await pool.settle(
+            merged = await pool.resolve(
                 record.kind,
                 notebook,
                 record.base,

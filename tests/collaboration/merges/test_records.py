@@ -7,7 +7,7 @@ import pytest
 from cs3lab.collaboration.merges.model import Author, Record
 from cs3lab.collaboration.merges.records import MergeRecords
 from cs3lab.jupyter.errors import ContentsError
-from cs3lab.merge.answers import Counts
+from cs3lab.merge.jobs import Counts
 
 pytestmark = pytest.mark.asyncio
 

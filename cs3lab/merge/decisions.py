@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from cs3lab.merge import lines, metadata, outputs
-from cs3lab.merge.lines import Chunk, Origin
-from cs3lab.merge.metadata import Clash
+from cs3lab.merge.lines import Choice, Chunk
+from cs3lab.merge.metadata import KeyConflict
 from cs3lab.merge.notebook import Cell, Json
-from cs3lab.merge.rows import Row
+from cs3lab.merge.table import Row
 
 Fate = Literal["kept", "inserted", "deleted", "deleted or edited"]
 
@@ -28,20 +28,20 @@ class Decision:
     cell: Cell | None
     prepared: Cell | None
     chunks: list[Chunk] = field(default_factory=list)
-    metadata_clashes: list[Clash] = field(default_factory=list)
-    attachment_clashes: list[Clash] = field(default_factory=list)
+    metadata_conflicts: list[KeyConflict] = field(default_factory=list)
+    attachment_conflicts: list[KeyConflict] = field(default_factory=list)
     #: Sides whose change of the cell stands; both edited it, say, or inserted the same.
-    by: Origin = "base"
+    by: Choice = "base"
 
     @property
     def not_run(self) -> bool:
         """Whether the cell waits for its first run since the merge."""
-        return self.cell is not None and outputs.waits(self.cell)
+        return self.cell is not None and outputs.waits_for_run(self.cell)
 
     @property
     def touched(self) -> bool:
         """Whether there is any text to decide on."""
-        return any(chunk.origin != "base" for chunk in self.chunks)
+        return any(chunk.choice != "base" for chunk in self.chunks)
 
     @property
     def name(self) -> str:
@@ -67,7 +67,7 @@ def decide(row: Row, *, by_lines: bool = True) -> Decision:
     return _deleted(row, row.base)
 
 
-def decided_again(decision: Decision, chunks: list[Chunk]) -> Decision:
+def with_chunks(decision: Decision, chunks: list[Chunk]) -> Decision:
     """Decide a kept cell with other chunks."""
     row, cell = decision.row, decision.cell
     if cell is None or decision.prepared is None:
@@ -91,13 +91,13 @@ def _stripped(source: str) -> list[str]:
 
 def _inserted_by_one(row: Row) -> Decision:
     cell, by = (row.remote, "remote") if row.local is None else (row.local, "local")
-    origin: Origin = "remote" if by == "remote" else "local"
-    return Decision(row, "inserted", replace(cell) if cell else None, None, by=origin)
+    choice: Choice = "remote" if by == "remote" else "local"
+    return Decision(row, "inserted", replace(cell) if cell else None, None, by=choice)
 
 
 def _inserted_by_both(local: Cell, remote: Cell, row: Row) -> Decision:
-    merged, _ = metadata.merge({}, local.metadata, remote.metadata, frozenset(local.metadata))
-    attachments, _ = metadata.merge(
+    merged, _ = metadata.merge_keys({}, local.metadata, remote.metadata, frozenset(local.metadata))
+    attachments, _ = metadata.merge_keys(
         {}, local.attachments, remote.attachments, frozenset(local.attachments)
     )
     cell = replace(remote, id=remote.id or local.id, metadata=merged, attachments=attachments)
@@ -107,7 +107,7 @@ def _inserted_by_both(local: Cell, remote: Cell, row: Row) -> Decision:
 def _deleted(row: Row, base: Cell) -> Decision:
     rest = row.local or row.remote
     prepared = replace(base, id=(rest.id if rest else "") or base.id)
-    by: Origin = "both" if rest is None else "local" if row.local is None else "remote"
+    by: Choice = "both" if rest is None else "local" if row.local is None else "remote"
     if rest is None or rest.blank or not edited(base, rest):
         return Decision(row, "deleted", None, prepared, by=by)
     version = tuple(lines.split(rest.source))
@@ -125,8 +125,12 @@ def _merged(row: Row, base: Cell, local: Cell, remote: Cell, by_lines: bool) -> 
     chunks = _chunks(base.source, local.source, remote.source, by_lines)
     source = lines.join(line for chunk in chunks for line in chunk.merged)
     kind = remote.type if remote.type != base.type else local.type
-    texts, text_clashes = metadata.merge_cell(base.metadata, local.metadata, remote.metadata)
-    files, file_clashes = metadata.merge(base.attachments, local.attachments, remote.attachments)
+    texts, key_conflicts = metadata.merge_cell_metadata(
+        base.metadata, local.metadata, remote.metadata
+    )
+    files, file_conflicts = metadata.merge_keys(
+        base.attachments, local.attachments, remote.attachments
+    )
     cell = Cell(
         id=remote.id or local.id or base.id,
         type=kind,
@@ -141,13 +145,13 @@ def _merged(row: Row, base: Cell, local: Cell, remote: Cell, by_lines: bool) -> 
         cell,
         replace(cell, source=base.source),
         chunks,
-        text_clashes,
-        [] if kind == "code" else file_clashes,
+        key_conflicts,
+        [] if kind == "code" else file_conflicts,
         _by(base, local, remote),
     )
 
 
-def _by(base: Cell, local: Cell, remote: Cell) -> Origin:
+def _by(base: Cell, local: Cell, remote: Cell) -> Choice:
     here, there = base.key != local.key, base.key != remote.key
     if here and there:
         return "both"
@@ -158,7 +162,7 @@ def _chunks(base: str, local: str, remote: str, by_lines: bool) -> list[Chunk]:
     old, mine, theirs = lines.split(base), lines.split(local), lines.split(remote)
     if by_lines:
         return lines.merge(old, mine, theirs)
-    return lines.whole(old, mine, theirs)
+    return lines.merge_whole(old, mine, theirs)
 
 
 def with_outputs(cell: Cell, base: Cell | None, local: Cell | None, remote: Cell | None) -> Cell:
@@ -166,11 +170,11 @@ def with_outputs(cell: Cell, base: Cell | None, local: Cell | None, remote: Cell
     if cell.type != "code":
         kept: Json = {k: v for k, v in cell.metadata.items() if k not in metadata.OF_RUN}
         return replace(cell, metadata=kept, outputs=[], execution_count=None, digest="")
-    run = outputs.settle(cell.source, base, local, remote)
+    run = outputs.choose(cell.source, base, local, remote)
     return replace(
         cell,
         outputs=run.outputs,
         execution_count=run.execution_count,
-        metadata=outputs.marked(cell.metadata, run),
+        metadata=outputs.with_run(cell.metadata, run),
         digest="",
     )

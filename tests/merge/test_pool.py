@@ -33,13 +33,13 @@ async def test_notebooks_merge_in_the_worker(pool: MergePool) -> None:
     assert [cell["source"] for cell in result.merged["cells"]] == ["l", "r"]
 
 
-async def test_resolved_notebook_is_settled_in_the_worker(pool: MergePool) -> None:
+async def test_decisions_of_a_person_are_applied_in_the_worker(pool: MergePool) -> None:
     sides = content("a"), content("l"), content("r")
     result = await pool.merge("notebook", *sides)
     assert result.base is not None
-    settled = await pool.settle("notebook", result.base, *sides)
-    assert isinstance(settled, dict)
-    assert [cell["source"] for cell in settled["cells"]] == ["a"]
+    resolved = await pool.resolve("notebook", result.base, *sides)
+    assert isinstance(resolved, dict)
+    assert [cell["source"] for cell in resolved["cells"]] == ["a"]
 
 
 async def test_bad_input_is_told_and_the_worker_goes_on(pool: MergePool) -> None:

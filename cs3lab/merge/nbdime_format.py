@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cs3lab.merge.decide import Decision
+from cs3lab.merge.decisions import Decision
 from cs3lab.merge.lines import Chunk, split
-from cs3lab.merge.metadata import Clash
+from cs3lab.merge.metadata import KeyConflict
 from cs3lab.merge.notebook import Cell, Json
 
 Path = tuple[str | int, ...]
@@ -24,7 +24,7 @@ def base_cells(decisions: Sequence[Decision]) -> list[Cell]:
     return [_padded(each) for each in decisions if each.prepared is not None]
 
 
-def nbdime_decisions(decisions: Sequence[Decision], notebook: Sequence[Clash]) -> list[Json]:
+def merge_decisions(decisions: Sequence[Decision], notebook: Sequence[KeyConflict]) -> list[Json]:
     """All decisions, those within cells first and then those on the list of cells."""
     within: list[Json] = []
     on_cells: list[Json] = []
@@ -37,7 +37,7 @@ def nbdime_decisions(decisions: Sequence[Decision], notebook: Sequence[Clash]) -
         else:
             on_cells.append(_deletion(each, place))
         place += each.prepared is not None
-    return [*within, *on_cells, *(_clash(("metadata",), clash) for clash in notebook)]
+    return [*within, *on_cells, *(_key_decision(("metadata",), found) for found in notebook)]
 
 
 def _padded(decision: Decision) -> Cell:
@@ -80,19 +80,21 @@ def source_decisions(chunks: Sequence[Chunk], cell: Path) -> list[Json]:
     """Decisions on the source of one cell of the base."""
     result = []
     for chunk in chunks:
-        if chunk.origin == "base":
+        if chunk.choice == "base":
             continue
         mine = _lines_diff(chunk, chunk.local) if chunk.local != chunk.base else []
         theirs = _lines_diff(chunk, chunk.remote) if chunk.remote != chunk.base else []
-        action = {"both": "either", "conflict": "base"}.get(chunk.origin, chunk.origin)
+        action = {"both": "either", "conflict": "base"}.get(chunk.choice, chunk.choice)
         result.append(_decision((*cell, "source"), action, mine, theirs))
     return result
 
 
 def _within(decision: Decision, path: Path) -> list[Json]:
     result = source_decisions(decision.chunks, path)
-    result += [_clash((*path, "metadata"), clash) for clash in decision.metadata_clashes]
-    return result + [_clash((*path, "attachments"), clash) for clash in decision.attachment_clashes]
+    result += [_key_decision((*path, "metadata"), found) for found in decision.metadata_conflicts]
+    return result + [
+        _key_decision((*path, "attachments"), found) for found in decision.attachment_conflicts
+    ]
 
 
 def _lines_diff(chunk: Chunk, lines: Sequence[str]) -> list[Json]:
@@ -126,14 +128,14 @@ def _deletion(decision: Decision, place: int) -> Json:
     return _decision(("cells",), "base", *sides)
 
 
-def _clash(path: Path, clash: Clash) -> Json:
+def _key_decision(path: Path, found: KeyConflict) -> Json:
     def diff(side: int) -> list[Json]:
-        key, value = clash.path[-1], clash.values[side]
-        if not clash.present[side]:
+        key, value = found.path[-1], found.values[side]
+        if not found.present[side]:
             return [{"op": "remove", "key": key}]
-        return [{"op": "replace" if clash.present[0] else "add", "key": key, "value": value}]
+        return [{"op": "replace" if found.present[0] else "add", "key": key, "value": value}]
 
-    return _decision((*path, *clash.path[:-1]), "base", diff(1), diff(2))
+    return _decision((*path, *found.path[:-1]), "base", diff(1), diff(2))
 
 
 def _decision(path: Path, action: str, local: list[Json], remote: list[Json]) -> Json:

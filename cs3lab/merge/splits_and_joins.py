@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from cs3lab.merge.lines import Hunk, changes, join, split
 from cs3lab.merge.notebook import Cell
-from cs3lab.merge.rows import Row, Side, Table
+from cs3lab.merge.table import Row, Side, Table
 
 #: Each side, and the one its splits and joins are carried over to.
 _SIDES: tuple[tuple[Side, Side], ...] = (("local", "remote"), ("remote", "local"))
@@ -20,7 +20,7 @@ _SIDES: tuple[tuple[Side, Side], ...] = (("local", "remote"), ("remote", "local"
 _FROM = 0.6
 
 
-def regroup(table: Table) -> None:
+def carry_splits_and_joins(table: Table) -> None:
     """Carry splits and joins of each side over to the base and the other side."""
     for side, other in _SIDES:
         for row in list(table.base):

@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 
 from cs3lab.merge import origin, outputs
-from cs3lab.merge.documents import Content, FileKind, merge_documents, settle_document, untrusting
+from cs3lab.merge.documents import Base, FileKind, merge_documents, resolve_document, without_trust
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import parse
-from cs3lab.merge.text import decode, settle_text
+from cs3lab.merge.text import decode, resolve_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Outcome:
 
 def merge(
     kind: FileKind,
-    base: Content | None,
+    base: Base | None,
     local: bytes,
     remote: bytes,
     *,
@@ -73,10 +73,10 @@ def merge(
     )
 
 
-def settle(
+def resolve(
     kind: FileKind,
     resolved: Json,
-    base: Content,
+    base: Base,
     local: bytes,
     remote: bytes,
     *,
@@ -89,9 +89,9 @@ def settle(
     """
     made: Json | str
     if kind == "text":
-        made = settle_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
+        made = resolve_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
     else:
-        made = settle_document(resolved, base, local, remote, by_cell=by_cell)
+        made = resolve_document(resolved, base, local, remote, by_cell=by_cell)
     return _trusting(made, local, remote, trusted)
 
 
@@ -111,7 +111,7 @@ def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
 def _same(merged: Json | str | None, remote: bytes) -> bool:
     if isinstance(merged, str):
         return merged == decode(remote, "remote")
-    return merged == untrusting(parse(remote, "remote")).as_dict()
+    return merged == without_trust(parse(remote, "remote")).as_dict()
 
 
 def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) -> Json | str:
@@ -139,7 +139,7 @@ def _marked(cell: Json, trusted: set[str]) -> Json:
 def _counts(made: NotebookMerge | TextMerge) -> Counts:
     if isinstance(made, TextMerge):
         return Counts(made.edited_local, made.edited_remote, made.edited_both)
-    cells = made.summary
+    cells = made.changes
     return Counts(
         local=_number(
             cells.edited_local, cells.inserted_local, cells.deleted_local, cells.moved_local
@@ -157,7 +157,7 @@ def _number(*names: list[str]) -> int:
     return len({name for each in names for name in each})
 
 
-def _text(base: Content) -> str:
+def _text(base: Base) -> str:
     if not isinstance(base, bytes):
         raise InvalidDocument("base", "is not text")
     return decode(base, "base")

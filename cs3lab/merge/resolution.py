@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cs3lab.merge.decide import Decision, with_outputs
+from cs3lab.merge.decisions import Decision, with_outputs
 from cs3lab.merge.engine import plan
-from cs3lab.merge.notebook import Cell, Notebook, settle_ids
+from cs3lab.merge.notebook import Cell, Notebook, assign_ids
 
 
-def settle(
+def resolve_notebook(
     resolved: Notebook,
     base: Notebook,
     local: Notebook,
@@ -24,12 +24,12 @@ def settle(
     """
     _, decisions = plan(base, local, remote, by_cell=by_cell)
     known = {each.name: each for each in decisions}
-    cells = [_settled(cell, known.get(cell.id)) for cell in resolved.cells]
-    settle_ids(cells)
+    cells = [_resolved(cell, known.get(cell.id)) for cell in resolved.cells]
+    assign_ids(cells)
     return Notebook(cells, resolved.metadata, max(local.minor, remote.minor))
 
 
-def _settled(cell: Cell, decision: Decision | None) -> Cell:
+def _resolved(cell: Cell, decision: Decision | None) -> Cell:
     if decision is None:
         return with_outputs(cell, None, None, None)
     padded = decision.prepared is not None and decision.touched

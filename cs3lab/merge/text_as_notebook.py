@@ -10,13 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cs3lab.merge.lines import Chunk, join, split
+from cs3lab.merge.nbdime_format import padded, source_decisions
 from cs3lab.merge.notebook import Cell, Json, Notebook
-from cs3lab.merge.widget import padded, source_decisions
 
 _MARK = "\ufeff"
 
 
-def notebook(text: str) -> Json:
+def as_notebook(text: str) -> Json:
     """Make a notebook of a text that is shown."""
     return Notebook([Cell("text", "raw", text)], {}, 5).as_dict()
 
@@ -26,12 +26,12 @@ def shown(text: str) -> str:
     return join(_plain(split(text)))
 
 
-def prepared(base: str) -> Json:
+def prepared_base(base: str) -> Json:
     """Notebook the decisions on a text apply to."""
-    return notebook(padded(shown(base)))
+    return as_notebook(padded(shown(base)))
 
 
-def decisions(chunks: Iterable[Chunk]) -> list[Json]:
+def text_decisions(chunks: Iterable[Chunk]) -> list[Json]:
     """Decisions on a text in nbdime's merge format."""
     plain = [
         replace(

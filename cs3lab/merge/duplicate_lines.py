@@ -11,23 +11,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from cs3lab.merge.decide import Decision, decided_again
+from cs3lab.merge.decisions import Decision, with_chunks
 from cs3lab.merge.lines import Chunk, split
 from cs3lab.merge.notebook import Notebook
 
 
-def question_doubles(
+def ask_about_duplicates(
     decisions: Sequence[Decision], base: Notebook, local: Notebook, remote: Notebook
 ) -> list[Decision]:
     """Turn every change that brings such a line into a conflict."""
     counts = [_count(cell.source for cell in side.cells) for side in (base, local, remote)]
     found = _count(each.cell.source for each in decisions if each.cell is not None)
-    doubled = {
+    duplicates = {
         line for line, number in found.items() if number > _most(*(count[line] for count in counts))
     }
-    if not doubled:
+    if not duplicates:
         return list(decisions)
-    return [_questioned(each, doubled) for each in decisions]
+    return [_ask_about(each, duplicates) for each in decisions]
 
 
 def _count(sources: Iterable[str]) -> Counter[str]:
@@ -41,19 +41,19 @@ def _most(base: int, local: int, remote: int) -> int:
     return max(local, remote, local + remote - base if local > base < remote else 0)
 
 
-def _questioned(decision: Decision, doubled: set[str]) -> Decision:
+def _ask_about(decision: Decision, duplicates: set[str]) -> Decision:
     if decision.fate == "inserted":
-        return _questioned_insertion(decision, doubled)
-    if decision.fate != "kept" or not any(_brings(chunk, doubled) for chunk in decision.chunks):
+        return _ask_about_insertion(decision, duplicates)
+    if decision.fate != "kept" or not any(_brings(chunk, duplicates) for chunk in decision.chunks):
         return decision
     chunks = [
-        replace(chunk, origin="conflict") if _brings(chunk, doubled) else chunk
+        replace(chunk, choice="conflict") if _brings(chunk, duplicates) else chunk
         for chunk in decision.chunks
     ]
-    return decided_again(decision, chunks)
+    return with_chunks(decision, chunks)
 
 
-def _questioned_insertion(decision: Decision, doubled: set[str]) -> Decision:
+def _ask_about_insertion(decision: Decision, duplicates: set[str]) -> Decision:
     """Turn an inserted cell into an empty one that one side filled."""
     row, cell = decision.row, decision.cell
     if cell is None or decision.by not in ("local", "remote"):
@@ -61,16 +61,16 @@ def _questioned_insertion(decision: Decision, doubled: set[str]) -> Decision:
     text, none = tuple(split(cell.source)), ()
     mine, theirs = (text, none) if decision.by == "local" else (none, text)
     chunk = Chunk(0, 0, (), mine, theirs, "conflict")
-    if doubled.isdisjoint(line.rstrip() for line in text):
+    if duplicates.isdisjoint(line.rstrip() for line in text):
         return decision
     empty = cell.part("")
     row.base, row.common = cell.part(""), True
     return Decision(row, "kept", empty, replace(empty), [chunk], by=decision.by)
 
 
-def _brings(chunk: Chunk, doubled: set[str]) -> bool:
-    if chunk.origin not in ("local", "remote"):
+def _brings(chunk: Chunk, duplicates: set[str]) -> bool:
+    if chunk.choice not in ("local", "remote"):
         return False
     brought = Counter(line.rstrip() for line in chunk.merged)
     brought.subtract(line.rstrip() for line in chunk.base)
-    return any(brought[line] > 0 for line in doubled)
+    return any(brought[line] > 0 for line in duplicates)

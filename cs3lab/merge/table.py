@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cs3lab.merge.cells import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
+from cs3lab.merge.alignment import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
 from cs3lab.merge.lines import changes, join, split
 from cs3lab.merge.notebook import Cell
 
