@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from cs3lab.merge.lines import changes, increasing
+from cs3lab.merge.diff import changes, longest_increasing
 from cs3lab.merge.notebook import Cell
 
 #: Cells alike by at least this share of their words are one cell, edited.
@@ -60,7 +60,7 @@ def align(base: Sequence[Cell], other: Sequence[Cell], comparisons: int = COMPAR
 def moved(pairs: Pairs) -> set[int]:
     """Find the indices in the base of the cells that stand elsewhere in the other notebook."""
     order = [pairs[j] for j in sorted(pairs)]
-    return set(order) - {order[k] for k in increasing(order)}
+    return set(order) - {order[k] for k in longest_increasing(order)}
 
 
 def likeness(one: Cell, two: Cell) -> float:

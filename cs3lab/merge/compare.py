@@ -12,8 +12,8 @@ from typing import Any
 
 from cs3lab.merge import outputs, text_as_notebook
 from cs3lab.merge.alignment import Pairs, align, moved
+from cs3lab.merge.diff import changes
 from cs3lab.merge.documents import FileKind
-from cs3lab.merge.lines import changes
 from cs3lab.merge.metadata import NAMESPACE, OF_RUN
 from cs3lab.merge.model import DocumentDiff, Json
 from cs3lab.merge.nbdime_format import ended, inserted_and_removed

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from cs3lab.merge.lines import Hunk, changes, join, split
+from cs3lab.merge.diff import Hunk, changes
+from cs3lab.merge.lines import join, split
 from cs3lab.merge.notebook import Cell
 from cs3lab.merge.table import Row, Side, Table
 

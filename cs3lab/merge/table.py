@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cs3lab.merge.alignment import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
-from cs3lab.merge.lines import changes, join, split
+from cs3lab.merge.diff import changes
+from cs3lab.merge.lines import join, split
 from cs3lab.merge.notebook import Cell
 
 Side = Literal["base", "local", "remote"]

@@ -1,5 +1,3 @@
-import random
-
 import pytest
 
 from cs3lab.merge import lines
@@ -61,28 +59,3 @@ def test_what_both_wrote_around_a_conflict_is_not_asked() -> None:
 def test_markers_hold_both_versions() -> None:
     chunks = lines.merge(["a", "b"], ["a", "l"], ["a", "r"])
     assert lines.with_markers(chunks) == "a\n<<<<<<< local\nl\n=======\nr\n>>>>>>> remote"
-
-
-def test_large_texts_take_few_comparisons() -> None:
-    compared = 0
-
-    class Line(str):
-        __slots__ = ()
-        __hash__ = str.__hash__
-
-        def __eq__(self, other: object) -> bool:
-            nonlocal compared
-            compared += 1
-            return str.__eq__(self, other)
-
-    seeded = random.Random(1)
-    base = [Line(f"line {n} {seeded.random()}") for n in range(20_000)]
-    other = [Line(line) for line in base]
-    for n in range(0, 20_000, 500):
-        other[n] = Line(f"changed {n}")
-    assert len(lines.changes(base, other)) == 40
-    assert compared < 40 * len(base)
-
-
-def test_increasing_takes_the_longest() -> None:
-    assert lines.increasing([3, 0, 1, 5, 2, 4]) == [1, 2, 4, 5]

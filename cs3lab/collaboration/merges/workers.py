@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from cs3lab.jupyter.errors import ContentsError
 
 if TYPE_CHECKING:
-    from cs3lab.merge.worker import Limits, MergePool
+    from cs3lab.merge.pool import Limits, MergePool
 
 _IDLE = 600.0
 """In seconds: how long a process waits for the next merge."""
@@ -45,7 +45,7 @@ class Workers:
     @asynccontextmanager
     async def pool(self) -> AsyncIterator[MergePool]:
         """Give the pool for some merges; what they raise is told plainly. Raises ContentsError."""
-        await asyncio.to_thread(importlib.import_module, "cs3lab.merge.worker")
+        await asyncio.to_thread(importlib.import_module, "cs3lab.merge.pool")
         from cs3lab.merge.errors import MergeError
 
         self._begun = True
@@ -85,7 +85,7 @@ class Workers:
                 await pool.start()
 
     def _made(self) -> MergePool:
-        from cs3lab.merge.worker import MergePool
+        from cs3lab.merge.pool import MergePool
 
         if self._closed:
             raise ContentsError(503, "The server is stopping. Nothing was changed.", "stopping")

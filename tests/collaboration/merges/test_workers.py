@@ -5,7 +5,7 @@ import pytest
 
 from cs3lab.collaboration.merges.workers import Workers
 from cs3lab.jupyter.errors import ContentsError
-from cs3lab.merge.worker import Limits
+from cs3lab.merge.pool import Limits
 
 pytestmark = pytest.mark.asyncio
 
@@ -53,8 +53,8 @@ async def test_an_idle_process_ends() -> None:
 
 
 async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() -> None:
-    workers = Workers(limits=Limits(memory=400 * 1024**2))
-    large = b"\n".join(b"%d" % number for number in range(2_000_000))
+    workers = Workers(limits=Limits(memory=200 * 1024**2))
+    large = b"\n".join(b"%d" % number for number in range(1_000_000))
     with pytest.raises(ContentsError) as refused:
         async with workers.pool() as pool:
             await pool.merge("text", large, large + b"l", b"r" + large)
