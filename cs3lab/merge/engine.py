@@ -1,6 +1,6 @@
-"""Merging notebooks: from three of them to one, or to what has to be asked. Pure.
+"""The merge of three notebooks into one, or into what has to be asked. Pure.
 
-read → align → carry splits and joins over → order → decide each cell → put together
+align → carry splits and joins over → order → decide each cell → look for duplicate lines
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from cs3lab.merge import lines, nbdime_format
 from cs3lab.merge.alignment import COMPARISONS, FEW_COMPARISONS
 from cs3lab.merge.decisions import Decision, decide
 from cs3lab.merge.duplicate_lines import ask_about_duplicates
+from cs3lab.merge.lines import Chunk
 from cs3lab.merge.metadata import KeyConflict, merge_notebook_metadata
 from cs3lab.merge.model import CellChanges, Conflict, NotebookMerge
+from cs3lab.merge.nbdime_format import Path
 from cs3lab.merge.notebook import Cell, Notebook, assign_ids
 from cs3lab.merge.splits_and_joins import carry_splits_and_joins
 from cs3lab.merge.table import Table, order, tabulate
@@ -24,10 +26,10 @@ from cs3lab.merge.table import Table, order, tabulate
 def merge_notebooks(
     base: Notebook, local: Notebook, remote: Notebook, *, by_cell: bool = False
 ) -> NotebookMerge:
-    """Merge what local and remote made of base.
+    """Return the merge of what local and remote made of base.
 
-    ``by_cell`` is the cheap way for what is too big: fewer cells are compared by likeness, and
-    one changed on both sides is one conflict.
+    ``by_cell`` is the cheap way for what is too big: fewer cells are compared by likeness, and a
+    cell changed on both sides is one conflict.
     """
     table, decisions = plan(base, local, remote, by_cell=by_cell)
     metadata, key_conflicts = merge_notebook_metadata(
@@ -53,7 +55,10 @@ def merge_notebooks(
 
 
 def _only_change(base: Notebook, local: Notebook, remote: Notebook) -> Notebook | None:
-    """Return the side that stands as it is, because nobody else changed anything."""
+    """Version of the only side that changed anything, or that both made; None where they differ.
+
+    It stands to the letter, also where merging cell by cell would pair its cells wrongly.
+    """
     if local in (base, remote):
         side = remote
     elif remote == base:
@@ -68,9 +73,10 @@ def _only_change(base: Notebook, local: Notebook, remote: Notebook) -> Notebook 
 def plan(
     base: Notebook, local: Notebook, remote: Notebook, *, by_cell: bool = False
 ) -> tuple[Table, list[Decision]]:
-    """Decide all cells, in the order of the result; parameters as of ``merge_notebooks``."""
+    """Decisions for all cells, in the order of the result; parameters as of ``merge_notebooks``."""
     few = FEW_COMPARISONS if by_cell else COMPARISONS
     table = tabulate(base.cells, local.cells, remote.cells, few)
+    # Splits and joins are followed line by line, which the cheap way does not look at.
     if not by_cell:
         carry_splits_and_joins(table)
     decisions = [decide(row, by_lines=not by_cell) for row in order(table)]
@@ -80,6 +86,8 @@ def plan(
 
 
 def _assign_ids(decisions: Sequence[Decision]) -> None:
+    # Of two cells with one id the first keeps it. A deleted cell must not take the id from one that
+    # stands: what is stored would have another id than on either side.
     standing_first = sorted(decisions, key=lambda each: each.cell is None)
     names = [Cell(each.name, "raw", _source(each)) for each in standing_first]
     assign_ids(names)
@@ -93,7 +101,7 @@ def _source(decision: Decision) -> str:
 
 
 def _marked(decisions: Iterable[Decision]) -> list[Cell]:
-    """Put markers around what is open; such a cell holds no outputs."""
+    """Cells with markers around what is open; such a cell holds no outputs."""
     result = []
     for each in decisions:
         if each.cell is None:
@@ -114,17 +122,17 @@ def _conflicts(
         path = ("cells", place)
         for chunk in each.chunks:
             if chunk.choice == "conflict":
-                yield _question(each, chunk, path)
+                yield _source_conflict(each, chunk, path)
         for found in each.metadata_conflicts:
             yield _key_conflict(found, "metadata", each.name, (*path, "metadata"))
         for found in each.attachment_conflicts:
             yield _key_conflict(found, "attachments", each.name, (*path, "attachments"))
-        place += each.prepared is not None
+        place += each.prepared is not None  # insertions have no place in the base of the widget
     for found in key_conflicts:
         yield _key_conflict(found, "metadata", "", ("metadata",))
 
 
-def _question(decision: Decision, chunk: lines.Chunk, path: tuple[str | int, ...]) -> Conflict:
+def _source_conflict(decision: Decision, chunk: Chunk, path: Path) -> Conflict:
     base, local, remote = (lines.join(part) for part in (chunk.base, chunk.local, chunk.remote))
     if decision.fate == "kept":
         return Conflict("source", decision.name, base, local, remote, (*path, "source"))
@@ -139,9 +147,7 @@ def _question(decision: Decision, chunk: lines.Chunk, path: tuple[str | int, ...
     )
 
 
-def _key_conflict(
-    found: KeyConflict, kind: str, cell: str, path: tuple[str | int, ...]
-) -> Conflict:
+def _key_conflict(found: KeyConflict, kind: str, cell: str, path: Path) -> Conflict:
     base, local, remote = (
         json.dumps(value, ensure_ascii=False) if present else None
         for value, present in zip(found.values, found.present, strict=True)
@@ -179,6 +185,7 @@ def _note(changes: CellChanges, decision: Decision) -> None:
         ("deleted", "local"): changes.deleted_local,
         ("deleted", "remote"): changes.deleted_remote,
     }
+    # Two insertions that became one cell are "kept" with what they share as the base.
     shared = decision.row.common and decision.fate == "kept"
     target = changes.inserted_both if shared else kinds.get((decision.fate, decision.by))
     if target is not None:

@@ -1,4 +1,4 @@
-"""What a merge answers. Plain data: it crosses processes and becomes JSON as it is."""
+"""Results of merges and comparisons. Plain data: it crosses processes and becomes JSON as it is."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Conflict:
 
     ``base``, ``local`` and ``remote`` are the texts in question, None where there is none
     (deleted). ``cell`` is the id of the cell in the offered notebook, empty for what belongs
-    to the notebook or to a text file. ``path`` is the place in the base of ``Decisions``.
+    to the notebook or to a text file. ``path`` is the place in the ``base`` of the merge.
     """
 
     kind: ConflictKind
@@ -31,7 +31,7 @@ class Conflict:
 
 @dataclass(slots=True)
 class CellChanges:
-    """Ids of the cells by what happened to them, for "what came from whom"."""
+    """Ids of cells by what happened to them and on which side."""
 
     edited_local: list[str] = field(default_factory=list)
     edited_remote: list[str] = field(default_factory=list)
@@ -56,8 +56,8 @@ class NotebookMerge:
     """Result of merging notebooks, all of them in nbformat's form.
 
     ``merged`` is None while conflicts are open. ``offered`` always is a valid notebook: the
-    merge with the base's text beside open conflicts. ``marked`` shows conflicts in the cells,
-    as git does. ``base`` and ``decisions`` are what nbdime's merge widget is made of.
+    merge, with the base's text in open conflicts. ``marked`` shows conflicts in the cells, as git
+    does. ``base`` and ``decisions`` are what nbdime's merge widget shows.
     """
 
     merged: Json | None
@@ -79,7 +79,8 @@ class NotebookMerge:
 class TextMerge:
     """Result of merging text files; the fields mean what they mean for notebooks.
 
-    ``base`` is a notebook of one cell, see ``page``. The numbers count places in the text.
+    ``base`` is a notebook of one cell, see ``text_as_notebook``. The numbers count
+    places in the text.
     """
 
     merged: str | None

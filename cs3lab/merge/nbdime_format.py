@@ -1,9 +1,9 @@
 """Decisions in nbdime's merge format, for its widget. Pure: nbdime itself is not needed.
 
-The base they apply to is a prepared one: cells in the order of the result, metadata and
-outputs already merged, so all that is left to show are texts, insertions and deletions. Every
-source in it that a decision touches ends in a line end, or a line put behind the last one
-would be glued to it; ``NotebookMerge`` is settled again when the person is done, and it goes.
+They apply to a prepared base: its cells stand in the order of the result, metadata and outputs are
+merged. So all that is left to show are texts, insertions and deletions. A source in it that a
+decision touches ends in a line end, or a line put behind the last one would be glued to it.
+``resolution`` takes that line end away again when the person is done.
 """
 
 from __future__ import annotations
@@ -20,12 +20,15 @@ Path = tuple[str | int, ...]
 
 
 def base_cells(decisions: Sequence[Decision]) -> list[Cell]:
-    """Return the cells of the prepared base."""
+    """Cells of the prepared base."""
     return [_padded(each) for each in decisions if each.prepared is not None]
 
 
 def merge_decisions(decisions: Sequence[Decision], notebook: Sequence[KeyConflict]) -> list[Json]:
-    """All decisions, those within cells first and then those on the list of cells."""
+    """All decisions in nbdime's format, those within cells before those on the list of cells.
+
+    The widget applies them in this order, and an insertion shifts the places behind it.
+    """
     within: list[Json] = []
     on_cells: list[Json] = []
     place = 0
@@ -57,7 +60,7 @@ def _padded(decision: Decision) -> Cell:
 
 
 def padded(text: str) -> str:
-    """Give every line of a text its line end, also the last one."""
+    """Text whose every line has a line end, also the last one."""
     return "".join(ended(split(text)))
 
 
@@ -84,6 +87,7 @@ def source_decisions(chunks: Sequence[Chunk], cell: Path) -> list[Json]:
             continue
         mine = _lines_diff(chunk, chunk.local) if chunk.local != chunk.base else []
         theirs = _lines_diff(chunk, chunk.remote) if chunk.remote != chunk.base else []
+        # nbdime's words: "either" side for what both made, the "base" while a conflict is open.
         action = {"both": "either", "conflict": "base"}.get(chunk.choice, chunk.choice)
         result.append(_decision((*cell, "source"), action, mine, theirs))
     return result
@@ -124,11 +128,14 @@ def _deletion(decision: Decision, place: int) -> Json:
         "diff": _lines_diff(chunk, chunk.local or chunk.remote),
     }
     patch = [{"op": "patch", "key": place, "diff": [text]}]
+    # A cell that may be deleted is a conflict on the list of cells, where the edit is a patch.
     sides = (patch, gone) if decision.row.remote is None else (gone, patch)
     return _decision(("cells",), "base", *sides)
 
 
 def _key_decision(path: Path, found: KeyConflict) -> Json:
+    """Decision on a key of a dictionary that stands at ``path``."""
+
     def diff(side: int) -> list[Json]:
         key, value = found.path[-1], found.values[side]
         if not found.present[side]:

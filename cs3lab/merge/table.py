@@ -1,4 +1,4 @@
-"""The three notebooks as one table: a row for each cell, in the order of the result. Pure."""
+"""The three notebooks as one table, a row a cell, and the order of its rows. Pure."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Side = Literal["base", "local", "remote"]
 class Row:
     """One cell as the base has it and as each side has it; None where it does not exist.
 
-    ``common`` says the base cell is no cell of the base but what two insertions share.
+    ``common`` says that the base cell is no cell of the base, but what two insertions share.
     """
 
     base: Cell | None = None
@@ -45,7 +45,7 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """All rows, and the rows each notebook has in the order it has them."""
+    """The rows of each notebook, in its order; a row stands in each notebook that has the cell."""
 
     base: list[Row]
     local: list[Row]
@@ -79,7 +79,7 @@ def tabulate(
     remote: Sequence[Cell],
     comparisons: int = COMPARISONS,
 ) -> Table:
-    """Make the table of three notebooks; ``comparisons`` as in ``cells.align``."""
+    """Table of three notebooks; ``comparisons`` as in ``alignment.align``."""
     rows = [Row(base=cell) for cell in base]
     here = _side_rows(rows, local, align(base, local, comparisons), "local")
     there = _side_rows(rows, remote, align(base, remote, comparisons), "remote")
@@ -98,7 +98,7 @@ def _side_rows(rows: list[Row], cells: Sequence[Cell], pairs: Pairs, side: Side)
 
 
 def _join_same_insertions(table: Table, comparisons: int) -> None:
-    """One row for a cell both sides inserted: the same text anywhere, alike at one place."""
+    """Make one row of a cell both sides inserted: of equal text anywhere, alike at one place."""
     mine = _insertions(table, "local")
     theirs = _insertions(table, "remote")
     texts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
@@ -130,6 +130,7 @@ def _join_alike(
 
     def score(i: int, j: int) -> float:
         (one, slot), (two, other) = rest[i], left[j]
+        # Another type is another cell: as one, either side's lines would be of the wrong language.
         if one.local is None or two.remote is None or one.local.type != two.remote.type:
             return 0.0
         if max(slot[0], other[0]) >= min(slot[1], other[1]) and one.local.id != two.remote.id:
@@ -141,7 +142,7 @@ def _join_alike(
 
 
 def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
-    """Rows only one side has → between which cells of the base they stand."""
+    """Rows only one side has → the places of the base cells they stand between."""
     place = {row: i for i, row in enumerate(table.base)}
     rows = table.of(side)
     before, after = -1, len(table.base)
@@ -156,7 +157,7 @@ def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
 
 
 def _one_place(row: Row, slot: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether equal insertions are one: an empty cell only where the other one stands."""
+    """Whether equal insertions are one: empty cells, all alike, only at one place."""
     nonblank = row.local is not None and not row.local.blank
     return nonblank or max(slot[0], other[0]) < min(slot[1], other[1])
 
@@ -172,11 +173,14 @@ def _shared(one: Cell, two: Cell) -> float:
 
 
 def _unite(table: Table, mine: Row, theirs: Row) -> None:
+    """Make one row of two insertions, with what they share as the base."""
     mine.remote = theirs.remote
     table.remote[table.remote.index(theirs)] = mine
     if mine.local is None or mine.remote is None or mine.local.key == mine.remote.key:
         return
     ours, lines = split(mine.local.source), split(mine.remote.source)
+    # With an empty base all of either version would be an insertion at one point, and so one
+    # conflict. With what they share, only what differs is asked about.
     common: list[str] = []
     position = 0
     for low, high, _, _ in [*changes(ours, lines), (len(ours), len(ours), 0, 0)]:
@@ -192,11 +196,13 @@ def order(table: Table) -> list[Row]:
     The remote order stands; what only local moved or inserted goes behind the cell it stands
     behind locally, and behind what remote inserted there.
     """
+    # Remote is what is stored already: who has it open sees their order stay.
     merged = list(table.remote)
     theirs = {row for row in table.remote if row.base is None or row.common}
     own_base = set(table.base)
     _restore_deleted(merged, table, theirs)
     present = set(merged)
+    # Moved on both sides: remote's place stands.
     pending = (table.moved("local") - table.moved("remote")) | (set(table.local) - present)
     merged = [row for row in merged if row not in pending]
     _insert_behind(merged, table.local, pending, theirs - own_base)
@@ -204,12 +210,16 @@ def order(table: Table) -> list[Row]:
 
 
 def _restore_deleted(merged: list[Row], table: Table, theirs: set[Row]) -> None:
-    """Put the rows remote deleted back where they stood, to hold their place."""
+    """Put the rows remote deleted back where they stood.
+
+    They may have to be asked about, and what local inserted behind them finds its place by them.
+    """
     present = set(merged)
     gone = {row for row in table.base if row not in present}
     elsewhere = table.moved("remote")
-    settled = [row for row in table.base if row in gone or row not in elsewhere]
-    _insert_behind(merged, settled, gone, theirs)
+    # Without the cells remote moved: next to those, the rows would land far from where they stood.
+    staying = [row for row in table.base if row in gone or row not in elsewhere]
+    _insert_behind(merged, staying, gone, theirs)
 
 
 def _insert_behind(
@@ -217,7 +227,8 @@ def _insert_behind(
 ) -> None:
     """Insert the pending rows of a sequence behind their neighbours in it.
 
-    The first of a run goes behind the ``passed`` rows following its neighbour.
+    The first of a run goes behind the ``passed`` rows that follow its neighbour, and the others
+    right behind the first: what one person inserted at one place stays together.
     """
     previous: Row | None = None
     running = False

@@ -1,4 +1,4 @@
-"""Merging text files by lines, with the result notebooks have. Pure."""
+"""Merges of text files by lines, with the result notebooks have. Pure."""
 
 from __future__ import annotations
 
@@ -9,21 +9,25 @@ from cs3lab.merge.notebook import read
 
 
 def decode(content: bytes, side: str) -> str:
-    """Text of a file, byte for byte kept: line ends and a leading mark stay what they are.
+    """Text of a file, with its line ends and a leading mark as they are.
 
-    Raises InvalidDocument for what is no text.
+    Raises InvalidDocument.
     """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise InvalidDocument(side, "is not text in UTF-8, so it cannot be merged") from None
+    # Valid in UTF-8, but git and editors take a file with it for a binary one.
     if "\0" in text:
         raise InvalidDocument(side, "is not text, so it cannot be merged")
     return text
 
 
 def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) -> TextMerge:
-    """Merge what local and remote made of base; ``by_cell`` asks about the file as a whole."""
+    """Return the merge of what local and remote made of base.
+
+    With ``by_cell``, a text that both changed is one conflict.
+    """
     merge = lines.merge_whole if by_cell else lines.merge
     sides = _same_ends(base, local, remote)
     chunks = merge(*(lines.split(text) for text in sides))
@@ -56,14 +60,14 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
 
 
 def resolve_text(resolved: Json, base: str, local: str, remote: str) -> str:
-    """Finish a text a person resolved on its page in the merge widget.
+    """Return the text that a person's decisions in the merge widget make of a merge.
 
     Raises InvalidDocument.
     """
     cells = read(resolved, "merged").cells
     if len(cells) != 1:
         raise InvalidDocument("merged", "is not the one text that was to be merged")
-    text = cells[0].source.removesuffix("\n")
+    text = cells[0].source.removesuffix("\n")  # added to show it; see nbdime_format
     return text_as_notebook.with_line_ends(text, *_same_ends(base, local, remote))
 
 

@@ -17,7 +17,7 @@ _MARK = "\ufeff"
 
 
 def as_notebook(text: str) -> Json:
-    """Make a notebook of a text that is shown."""
+    """Notebook of a text that is shown."""
     return Notebook([Cell("text", "raw", text)], {}, 5).as_dict()
 
 
@@ -27,7 +27,7 @@ def shown(text: str) -> str:
 
 
 def prepared_base(base: str) -> Json:
-    """Notebook the decisions on a text apply to."""
+    """Notebook to which the decisions on a text apply."""
     return as_notebook(padded(shown(base)))
 
 
@@ -42,14 +42,16 @@ def text_decisions(chunks: Iterable[Chunk]) -> list[Json]:
         )
         for chunk in chunks
     ]
+    # A change of line ends alone would be a difference in which nobody sees one.
     differ = [chunk for chunk in plain if {chunk.local, chunk.remote} != {chunk.base}]
     return source_decisions(differ, ("cells", 0))
 
 
 def with_line_ends(text: str, base: str, local: str, remote: str) -> str:
-    """Give a text that was shown the line ends and the mark its sides have.
+    """Text that was shown, with the line ends and the mark its sides have.
 
-    A line has the end it has in remote, else in local; a new one has what most have in remote.
+    A line has the end it has in remote, else in local, else in base; a new one has what most lines
+    have in remote.
     """
     known: dict[str, str] = {}
     usual = ""
@@ -64,6 +66,7 @@ def with_line_ends(text: str, base: str, local: str, remote: str) -> str:
 
 
 def _mark(base: str, local: str, remote: str) -> str:
+    """Byte order mark by a merge of its own: the side that changed it has its way."""
     before, here, there = (text.startswith(_MARK) for text in (base, local, remote))
     return _MARK if (here if there == before else there) else ""
 

@@ -20,7 +20,8 @@ def resolved(result: NotebookMerge, source: str) -> Json:
 
 def resolved_cell(source: str) -> Json:
     sides = [json.dumps(side).encode() for side in (BASE, LOCAL, REMOTE)]
-    made = resolve_document(resolved(merged(BASE, LOCAL, REMOTE), source), *sides)
+    made = resolve_document("notebook", resolved(merged(BASE, LOCAL, REMOTE), source), *sides)
+    assert isinstance(made, dict)
     first: Json = made["cells"][0]
     return first
 
@@ -42,4 +43,4 @@ def test_text_of_neither_side_has_no_outputs_and_is_marked() -> None:
 def test_base_of_an_undecided_widget_resolves_to_what_is_offered() -> None:
     result = merged(BASE, LOCAL, REMOTE)
     sides = [json.dumps(side).encode() for side in (BASE, LOCAL, REMOTE)]
-    assert resolve_document(result.base, *sides) == result.offered
+    assert resolve_document("notebook", result.base, *sides) == result.offered
