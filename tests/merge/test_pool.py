@@ -3,7 +3,7 @@ import json
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from typing import cast
 
 import pytest
@@ -12,7 +12,6 @@ import pytest_asyncio
 from cs3lab.merge.errors import InvalidDocument, MergeError, MergeStopped, MergeTimeout
 from cs3lab.merge.pool import Limits, MergePool
 from tests.merge.support import code, notebook
-from tests.support.merging import keeping_workers
 
 pytestmark = pytest.mark.asyncio
 
@@ -20,13 +19,6 @@ pytestmark = pytest.mark.asyncio
 def content(*sources: str) -> bytes:
     made = notebook(*(code(f"c{n}", source) for n, source in enumerate(sources)))
     return json.dumps(made).encode()
-
-
-@pytest.fixture(scope="module", autouse=True)
-def workers() -> Iterator[None]:
-    """Keep workers from one test to the next: each takes a second to start."""
-    with keeping_workers():
-        yield
 
 
 @pytest_asyncio.fixture

@@ -116,7 +116,7 @@ def decided(merge: Json, *choices: str) -> Json:
 
 @contextmanager
 def keeping_workers() -> Iterator[None]:
-    """Let servers take the processes of servers before: each takes a second to start."""
+    """Let servers take the processes of servers before: each takes a while to start."""
     kept: list[Worker] = []
     with pytest.MonkeyPatch.context() as patching:
         _keep_workers(patching, kept)
