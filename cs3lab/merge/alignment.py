@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
-from cs3lab.merge.diff import changes, longest_increasing
+from cs3lab.merge.diff import Hunk, changes, longest_increasing
 from cs3lab.merge.notebook import Cell
 
 #: Cells alike by at least this share of their words are one cell, edited.
@@ -113,11 +113,11 @@ def _same_ids(base: Sequence[Cell], other: Sequence[Cell]) -> Pairs:
     }
 
 
-def _outside(hunks: Sequence[tuple[int, int, int, int]], end: int) -> Pairs:
+def _outside(hunks: Sequence[Hunk], end: int) -> Pairs:
     """Pairs of what lies between the changes."""
     pairs: Pairs = {}
     shift = position = 0
-    for _, high, left, right in [*hunks, (0, 0, end, end)]:
+    for _, high, left, right in [*hunks, Hunk(0, 0, end, end)]:
         pairs |= {j: j + shift for j in range(position, left)}
         position, shift = right, high - right
     return pairs

@@ -75,7 +75,7 @@ def without_trust(notebook: Notebook) -> Notebook:
 
 def invalid(notebook: Json) -> str | None:
     """Reason why a notebook is not valid; None when it is."""
-    import nbformat  # costs a second, and the pure parts do without
+    import nbformat  # takes up to a second, and the pure parts do without
 
     try:
         nbformat.validate(notebook)

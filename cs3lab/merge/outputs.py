@@ -24,7 +24,7 @@ class Run:
     #: Metadata the run left in the cell.
     metadata: Json = field(default_factory=dict)
     #: Whether the cell is to be run: merged from two sources, of which a side had run its own.
-    lost: bool = False
+    needs_run: bool = False
 
 
 def digest(outputs: list[Json]) -> str:
@@ -51,12 +51,12 @@ def choose(source: str, base: Cell | None, local: Cell | None, remote: Cell | No
     # To the letter: one changed blank may be within a string that is printed.
     made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
     if not made:
-        return Run(lost=any(_ran(cell) or waits_for_run(cell) for cell in sides))
+        return Run(needs_run=any(_ran(cell) or waits_for_run(cell) for cell in sides))
     winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
     traces = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
     # Merged at an earlier time and not run since: it still waits.
-    lost = waits_for_run(winner) and not _ran(winner)
-    return Run(winner.outputs, winner.execution_count, traces, lost)
+    needs_run = waits_for_run(winner) and not _ran(winner)
+    return Run(winner.outputs, winner.execution_count, traces, needs_run)
 
 
 def waits_for_run(cell: Cell) -> bool:
@@ -88,7 +88,7 @@ def with_run(metadata: Json, run: Run) -> Json:
     result.update(run.metadata)
     previous = result.pop(NAMESPACE, {})
     ours = {k: v for k, v in previous.items() if k != NOT_RUN} if _is_ours(previous) else {}
-    if run.lost:
+    if run.needs_run:
         ours[NOT_RUN] = True
     if ours:
         result[NAMESPACE] = ours

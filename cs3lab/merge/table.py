@@ -13,6 +13,8 @@ from cs3lab.merge.lines import join, split
 from cs3lab.merge.notebook import Cell
 
 Side = Literal["base", "local", "remote"]
+#: Where an insertion stands: the places of the base cells before and behind it.
+Slot = tuple[int, int]
 
 
 @dataclass(eq=False, slots=True)
@@ -105,7 +107,7 @@ def _join_same_insertions(table: Table, comparisons: int) -> None:
     for row in mine:
         if row.local is not None:
             texts[row.local.key].append(row)
-    left: list[tuple[Row, tuple[int, int]]] = []
+    left: list[tuple[Row, Slot]] = []
     for row, slot in theirs.items():
         same = texts.get(row.remote.key, []) if row.remote is not None else []
         twin = next((one for one in same if _one_place(one, mine[one], slot)), None)
@@ -120,11 +122,12 @@ def _join_same_insertions(table: Table, comparisons: int) -> None:
 
 def _join_alike(
     table: Table,
-    rest: list[tuple[Row, tuple[int, int]]],
-    left: list[tuple[Row, tuple[int, int]]],
+    rest: list[tuple[Row, Slot]],
+    left: list[tuple[Row, Slot]],
     comparisons: int,
 ) -> None:
     """Join insertions at one place that share most of their lines."""
+    # Not joined, both stand: more to read, but nothing is lost.
     if len(rest) * len(left) > comparisons:
         return
 
@@ -133,7 +136,8 @@ def _join_alike(
         # Another type is another cell: as one, either side's lines would be of the wrong language.
         if one.local is None or two.remote is None or one.local.type != two.remote.type:
             return 0.0
-        if max(slot[0], other[0]) >= min(slot[1], other[1]) and one.local.id != two.remote.id:
+        # One id can be that of one cell, inserted on both sides from a copy and edited there.
+        if not _overlap(slot, other) and one.local.id != two.remote.id:
             return 0.0
         return _shared(one.local, two.remote)
 
@@ -141,8 +145,8 @@ def _join_alike(
         _unite(table, rest[i][0], left[j][0])
 
 
-def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
-    """Rows only one side has → the places of the base cells they stand between."""
+def _insertions(table: Table, side: Side) -> dict[Row, Slot]:
+    """Rows of a side that are not in the base → where they stand."""
     place = {row: i for i, row in enumerate(table.base)}
     rows = table.of(side)
     before, after = -1, len(table.base)
@@ -156,10 +160,15 @@ def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
     return {row: (lows[row], highs[row]) for row in rows if row.base is None}
 
 
-def _one_place(row: Row, slot: tuple[int, int], other: tuple[int, int]) -> bool:
+def _overlap(one: Slot, two: Slot) -> bool:
+    """Whether two insertions stand at one place, as far as the base tells places apart."""
+    return max(one[0], two[0]) < min(one[1], two[1])
+
+
+def _one_place(row: Row, slot: Slot, other: Slot) -> bool:
     """Whether equal insertions are one: empty cells, all alike, only at one place."""
     nonblank = row.local is not None and not row.local.blank
-    return nonblank or max(slot[0], other[0]) < min(slot[1], other[1])
+    return nonblank or _overlap(slot, other)
 
 
 def _shared(one: Cell, two: Cell) -> float:
