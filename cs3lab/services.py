@@ -119,7 +119,7 @@ def build(settings: Settings, around: Surroundings) -> Services:
     documents = Documents(tree, saver, lock_manager, writer, hooks)
     notebooks, versions = Notebooks(around.notary), Versions(tree, writer)
     watch = Watch(around.tell_shares, around.inactive, log, supervisor=supervisor)
-    workers = Workers(supervisor)
+    workers = Workers(supervisor, log)
     sharing = Once(lambda: _sharing(connection, watch))
     return Services(
         connection=connection,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.support.gateway import GatewayProcess
 
@@ -13,6 +14,10 @@ pytest_plugins = [
     "tests.support.quickly",
     "tests.support.summary",
 ]
+
+# On a busy machine any example may take long, and says nothing by that.
+settings.register_profile("cs3lab", deadline=None)
+settings.load_profile("cs3lab")
 
 PROFILES = ("opencloud", "reva-local")
 GatewayFactory = Callable[..., GatewayProcess]

@@ -1,4 +1,4 @@
-"""Merge three files into one: notebooks by cells and lines, other texts by lines.
+"""The command that merges three files: notebooks by cells and lines, other texts by lines.
 
 As git's merge driver: `git config merge.cs3lab.driver "cs3lab merge %O %A %B --out %A"` and
 `*.ipynb merge=cs3lab` in .gitattributes.
@@ -37,7 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Merge; the exit status is 0 without conflicts, 1 with some, 2 when it cannot be done."""
+    """Merge, and return the exit status: 0 without conflicts, 1 with some, 2 for an error."""
     paths = (arguments.base, arguments.local, arguments.remote)
     try:
         base, local, remote = (path.read_bytes() for path in paths)
@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the command on its own, as ``python -m cs3lab.merge``."""
+    """Run the command on its own, as ``python -m cs3lab.merge``, and return its exit status."""
     parser = argparse.ArgumentParser(
         prog="python -m cs3lab.merge", description="Merge notebooks or text files three-way."
     )
@@ -69,7 +69,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _kind(paths: tuple[Path, ...], contents: tuple[bytes, ...]) -> FileKind:
-    """Notebook by the name, or by the content: git hands over names that say nothing."""
+    """Kind of the files by a name, or else by the contents: the names git makes up say nothing."""
     if any(path.suffix == ".ipynb" for path in paths):
         return "notebook"
     looks = all(
@@ -83,7 +83,7 @@ def _text(result: NotebookMerge | TextMerge) -> str:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Put a text in place of a file, whole or not at all."""
+    """Put a text in the place of a file, whole or not at all: it may be the only copy of a side."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -91,6 +91,7 @@ def _replace(path: Path, text: str) -> None:
         if path.exists():
             os.chmod(name, path.stat().st_mode & 0o7777)
         else:
+            # A temporary file is for its owner only. The umask can only be read by setting it.
             umask = os.umask(0)
             os.umask(umask)
             os.chmod(name, 0o666 & ~umask)

@@ -1,6 +1,6 @@
-"""How two documents differ, as nbdime's widget shows it. Pure: nbdime itself is not needed.
+"""The difference of two documents, as nbdime's widget shows it. Pure: nbdime itself is not needed.
 
-Cells are paired as a merge pairs them. Outputs are replaced as a whole; a cell that was moved, or
+Cells are paired as a merge pairs them. Outputs are replaced as a whole. A cell that was moved, or
 made a cell of another type, is removed in one place and inserted in the other. Ids, counts of runs
 and what a run or a merge leaves in the metadata are no difference.
 """
@@ -10,15 +10,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cs3lab.merge import outputs, page
-from cs3lab.merge.cells import Pairs, align, moved
+from cs3lab.merge import outputs, text_as_notebook
+from cs3lab.merge.alignment import Pairs, align, moved
+from cs3lab.merge.diff import changes
 from cs3lab.merge.documents import FileKind
-from cs3lab.merge.lines import changes
 from cs3lab.merge.metadata import NAMESPACE, OF_RUN
-from cs3lab.merge.model import Comparison, Json
+from cs3lab.merge.model import DocumentDiff, Json
+from cs3lab.merge.nbdime_format import ended, inserted_and_removed
 from cs3lab.merge.notebook import Cell, Notebook, parse
 from cs3lab.merge.text import decode
-from cs3lab.merge.widget import ended, inserted_and_removed
 
 #: What is not compared in the metadata of a cell: nobody wrote it.
 _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
@@ -26,26 +26,32 @@ _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
 _UNWRITTEN = frozenset((NAMESPACE, "language_info"))
 
 
-def compare_documents(kind: FileKind, before: bytes, after: bytes) -> Comparison:
-    """Compare two contents. Raises InvalidDocument, whose sides are "former" and "present"."""
+def compare_documents(kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
+    """Return the difference of two contents, whose sides are "former" and "present" in errors.
+
+    Raises InvalidDocument.
+    """
     if kind == "text":
         return _texts(decode(before, "former"), decode(after, "present"))
     return compare_notebooks(parse(before, "former"), parse(after, "present"))
 
 
-def compare_notebooks(before: Notebook, after: Notebook) -> Comparison:
-    """Compare two notebooks; the diff applies to ``base``, which is ``before`` as nbformat 4.5."""
+def compare_notebooks(before: Notebook, after: Notebook) -> DocumentDiff:
+    """Return the difference of two notebooks.
+
+    The diff applies to ``base``, which is ``before`` as nbformat 4.5.
+    """
     diff = _patch("metadata", _metadata(before.metadata, after.metadata, _UNWRITTEN))
     diff += _patch("cells", _cells(before.cells, after.cells))
     base = Notebook(before.cells, _without(before.metadata, {NAMESPACE}), 5)
-    return Comparison(base.as_dict(), diff)
+    return DocumentDiff(base.as_dict(), diff)
 
 
-def _texts(before: str, after: str) -> Comparison:
-    one, two = page.shown(before), page.shown(after)
+def _texts(before: str, after: str) -> DocumentDiff:
+    one, two = text_as_notebook.shown(before), text_as_notebook.shown(after)
     source = _patch("source", _lines(one, two))
     cell = [_op("patch", 0, diff=source)] if source else []
-    return Comparison(page.notebook(one), _patch("cells", cell))
+    return DocumentDiff(text_as_notebook.as_notebook(one), _patch("cells", cell))
 
 
 def _cells(before: Sequence[Cell], after: Sequence[Cell]) -> list[Json]:
@@ -63,7 +69,10 @@ def _cells(before: Sequence[Cell], after: Sequence[Cell]) -> list[Json]:
 
 
 def _standing(pairs: Pairs, before: Sequence[Cell], after: Sequence[Cell]) -> Pairs:
-    """Pairs that stand in the same order and are of one type: the others cannot be patched."""
+    """Pairs that stand in the same order and are of one type.
+
+    Others are no pairs to nbdime: its diffs know neither moves nor a patch of the type of a cell.
+    """
     elsewhere = moved(pairs)
     return {
         j: i for j, i in pairs.items() if i not in elsewhere and before[i].type == after[j].type
@@ -75,6 +84,7 @@ def _cell(before: Cell, after: Cell) -> list[Json]:
     diff += _patch("metadata", _metadata(before.metadata, after.metadata, _UNSEEN))
     diff += _patch("attachments", _metadata(before.attachments, after.attachments, frozenset()))
     if not outputs.same(before, after):
+        # As a whole: a new run makes all outputs anew, and a diff of images says nothing.
         whole = inserted_and_removed(0, after.outputs, len(before.outputs))
         diff += _patch("outputs", whole)
         if before.execution_count != after.execution_count:

@@ -1,66 +1,72 @@
-"""Merging the contents of files: what a worker and the command do. Pure."""
+"""Merges of the contents of files, notebooks or texts. Pure."""
 
 from __future__ import annotations
 
 import json
 from typing import Any, Literal
 
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import Notebook, parse, read
-from cs3lab.merge.settle import settle
-from cs3lab.merge.text import decode, merge_texts
+from cs3lab.merge.resolution import resolve_notebook
+from cs3lab.merge.text import decode, merge_texts, resolve_text
 
 FileKind = Literal["notebook", "text"]
-#: The content of a file, or a base as ``base.embed`` made it.
-Content = bytes | Json
+#: The content of a file, or a base as ``embedded_base.embed`` made it.
+Base = bytes | Json
 
 #: Contents larger than this together, in bytes, are merged cell by cell only.
 LARGE = 64 * 1024 * 1024
 
 
 def merge_documents(
-    kind: FileKind, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
+    kind: FileKind, base: Base, local: bytes, remote: bytes, *, by_cell: bool = False
 ) -> NotebookMerge | TextMerge:
-    """Merge three contents of one file. Raises MergeError.
+    """Return the merge of three contents of one file.
 
-    ``by_cell`` is the cheap way, taken unasked for what is very large.
+    ``by_cell`` is the cheap way, taken unasked for what is very large. Raises MergeError.
     """
     size = sum(len(content) for content in (base, local, remote) if isinstance(content, bytes))
     by_cell = by_cell or size > LARGE
     if kind == "text":
-        if not isinstance(base, bytes):
-            raise InvalidDocument("base", "is not text")
-        return merge_texts(
-            decode(base, "base"), decode(local, "local"), decode(remote, "remote"), by_cell=by_cell
-        )
-    sides = untrusting(parse(local, "local")), untrusting(parse(remote, "remote"))
-    result = merge_notebooks(untrusting(_base(base)), *sides, by_cell=by_cell)
+        return merge_texts(*_texts(base, local, remote), by_cell=by_cell)
+    result = merge_notebooks(*_notebooks(base, local, remote), by_cell=by_cell)
     _validate(result, local, remote)
     return result
 
 
-def settle_document(
-    resolved: Json, base: Content, local: bytes, remote: bytes, *, by_cell: bool = False
-) -> Json:
-    """Finish a notebook a person resolved in the merge widget. Raises MergeError.
+def resolve_document(
+    kind: FileKind,
+    resolved: Json,
+    base: Base,
+    local: bytes,
+    remote: bytes,
+    *,
+    by_cell: bool = False,
+) -> Json | str:
+    """Return the document that a person's decisions in the merge widget make of a merge.
 
-    The result is valid, its outputs follow the rule, nothing of the widget is left in it.
+    A notebook is valid, its outputs follow the rule, and nothing of the widget is left in it.
+    Raises MergeError.
     """
-    sides = [
-        untrusting(each) for each in (_base(base), parse(local, "local"), parse(remote, "remote"))
-    ]
-    notebook = settle(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
+    if kind == "text":
+        return resolve_text(resolved, *_texts(base, local, remote))
+    sides = _notebooks(base, local, remote)
+    notebook = resolve_notebook(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
     reason = invalid(notebook)
     if reason:
         raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
     return notebook
 
 
-def untrusting(notebook: Notebook) -> Notebook:
-    """Take out of the metadata what browsers are told about trust: no file has a say in it."""
+def without_trust(notebook: Notebook) -> Notebook:
+    """Return the same notebook, after its marks of trust were taken out of it.
+
+    They are between a browser and its server. A file that could carry one would have its outputs
+    trusted wherever it is opened.
+    """
     for cell in notebook.cells:
         if "trusted" in cell.metadata:
             cell.metadata = {k: v for k, v in cell.metadata.items() if k != "trusted"}
@@ -68,8 +74,8 @@ def untrusting(notebook: Notebook) -> Notebook:
 
 
 def invalid(notebook: Json) -> str | None:
-    """Say why a notebook is not valid; None when it is."""
-    import nbformat  # costs a second, and the pure parts do without
+    """Reason why a notebook is not valid; None when it is."""
+    import nbformat  # takes up to a second, and the pure parts do without
 
     try:
         nbformat.validate(notebook)
@@ -81,19 +87,33 @@ def invalid(notebook: Json) -> str | None:
 
 
 def write(notebook: Json) -> str:
-    """Write a notebook as Jupyter does, so that a line changed is a line changed in a diff."""
+    """Text of a notebook as Jupyter writes it: who compares it with git sees the lines changed."""
     content: dict[str, Any] = {**notebook, "cells": [_written(c) for c in notebook["cells"]]}
     return json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _base(content: Content) -> Notebook:
+def _base(content: Base) -> Notebook:
     if not isinstance(content, bytes):
-        return bases.restore(content)
+        return embedded_base.restore(content)
     # Git hands over an empty file where both sides added theirs.
     return parse(content, "base") if content.strip() else Notebook([], {}, 4)
 
 
+def _notebooks(base: Base, local: bytes, remote: bytes) -> tuple[Notebook, Notebook, Notebook]:
+    mine, theirs = without_trust(parse(local, "local")), without_trust(parse(remote, "remote"))
+    return without_trust(_base(base)), mine, theirs
+
+
+def _texts(base: Base, local: bytes, remote: bytes) -> tuple[str, str, str]:
+    if not isinstance(base, bytes):
+        raise InvalidDocument("base", "is not text")
+    return decode(base, "base"), decode(local, "local"), decode(remote, "remote")
+
+
 def _validate(result: NotebookMerge, local: bytes, remote: bytes) -> None:
+    """Raise InvalidDocument if the result is no valid notebook, for the side that is to blame."""
+    # The sides are only looked at when the result is not valid: validating costs more than merging,
+    # and most faults of a side are repaired when it is read.
     reason = invalid(result.offered)
     if reason is None:
         return

@@ -4,7 +4,8 @@
     ├── InvalidDocument    a side is not what it should be: not JSON, no notebook, malformed
     ├── TooLarge           more than can be merged within the memory allowed
     ├── MergeTimeout       not decided within the deadline
-    └── MergeStopped       the worker was stopped or died
+    ├── MergeStopped       the worker was stopped or died
+    └── MergeFailed        a fault of the merge itself
 
 Every message is meant for a person: what happened, what is safe, what to do.
 """
@@ -28,6 +29,7 @@ class InvalidDocument(MergeError):  # noqa: N818 - says what the document is
         self.reason = reason
         super().__init__(f"The {side} version {reason}. Nothing was changed.")
 
+    # By default an exception is pickled with its message, which its constructor does not take.
     def __reduce__(self) -> tuple[type[InvalidDocument], tuple[str, str]]:
         return type(self), (self.side, self.reason)
 
@@ -41,4 +43,17 @@ class MergeTimeout(MergeError):  # noqa: N818 - the name timeouts go by
 
 
 class MergeStopped(MergeError):  # noqa: N818 - says what became of the merge
-    """The worker ended before it answered."""
+    """The worker ended before it gave a result."""
+
+
+class MergeFailed(MergeError):  # noqa: N818 - says what became of the merge
+    """An exception nobody expected; ``traceback`` is its text, for the log and not for people."""
+
+    def __init__(self, exception: str, traceback: str) -> None:
+        self.exception = exception
+        self.traceback = traceback
+        super().__init__(f"The merge failed ({exception}). Nothing was changed.")
+
+    # A traceback itself does not go through a pipe: its text does.
+    def __reduce__(self) -> tuple[type[MergeFailed], tuple[str, str]]:
+        return type(self), (self.exception, self.traceback)

@@ -1,4 +1,4 @@
-"""Merging metadata and attachments: dictionaries, key by key. Pure."""
+"""Merges of metadata and attachments: dictionaries, key by key. Pure."""
 
 from __future__ import annotations
 
@@ -44,42 +44,44 @@ _OF_PROGRAMS = frozenset(
 
 
 class _Absent:
-    """No such key."""
+    """No such key: None is a value metadata can have."""
 
 
 _ABSENT: Final = _Absent()
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
-    """One key both sides changed differently; absent values are None and not ``present``."""
+class KeyConflict:
+    """A key that both sides changed differently; absent values are None and not ``present``."""
 
     path: tuple[str, ...]
     values: tuple[Any, Any, Any]
     present: tuple[bool, bool, bool]
 
 
-def merge_cell(base: Json, local: Json, remote: Json) -> tuple[Json, list[Clash]]:
-    """Metadata of a cell."""
-    return merge(base, local, remote, _VIEW_OF_CELL | OF_RUN)
+def merge_cell_metadata(base: Json, local: Json, remote: Json) -> tuple[Json, list[KeyConflict]]:
+    """Return the merged metadata of a cell, and their conflicts."""
+    return merge_keys(base, local, remote, _VIEW_OF_CELL)
 
 
-def merge_notebook(base: Json, local: Json, remote: Json) -> tuple[Json, list[Clash]]:
-    """Metadata of a notebook."""
-    return merge(base, local, remote, _OF_PROGRAMS)
+def merge_notebook_metadata(
+    base: Json, local: Json, remote: Json
+) -> tuple[Json, list[KeyConflict]]:
+    """Return the merged metadata of a notebook, and their conflicts."""
+    return merge_keys(base, local, remote, _OF_PROGRAMS)
 
 
-def merge(
-    base: Json, local: Json, remote: Json, settled: frozenset[str] = frozenset()
-) -> tuple[Json, list[Clash]]:
-    """Merge by keys.
+def merge_keys(
+    base: Json, local: Json, remote: Json, never_asked: frozenset[str] = frozenset()
+) -> tuple[Json, list[KeyConflict]]:
+    """Return the merged dictionary and its conflicts.
 
-    Where both changed a key below a ``settled`` one, remote's stands; elsewhere it is a clash
-    and the base's stands.
+    Where both sides changed a key, the base's value stands, and it is a conflict. At and below the
+    keys ``never_asked`` about, remote's stands, and it is none.
     """
-    clashes: list[Clash] = []
-    merged = _merge(base, local, remote, (), settled, clashes)
-    return merged, clashes
+    conflicts: list[KeyConflict] = []
+    merged = _merge(base, local, remote, (), never_asked, conflicts)
+    return merged, conflicts
 
 
 def _merge(
@@ -87,13 +89,13 @@ def _merge(
     local: Json,
     remote: Json,
     path: tuple[str, ...],
-    settled: frozenset[str],
-    clashes: list[Clash],
+    never_asked: frozenset[str],
+    conflicts: list[KeyConflict],
 ) -> Json:
     result: Json = {}
     for key in {**remote, **local}:
         triple = tuple(side.get(key, _ABSENT) for side in (base, local, remote))
-        value = _value(triple, (*path, key), settled, clashes)
+        value = _value(triple, (*path, key), never_asked, conflicts)
         if value is not _ABSENT:
             result[key] = value
     return result
@@ -102,8 +104,8 @@ def _merge(
 def _value(
     triple: tuple[Any, ...],
     path: tuple[str, ...],
-    settled: frozenset[str],
-    clashes: list[Clash],
+    never_asked: frozenset[str],
+    conflicts: list[KeyConflict],
 ) -> Any:
     base, local, remote = triple
     if local in (remote, base):
@@ -111,20 +113,23 @@ def _value(
     if remote == base:
         return local
     if isinstance(local, Mapping) and isinstance(remote, Mapping):
+        # Also where both added the key: different entries of two dictionaries are no conflict.
         below = base if isinstance(base, Mapping) else {}
-        return _merge(dict(below), dict(local), dict(remote), path, settled, clashes)
+        return _merge(dict(below), dict(local), dict(remote), path, never_asked, conflicts)
     if path == ("tags",) and isinstance(local, list) and isinstance(remote, list):
         return _merge_tags(base if isinstance(base, list) else [], local, remote)
-    if path[0] in settled:
+    if path[0] in never_asked:
+        # A change is kept rather than a deletion, whichever side made it.
         return local if remote is _ABSENT else remote
     present = tuple(value is not _ABSENT for value in triple)
     values = tuple(None if value is _ABSENT else value for value in triple)
-    clashes.append(
-        Clash(path, (values[0], values[1], values[2]), (present[0], present[1], present[2]))
+    conflicts.append(
+        KeyConflict(path, (values[0], values[1], values[2]), (present[0], present[1], present[2]))
     )
     return base
 
 
 def _merge_tags(base: list[Any], local: list[Any], remote: list[Any]) -> list[Any]:
+    # A set, as nbformat defines tags: their order says nothing, so it is never a conflict.
     kept = [tag for tag in remote if tag in local or tag not in base]
     return kept + [tag for tag in local if tag not in remote and tag not in base]

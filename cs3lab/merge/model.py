@@ -1,4 +1,4 @@
-"""What a merge answers. Plain data: it crosses processes and becomes JSON as it is."""
+"""Results of merges and comparisons. Plain data: it crosses processes and becomes JSON as it is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Json = dict[str, Any]
 
 #: source: the same lines changed differently; deleted: deleted on one side, edited on the other;
 #: metadata, attachments: one entry changed differently.
-Kind = Literal["source", "deleted", "metadata", "attachments"]
+ConflictKind = Literal["source", "deleted", "metadata", "attachments"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +18,10 @@ class Conflict:
 
     ``base``, ``local`` and ``remote`` are the texts in question, None where there is none
     (deleted). ``cell`` is the id of the cell in the offered notebook, empty for what belongs
-    to the notebook or to a text file. ``path`` is the place in the base of ``Decisions``.
+    to the notebook or to a text file. ``path`` is the place in the ``base`` of the merge.
     """
 
-    kind: Kind
+    kind: ConflictKind
     cell: str
     base: str | None
     local: str | None
@@ -30,8 +30,8 @@ class Conflict:
 
 
 @dataclass(slots=True)
-class Summary:
-    """Ids of the cells by what happened to them, for "what came from whom"."""
+class CellChanges:
+    """Ids of cells by what happened to them and on which side."""
 
     edited_local: list[str] = field(default_factory=list)
     edited_remote: list[str] = field(default_factory=list)
@@ -56,15 +56,15 @@ class NotebookMerge:
     """Result of merging notebooks, all of them in nbformat's form.
 
     ``merged`` is None while conflicts are open. ``offered`` always is a valid notebook: the
-    merge with the base's text beside open conflicts. ``marked`` shows conflicts in the cells,
-    as git does. ``base`` and ``decisions`` are what nbdime's merge widget is made of.
+    merge, with the base's text in open conflicts. ``marked`` shows conflicts in the cells, as git
+    does. ``base`` and ``decisions`` are what nbdime's merge widget shows.
     """
 
     merged: Json | None
     offered: Json
     marked: Json
     conflicts: list[Conflict]
-    summary: Summary
+    changes: CellChanges
     base: Json
     decisions: list[Json]
     #: Too big or too slow to be merged by lines: a cell changed on both sides is one conflict.
@@ -79,7 +79,8 @@ class NotebookMerge:
 class TextMerge:
     """Result of merging text files; the fields mean what they mean for notebooks.
 
-    ``base`` is a notebook of one cell, see ``page``. The numbers count places in the text.
+    ``base`` is a notebook of one cell, see ``text_as_notebook``. The numbers count
+    places in the text.
     """
 
     merged: str | None
@@ -99,7 +100,7 @@ class TextMerge:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class DocumentDiff:
     """How one document differs from another: nbdime's diff and the notebook it applies to."""
 
     base: Json

@@ -1,8 +1,7 @@
-"""Notebooks as the merge sees them: one form, whatever version and shape they came in. Pure.
+"""Notebooks as the merge sees them: in one form, whatever version and shape they came in. Pure.
 
-Everything repairable is repaired here (missing or doubled ids, fields an older writer left
-out), so the rest of the engine knows one kind of cell. What is not repairable is refused with
-the reason.
+Everything repairable is repaired here (duplicate ids, fields an older writer left out), so the rest
+of the engine knows one kind of cell. What is not repairable is refused with the reason.
 """
 
 from __future__ import annotations
@@ -30,9 +29,9 @@ _IDS_SINCE = 5
 class Cell:
     """One cell of one side.
 
-    ``id`` is empty where the side has none. ``digest`` stands for the outputs where only a
-    digest of them is known; a cell is not ``whole`` when it is a part of a cell of its side,
-    or several of them: then its outputs are not the outputs of its source.
+    ``id`` is empty where the side has none. ``digest`` stands for the outputs where only a digest
+    of them is known. A cell is not ``whole`` when it is a part of a cell of its side, or several of
+    them: then no outputs are those of its source.
     """
 
     id: str
@@ -56,7 +55,7 @@ class Cell:
         return not self.source.strip()
 
     def part(self, source: str) -> Cell:
-        """Make a cell of another source from this one, not holding its outputs."""
+        """Cell with a part of this one's source, or more, and without its outputs."""
         return replace(
             self, source=source, outputs=[], execution_count=None, digest="", whole=False
         )
@@ -99,11 +98,13 @@ def parse(content: bytes | str, side: str) -> Notebook:
     Raises InvalidDocument.
     """
     try:
+        # "sig": some editors on Windows put a byte order mark before JSON.
         text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
         document = json.loads(text)
     except RecursionError:
         raise InvalidDocument(side, "is nested too deeply to be a notebook") from None
     except ValueError as error:
+        # The fault people can mend if they are told: a git merge that was never finished.
         if "<<<<<<<" in str(content[:1_000_000]):
             raise InvalidDocument(side, "holds conflict markers of another merge") from None
         raise InvalidDocument(side, f"is not a notebook: {_shortened(error)}") from None
@@ -125,12 +126,18 @@ def read(document: Any, side: str) -> Notebook:
     if not isinstance(cells, list) or not isinstance(metadata, dict) or type(minor) is not int:
         raise InvalidDocument(side, "is not a notebook: cells, metadata or version are malformed")
     read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
-    _drop_doubled_ids(read_cells)
+    _drop_duplicate_ids(read_cells)
+    # Older versions 4.x are valid as 4.4, and a later one is written as the last one known here.
     return Notebook(read_cells, metadata, min(max(minor, 4), _IDS_SINCE))
 
 
-def settle_ids(cells: Iterable[Cell]) -> None:
-    """Give every cell an id of its own, the same for the same notebook each time."""
+def assign_ids(cells: Iterable[Cell]) -> None:
+    """Give every cell an id of its own.
+
+    It is made of the content, so a cell that has none gets the same in each merge of the same
+    notebooks. A person's decisions are applied in another merge than they were asked in, and both
+    have to mean the same cell.
+    """
     taken: set[str] = set()
     for cell in cells:
         name, number = cell.id, 0
@@ -155,6 +162,7 @@ def _shortened(error: Exception) -> str:
 
 
 def _refuse_depth(document: Json, side: str) -> None:
+    # Level by level and not by recursion, which is what is to be protected.
     level: list[Any] = [document]
     for _ in range(MAX_DEPTH):
         level = [
@@ -206,7 +214,7 @@ def _cell(cell: Any, where: str, side: str) -> Cell:
 
 
 def _output(output: Json) -> Json:
-    """Give an output the fields an older writer may have left out, and texts in one piece."""
+    """Output with the fields an older writer may have left out, and with texts in one piece."""
     result = dict(output)
     kind = output.get("output_type")
     if kind == "stream":
@@ -216,6 +224,7 @@ def _output(output: Json) -> Json:
         data = output.get("data", {})
         if isinstance(data, dict):
             result["data"] = {
+                # A list in JSON is a list, and no text in lines.
                 mime: value if "json" in mime or (text := text_of(value)) is None else text
                 for mime, value in data.items()
             }
@@ -225,7 +234,12 @@ def _output(output: Json) -> Json:
     return result
 
 
-def _drop_doubled_ids(cells: list[Cell]) -> None:
+def _drop_duplicate_ids(cells: list[Cell]) -> None:
+    """Take an id from every cell but the first that has it.
+
+    Cells get duplicates when they are copied by programs that know no ids. Which one is the
+    original is not known, and the text of the others pairs them better than a wrong id.
+    """
     seen: set[str] = set()
     for cell in cells:
         if cell.id in seen:

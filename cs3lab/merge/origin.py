@@ -1,8 +1,9 @@
-"""What a copy knows of its original, in the metadata of its notebook. Pure.
+"""The record of its original that a copy has in the metadata of its notebook. Pure.
 
-It travels with the copy, to any folder, person or site: which file it was made of and whose, when,
-and what that held then, the base of a merge. Whoever can open the copy finds the original by it.
-Anybody can have changed it, so nothing in it is taken for true that the storage can tell.
+It travels with the copy, to any folder, person or site. It says which file the copy was made of,
+whose, and when, and what that file held then, which is the base of a merge. Whoever can open the
+copy finds the original by it. Anybody can have changed it, so nothing in it is taken for true that
+the storage can tell.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import msgspec
 from msgspec import Meta
 
 from cs3lab.client.model import ResourceId, UserId
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import Json, Notebook
 
@@ -29,8 +30,8 @@ _Text = Annotated[str, Meta(max_length=4096)]
 _Time = Annotated[datetime, Meta(tz=True)]
 
 
-class Person(msgspec.Struct, frozen=True):
-    """Somebody, as he was called when it was written; `id` is None where it was not known."""
+class RecordedPerson(msgspec.Struct, frozen=True):
+    """Somebody as they were called when the record was made; `id` is None where not known."""
 
     name: _Text = ""
     username: _Text = ""
@@ -42,27 +43,27 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is where it lay in the tree of `by`, who copied it at the time `copied`. `etag` and
     `version` (its key, "" where not known) are those of the content in `base`, which is as
-    ``base.embed`` made it, and None where the original is no notebook.
+    ``embedded_base.embed`` made it, and None where the original is no notebook.
     """
 
     id: ResourceId
     name: _Text
     path: _Text
     etag: _Text
-    owner: Person
-    by: Person
+    owner: RecordedPerson
+    by: RecordedPerson
     copied: _Time
     version: _Text = ""
     base: Json | None = None
 
 
 def make(notebook: Notebook | None, **known: Any) -> Origin:
-    """Make the record of an original that holds this notebook; `known` is all but the base."""
+    """Record of an original that holds this notebook; `known` is all but the base."""
     return Origin(**known, base=None if notebook is None else _embedded(notebook))
 
 
 def renewed(origin: Origin, notebook: Notebook | None, *, etag: str, version: str = "") -> Origin:
-    """Give the record after a merge: this notebook is what copy and original have in common."""
+    """Record after a merge, which left this notebook in both the copy and the original."""
     return msgspec.structs.replace(
         origin,
         etag=etag,
@@ -72,10 +73,9 @@ def renewed(origin: Origin, notebook: Notebook | None, *, etag: str, version: st
 
 
 def read(metadata: Any) -> Origin | None:
-    """Give the record in the metadata of a notebook, None where there is none.
+    """Record in the metadata of a notebook, None where there is none.
 
-    Whether the base in it is sound, ``base.restore`` tells.
-    Raises InvalidDocument where it is damaged, or of a later version.
+    The base in it is not looked at: ``embedded_base.restore`` does that. Raises InvalidDocument.
     """
     own = metadata.get(KEY) if isinstance(metadata, dict) else None
     record = own.get(_COPY) if isinstance(own, dict) else None
@@ -83,7 +83,7 @@ def read(metadata: Any) -> Origin | None:
 
 
 def loads(record: Any) -> Origin:
-    """Give a record from the form ``dumps`` gave it. Raises InvalidDocument."""
+    """Record from the form ``dumps`` gave it. Raises InvalidDocument."""
     found = record.get("format") if isinstance(record, dict) else None
     if type(found) is int and found > FORMAT:
         raise InvalidDocument("local", "was made by a newer version of cs3lab")
@@ -101,19 +101,19 @@ def loads(record: Any) -> Origin:
 
 
 def dumps(origin: Origin) -> Json:
-    """Give a record as JSON has it."""
+    """Record as JSON has it."""
     record: Json = msgspec.to_builtins(origin)
     return {"format": FORMAT, **record}
 
 
 def write(metadata: Json, origin: Origin) -> Json:
-    """Give metadata with this record, in the place of any there was."""
+    """Metadata with this record, in the place of any there was."""
     own = strip(metadata).get(KEY)
     return {**metadata, KEY: {**(own if isinstance(own, dict) else {}), _COPY: dumps(origin)}}
 
 
 def strip(metadata: Json) -> Json:
-    """Give metadata without a record: what copy and original may have in common."""
+    """Metadata without a record: what copy and original may have in common."""
     own = metadata.get(KEY)
     if not isinstance(own, dict) or _COPY not in own:
         return metadata
@@ -124,4 +124,4 @@ def strip(metadata: Json) -> Json:
 
 def _embedded(notebook: Notebook) -> Json:
     # An original may be a copy itself: what it was made of is no concern of its copies.
-    return bases.embed(replace(notebook, metadata=strip(notebook.metadata)))
+    return embedded_base.embed(replace(notebook, metadata=strip(notebook.metadata)))

@@ -1,7 +1,7 @@
-"""Whose outputs stand under a cell. Pure.
+"""The choice of the outputs that stand under a cell. Pure.
 
-Outputs never merge: they follow the side whose source stands, and no output stands under a
-source that did not make it.
+Outputs never merge. They follow the side whose source stands, and no output stands under a source
+that did not make it.
 """
 
 from __future__ import annotations
@@ -17,18 +17,18 @@ from cs3lab.merge.notebook import Cell, Json
 
 @dataclass(slots=True)
 class Run:
-    """What stands below a cell after the merge."""
+    """The run whose outputs stand under a cell; without any, if no run belongs to its source."""
 
     outputs: list[Json] = field(default_factory=list)
     execution_count: int | None = None
     #: Metadata the run left in the cell.
     metadata: Json = field(default_factory=dict)
-    #: To be run: merged from two sources, and a side had run its own.
-    lost: bool = False
+    #: Whether the cell is to be run: merged from two sources, of which a side had run its own.
+    needs_run: bool = False
 
 
 def digest(outputs: list[Json]) -> str:
-    """Stands for outputs, whatever number their run had; empty for none."""
+    """Text that stands for outputs, whatever number their run had; empty for none."""
     if not outputs:
         return ""
     counted = [{k: v for k, v in output.items() if k != "execution_count"} for output in outputs]
@@ -45,19 +45,21 @@ def same(one: Cell, two: Cell) -> bool:
     return (one.digest or digest(one.outputs)) == (two.digest or digest(two.outputs))
 
 
-def settle(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
-    """Settle the outputs of a code cell whose merged source is ``source``."""
+def choose(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
+    """Return the run whose outputs stand under a code cell with this merged source."""
     sides = [cell for cell in (local, remote) if cell is not None]
+    # To the letter: one changed blank may be within a string that is printed.
     made = [cell for cell in sides if cell.whole and cell.key == ("code", source)]
     if not made:
-        return Run(lost=any(_ran(cell) or waits(cell) for cell in sides))
+        return Run(needs_run=any(_ran(cell) or waits_for_run(cell) for cell in sides))
     winner = made[0] if len(made) == 1 else _of_two(source, base, made[0], made[1])
     traces = {key: winner.metadata[key] for key in OF_RUN if key in winner.metadata}
-    lost = waits(winner) and not _ran(winner)
-    return Run(winner.outputs, winner.execution_count, traces, lost)
+    # Merged at an earlier time and not run since: it still waits.
+    needs_run = waits_for_run(winner) and not _ran(winner)
+    return Run(winner.outputs, winner.execution_count, traces, needs_run)
 
 
-def waits(cell: Cell) -> bool:
+def waits_for_run(cell: Cell) -> bool:
     """Whether a cell was merged and not run since."""
     ours = cell.metadata.get(NAMESPACE)
     return isinstance(ours, dict) and bool(ours.get(NOT_RUN))
@@ -68,23 +70,25 @@ def _ran(cell: Cell) -> bool:
 
 
 def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
-    """Both sides hold this very source: who ran it since; remote if both or neither did."""
+    """Side that ran the source both have since the base; remote if both or neither did."""
     if base is not None and base.whole and base.key == ("code", source):
         if same(remote, base):
+            # A run that gives what was there before shows in its number only.
             unchanged = same(local, base) and remote.execution_count != base.execution_count
             return remote if unchanged else local
         if same(local, base):
             return remote
+    # Outputs that were cleared give way to those of a run.
     return remote if remote.outputs or not local.outputs else local
 
 
-def marked(metadata: Json, run: Run) -> Json:
-    """Put the traces of the run that stands into metadata of a cell, and none of another."""
+def with_run(metadata: Json, run: Run) -> Json:
+    """Metadata of a cell with the traces of the run that stands, and none of another."""
     result = {key: value for key, value in metadata.items() if key not in OF_RUN}
     result.update(run.metadata)
     previous = result.pop(NAMESPACE, {})
     ours = {k: v for k, v in previous.items() if k != NOT_RUN} if _is_ours(previous) else {}
-    if run.lost:
+    if run.needs_run:
         ours[NOT_RUN] = True
     if ours:
         result[NAMESPACE] = ours

@@ -1,34 +1,38 @@
-"""Merging text files by lines, with the result notebooks have. Pure."""
+"""Merges of text files by lines, with the result notebooks have. Pure."""
 
 from __future__ import annotations
 
-from cs3lab.merge import lines, page
+from cs3lab.merge import lines, text_as_notebook
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Conflict, Json, TextMerge
 from cs3lab.merge.notebook import read
 
 
 def decode(content: bytes, side: str) -> str:
-    """Text of a file, byte for byte kept: line ends and a leading mark stay what they are.
+    """Text of a file, with its line ends and a leading mark as they are.
 
-    Raises InvalidDocument for what is no text.
+    Raises InvalidDocument.
     """
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
         raise InvalidDocument(side, "is not text in UTF-8, so it cannot be merged") from None
+    # Valid in UTF-8, but git and editors take a file with it for a binary one.
     if "\0" in text:
         raise InvalidDocument(side, "is not text, so it cannot be merged")
     return text
 
 
 def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) -> TextMerge:
-    """Merge what local and remote made of base; ``by_cell`` asks about the file as a whole."""
-    merge = lines.whole if by_cell else lines.merge
+    """Return the merge of what local and remote made of base.
+
+    With ``by_cell``, a text that both changed is one conflict.
+    """
+    merge = lines.merge_whole if by_cell else lines.merge
     sides = _same_ends(base, local, remote)
     chunks = merge(*(lines.split(text) for text in sides))
     offered = lines.join(line for chunk in chunks for line in chunk.merged)
-    origins = [chunk.origin for chunk in chunks]
+    origins = [chunk.choice for chunk in chunks]
     conflicts = [
         Conflict(
             "source",
@@ -39,15 +43,15 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
             (chunk.start,),
         )
         for chunk in chunks
-        if chunk.origin == "conflict"
+        if chunk.choice == "conflict"
     ]
     return TextMerge(
         merged=None if conflicts else offered,
         offered=offered,
-        marked=lines.marked(chunks),
+        marked=lines.with_markers(chunks),
         conflicts=conflicts,
-        base=page.prepared(sides[0]),
-        decisions=page.decisions(chunks),
+        base=text_as_notebook.prepared_base(sides[0]),
+        decisions=text_as_notebook.text_decisions(chunks),
         by_cell=by_cell,
         edited_local=origins.count("local"),
         edited_remote=origins.count("remote"),
@@ -55,16 +59,16 @@ def merge_texts(base: str, local: str, remote: str, *, by_cell: bool = False) ->
     )
 
 
-def settle_text(resolved: Json, base: str, local: str, remote: str) -> str:
-    """Finish a text a person resolved on its page in the merge widget.
+def resolve_text(resolved: Json, base: str, local: str, remote: str) -> str:
+    """Return the text that a person's decisions in the merge widget make of a merge.
 
     Raises InvalidDocument.
     """
     cells = read(resolved, "merged").cells
     if len(cells) != 1:
         raise InvalidDocument("merged", "is not the one text that was to be merged")
-    text = cells[0].source.removesuffix("\n")
-    return page.with_line_ends(text, *_same_ends(base, local, remote))
+    text = cells[0].source.removesuffix("\n")  # added to show it; see nbdime_format
+    return text_as_notebook.with_line_ends(text, *_same_ends(base, local, remote))
 
 
 def _same_ends(base: str, local: str, remote: str) -> tuple[str, str, str]:

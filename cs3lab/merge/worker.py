@@ -1,33 +1,31 @@
-"""Merges in processes of their own: the event loop never waits, a bad merge harms nothing.
+"""A process that merges for a server: how the server reaches it, and what runs in it.
 
-Processes are started anew (forking is unsafe beside gRPC's threads) and ahead, since their
-imports cost a second. Each has a bound on its memory; a merge that passes its deadline or its
-bound is ended with its process, tried once more the cheap way, and a new process takes the
-place.
+A merge can take all memory or never end, so it has a process of its own. The event loop never
+waits for it, and it can be ended at any point.
 """
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import resource
 import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections.abc import Callable
-from dataclasses import dataclass
 from multiprocessing import Pipe
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, cast
 
-from cs3lab.merge.answers import Outcome, merge, settle, take_record
 from cs3lab.merge.compare import compare_documents
-from cs3lab.merge.documents import Content, FileKind, invalid
-from cs3lab.merge.errors import MergeError, MergeStopped, MergeTimeout, TooLarge
-from cs3lab.merge.model import Comparison, Json
+from cs3lab.merge.documents import invalid
+from cs3lab.merge.errors import MergeError, MergeFailed, MergeStopped, MergeTimeout, TooLarge
+from cs3lab.merge.jobs import merge, resolve, take_record
+from cs3lab.merge.model import Json
 
-#: Not multiprocessing's own way to start: that imports the program the server was started by.
+# A program of its own: forking is unsafe beside gRPC's threads, and the "spawn" of multiprocessing
+# imports the program the server was started by, which costs seconds in JupyterLab.
 _PROGRAM = (
     "import sys; sys.path[:] = sys.argv[3:]; "
     "from cs3lab.merge.worker import serve; serve(int(sys.argv[1]), int(sys.argv[2]))"
@@ -37,19 +35,17 @@ _START = 60.0
 #: Seconds after which a process ends by itself; only one whose server is gone works that long.
 _LONGEST = 300
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one merge may take."""
-
-    #: Seconds for the merge by lines, and again for the one by cells.
-    deadline: float = 10.0
-    #: Bytes of memory of a worker process.
-    memory: int = 2 * 1024**3
+#: What a worker can be asked to do, by the name that goes over the pipe.
+_JOBS: dict[str, Callable[..., Any]] = {
+    "merge": merge,
+    "resolve": resolve,
+    "compare": compare_documents,
+    "take_record": take_record,
+}
 
 
 class Worker:
-    """One process, which answers one question at a time."""
+    """The server's end of one process, which does one job at a time."""
 
     def __init__(self, memory: int) -> None:
         self._ours, theirs = Pipe()
@@ -74,25 +70,27 @@ class Worker:
         """Whether the process still runs."""
         return self._process.poll() is None
 
-    def ask(self, function: str, arguments: tuple[Any, ...], options: Json, seconds: float) -> Any:
-        """Answer of one of the functions a worker knows; blocks.
+    def run(self, job: str, arguments: tuple[Any, ...], options: Json, seconds: float) -> Any:
+        """Run a job and return its result; blocks.
 
-        Raises MergeTimeout, MergeStopped when the process is gone, or what the merge raised.
+        Raises MergeTimeout, MergeStopped when the process is gone, or what the job raised.
         """
         try:
             if not self._ready:
+                # The start has a deadline of its own: imports are slow on a busy machine, and the
+                # first merge must not be given up for that.
                 self._receive(_START)
                 self._ready = True
-            self._ours.send((function, arguments, options))
-            answer = self._receive(seconds)
+            self._ours.send((job, arguments, options))
+            result = self._receive(seconds)
         except (EOFError, OSError):
             raise MergeStopped("The merge was stopped. Nothing was changed.") from None
-        if isinstance(answer, MergeError):
-            raise answer
-        return answer
+        if isinstance(result, MergeError):
+            raise result
+        return result
 
     def stop(self) -> None:
-        """End the process, whatever it is doing; who waits for its answer is told."""
+        """End the process, whatever it is doing. A ``run`` under way raises MergeStopped."""
         self._process.kill()
         self._process.wait()
 
@@ -102,160 +100,36 @@ class Worker:
         return self._ours.recv()
 
 
-class MergePool:
-    """The processes merges run in. Made and used on one event loop."""
-
-    def __init__(self, size: int = 1, limits: Limits | None = None) -> None:
-        self._limits = limits or Limits()
-        self._idle: asyncio.LifoQueue[Worker | None] = asyncio.LifoQueue()
-        #: Processes by whether they are at work, for those who watch over them.
-        self.workers: set[Worker] = set()
-        self.busy: set[Worker] = set()
-        self._closed = False
-        for _ in range(size):
-            self._idle.put_nowait(None)
-
-    async def start(self) -> None:
-        """Start the processes ahead of the first merge. Raises MergeStopped."""
-        slots = [self._idle.get_nowait() for _ in range(self._idle.qsize())]
-        try:
-            for number, slot in enumerate(slots):
-                slots[number] = slot or await asyncio.to_thread(self._new)
-        finally:
-            for slot in slots:
-                self._idle.put_nowait(slot)
-
-    async def merge(
-        self,
-        kind: FileKind,
-        base: Content | None,
-        local: bytes,
-        remote: bytes,
-        *,
-        trusted: bool = False,
-    ) -> Outcome:
-        """Merge three contents of a file, cell by cell where lines take too much.
-
-        Raises MergeError. Cancelling ends the merge.
-        """
-        arguments, options = (kind, base, local, remote), {"trusted": trusted}
-        try:
-            answer = await self._run("merge", arguments, options)
-        except (MergeTimeout, MergeStopped, TooLarge):
-            answer = await self._run("merge", arguments, {**options, "by_cell": True})
-        result: Outcome = answer
-        return result
-
-    async def settle(
-        self,
-        kind: FileKind,
-        resolved: Json,
-        base: Content,
-        local: bytes,
-        remote: bytes,
-        *,
-        trusted: bool = False,
-        by_cell: bool = False,
-    ) -> Json | str:
-        """Finish what a person resolved. Raises MergeError."""
-        arguments = (kind, resolved, base, local, remote)
-        options = {"trusted": trusted, "by_cell": by_cell}
-        answer: Json | str = await self._run("settle", arguments, options)
-        return answer
-
-    async def compare(self, kind: FileKind, before: bytes, after: bytes) -> Comparison:
-        """Compare two contents. Raises MergeError."""
-        answer: Comparison = await self._run("compare", (kind, before, after), {})
-        return answer
-
-    async def take_record(self, content: bytes, trusted: bool) -> tuple[Json, bytes]:
-        """Give the metadata of a copy, and it without its record. Raises MergeError."""
-        answer: tuple[Json, bytes] = await self._run("take_record", (content, trusted), {})
-        return answer
-
-    async def close(self) -> None:
-        """End all processes; merges under way end in MergeStopped."""
-        self._closed = True
-        for worker in list(self.workers):
-            await asyncio.to_thread(worker.stop)
-        self.workers.clear()
-
-    def _new(self) -> Worker:
-        try:
-            worker = Worker(self._limits.memory)
-        except OSError:
-            raise MergeStopped(
-                "This machine has no room for another process. Nothing was changed: try later."
-            ) from None
-        self.workers.add(worker)
-        if self._closed:
-            # Closed while it was started: nobody else will end it.
-            worker.stop()
-        return worker
-
-    async def _run(self, function: str, arguments: tuple[Any, ...], options: Json) -> Any:
-        slot = await self._idle.get()
-        worker: Worker | None = None
-        sound = False
-        try:
-            if self._closed:
-                raise MergeStopped("The server is stopping. Nothing was changed.")
-            if slot is not None and not slot.alive:
-                self.workers.discard(slot)
-                slot = None
-            worker = slot if slot is not None else await asyncio.to_thread(self._new)
-            self.busy.add(worker)
-            answer = await asyncio.to_thread(
-                worker.ask, function, arguments, options, self._limits.deadline
-            )
-            sound = True
-            return answer
-        except MergeError as error:
-            sound = not isinstance(error, MergeTimeout | MergeStopped | TooLarge)
-            raise
-        finally:
-            self._put_back(worker, sound)
-
-    def _put_back(self, worker: Worker | None, sound: bool) -> None:
-        """Give the slot free again, with its process if that is still good."""
-        if worker is not None:
-            self.busy.discard(worker)
-        if worker is not None and (not sound or self._closed):
-            worker.stop()
-            self.workers.discard(worker)
-            worker = None
-        self._idle.put_nowait(worker)
-
-
 def serve(handle: int, memory: int) -> None:
-    """Answer questions until the other end is gone; what a worker process does."""
+    """Do jobs until the other end of the pipe is gone; the main function of the process."""
     connection = Connection(handle)
-    functions: dict[str, Callable[..., Any]] = {
-        "merge": merge,
-        "settle": settle,
-        "compare": compare_documents,
-        "take_record": take_record,
-    }
-    invalid({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # loads the schema
+    # jsonschema compiles a grammar of IRIs where it finds one: most of the time of a start, for a
+    # format that nothing in a notebook has. It does without where the import fails.
+    sys.modules["rfc3987_syntax"] = cast("Any", None)
+    # Loads the schema before the bound on memory and before any deadline runs.
+    invalid({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
     with contextlib.suppress(ValueError, OSError):  # a lower bound may be set from outside
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
     with contextlib.suppress(EOFError, OSError):
-        connection.send(time.monotonic())
+        connection.send(time.monotonic())  # any message says that the process is ready
         while True:
-            connection.send(_answer(functions, connection))
+            connection.send(_result(connection))
             signal.alarm(0)
 
 
-def _answer(functions: dict[str, Callable[..., Any]], connection: Connection) -> Any:
+def _result(connection: Connection) -> Any:
+    """Wait for a job and return its result, or the error it ended in."""
     try:
-        function, arguments, options = connection.recv()
+        job, arguments, options = connection.recv()
+        # A server that was killed cannot end its workers: without the alarm one that never ends
+        # its merge would run for ever.
         signal.alarm(_LONGEST)
-        return functions[function](*arguments, **options)
+        return _JOBS[job](*arguments, **options)
     except (EOFError, OSError):
         raise
     except MergeError as error:
         return error
     except MemoryError:
         return TooLarge("These documents are too large to be merged. Nothing was changed.")
-    except Exception as error:  # a merge may fail, the worker must answer
-        return MergeError(f"The merge failed ({type(error).__name__}). Nothing was changed.")
+    except Exception as error:  # a merge may fail, the worker must go on
+        return MergeFailed(type(error).__name__, traceback.format_exc())

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge import origin as origins
 from cs3lab.merge.origin import Origin
 from tests.support.jupyter import Answer, Contents, notebook
@@ -27,7 +27,7 @@ def origin(path: Path) -> Origin:
 
 
 def base(path: Path) -> list[str]:
-    return [cell.source for cell in bases.restore(origin(path).base).cells]
+    return [cell.source for cell in embedded_base.restore(origin(path).base).cells]
 
 
 def sources(path: Path) -> list[str]:

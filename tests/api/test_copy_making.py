@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from cs3lab.jupyter.manager import Cs3ContentsManager
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
@@ -81,7 +81,7 @@ class TestMaking:
         second = (await make(contents, NAME)).json["name"]
         assert second == "analysis (Albert Einstein) 2.ipynb"
         assert (await original(contents, second))["path"] == NAME
-        assert "cs3lab" not in bases.restore(origin(home / second).base).metadata
+        assert "cs3lab" not in embedded_base.restore(origin(home / second).base).metadata
 
     async def test_trusted_outputs_stay_trusted(self, contents: Contents, home: Path) -> None:
         shown = notebook("a()")
@@ -173,7 +173,7 @@ class TestNotebooksOfAllKinds:
         ids = [cell["id"] for cell in saved(home / NAME)["cells"]]
         assert len(set(ids)) == 3
         assert ids == [cell["id"] for cell in saved(home / second)["cells"]]
-        assert ids == [cell.id for cell in bases.restore(origin(home / NAME).base).cells]
+        assert ids == [cell.id for cell in embedded_base.restore(origin(home / NAME).base).cells]
 
     async def test_of_4_4_is_copied_with_ids(self, contents: Contents, home: Path) -> None:
         document = notebook("a()", minor=4)

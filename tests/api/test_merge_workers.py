@@ -12,7 +12,7 @@ import pytest
 from tornado.httpclient import HTTPClientError
 
 from cs3lab.app import Cs3Lab
-from cs3lab.merge.worker import Limits
+from cs3lab.merge.pool import Limits
 from tests.support.merging import (
     Merging,
     edited,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cs3lab.merge import lines
-from cs3lab.merge.decide import Decision
+from cs3lab.merge.decisions import Decision
 from cs3lab.merge.engine import plan
 from cs3lab.merge.notebook import parse
 from tests.merge.test_corpus import NAMES, contents, merged
@@ -55,7 +55,7 @@ def _taken(decision: Decision, side: str) -> str | None:
     return lines.join(
         line
         for chunk in decision.chunks
-        for line in (getattr(chunk, side) if chunk.origin == "conflict" else chunk.merged)
+        for line in (getattr(chunk, side) if chunk.choice == "conflict" else chunk.merged)
     )
 
 

@@ -13,11 +13,11 @@ A, B, C = code("a", "a()"), code("b", "b = 1\nb + 1"), markdown("c", "# C")
 def test_summary_says_what_came_from_whom() -> None:
     local = notebook(code("a", "a(1)"), B, C, code("l", "l()"))
     remote = notebook(A, markdown("c", "# Remote"), code("r", "r()"))
-    summary = merged(notebook(A, B, C), local, remote).summary
-    assert summary.edited_local == ["a"]
-    assert summary.edited_remote == ["c"]
-    assert summary.deleted_remote == ["b"]
-    assert summary.inserted_together == ["r", "l"]
+    changes = merged(notebook(A, B, C), local, remote).changes
+    assert changes.edited_local == ["a"]
+    assert changes.edited_remote == ["c"]
+    assert changes.deleted_remote == ["b"]
+    assert changes.inserted_together == ["r", "l"]
 
 
 def test_conflict_names_cell_texts_and_place() -> None:
@@ -47,7 +47,7 @@ def test_merged_source_keeps_no_output_and_says_so() -> None:
     assert cell["outputs"] == []
     assert cell["execution_count"] is None
     assert cell["metadata"] == {"cs3lab": {"not_run_since_merge": True}}
-    assert result.summary.not_run == ["b"]
+    assert result.changes.not_run == ["b"]
 
 
 def test_mark_goes_when_the_cell_was_run() -> None:
@@ -78,7 +78,7 @@ def test_both_moved_a_cell_and_the_original_place_stands() -> None:
     remote = notebook(A, code("d", "d()"), B, C)
     result = merged(base, local, remote)
     assert sources(result.offered) == ["a()", "d()", "b = 1\nb + 1", "# C"]
-    assert result.summary.moved_both == ["d"]
+    assert result.changes.moved_both == ["d"]
 
 
 def test_500_cells_re_run_on_both_sides_with_images_ask_nothing() -> None:

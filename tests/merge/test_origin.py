@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cs3lab.client.model import ResourceId, UserId
-from cs3lab.merge import base as bases
+from cs3lab.merge import embedded_base
 from cs3lab.merge import origin as origins
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import read
-from cs3lab.merge.origin import Origin, Person
-from tests.merge.generated import Json
+from cs3lab.merge.origin import Origin, RecordedPerson
+from tests.merge.generated import Json, tried
 from tests.merge.generated import bases as notebooks
 from tests.merge.support import code, notebook
 
@@ -20,7 +20,7 @@ NOW = datetime(2026, 11, 3, 14, 2, tzinfo=timezone.utc)
 ORIGINAL = notebook(code("a", "a()"), title="T")
 
 texts = st.text(st.characters(codec="utf-8"), max_size=30)
-people = st.builds(Person, texts, texts, st.none() | st.builds(UserId, texts, texts))
+people = st.builds(RecordedPerson, texts, texts, st.none() | st.builds(UserId, texts, texts))
 times = st.datetimes(timezones=st.just(timezone.utc))
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5),
@@ -52,8 +52,8 @@ def made(**changes: Any) -> Origin:
         "name": "analysis.ipynb",
         "path": "Shares/analysis.ipynb",
         "etag": '"1"',
-        "owner": Person("Marie Curie", "marie", UserId("idp", "marie-id")),
-        "by": Person("Albert Einstein", "einstein"),
+        "owner": RecordedPerson("Marie Curie", "marie", UserId("idp", "marie-id")),
+        "by": RecordedPerson("Albert Einstein", "einstein"),
         "copied": NOW,
     }
     return origins.make(read(ORIGINAL, "base"), **{**fields, **changes})
@@ -64,11 +64,13 @@ def through_a_file(what: Json) -> Json:
     return passed
 
 
+@tried
 @given(metadata, known())
 def test_what_is_written_is_read(kept: Json, origin: Origin) -> None:
     assert origins.read(through_a_file(origins.write(kept, origin))) == origin
 
 
+@tried
 @given(metadata, known())
 def test_stripped_metadata_are_those_before(kept: Json, origin: Origin) -> None:
     plain = origins.strip(kept)
@@ -77,11 +79,13 @@ def test_stripped_metadata_are_those_before(kept: Json, origin: Origin) -> None:
         assert origins.strip(origins.write(plain, origin)) == plain
 
 
+@tried
 @given(metadata, known(), known())
 def test_a_copy_of_a_copy_has_a_new_record(kept: Json, first: Origin, second: Origin) -> None:
     assert origins.read(origins.write(origins.write(kept, first), second)) == second
 
 
+@tried
 @given(metadata)
 def test_metadata_of_any_kind_are_read_or_refused_in_words(kept: Json) -> None:
     try:
@@ -90,6 +94,7 @@ def test_metadata_of_any_kind_are_read_or_refused_in_words(kept: Json) -> None:
         assert "damaged" in str(error) or "newer" in str(error)  # noqa: PT017
 
 
+@tried
 @given(metadata, known())
 def test_nothing_given_is_changed(kept: Json, origin: Origin) -> None:
     before = json.dumps(kept)
@@ -100,7 +105,7 @@ def test_nothing_given_is_changed(kept: Json, origin: Origin) -> None:
 def test_the_record_is_what_other_programs_may_expect() -> None:
     record = origins.write({}, made())["cs3lab"]["copy"]
     base = record.pop("base")
-    assert bases.restore(base).cells[0].source == "a()"
+    assert embedded_base.restore(base).cells[0].source == "a()"
     assert record == {
         "format": 1,
         "id": {"storage_id": "storage", "space_id": "space", "opaque_id": "file"},
@@ -133,18 +138,18 @@ def test_a_base_carries_no_record_of_the_originals_own_original() -> None:
         name="copy",
         path="copy",
         etag="",
-        owner=Person(),
-        by=Person(),
+        owner=RecordedPerson(),
+        by=RecordedPerson(),
         copied=NOW,
     )
-    assert bases.restore(record.base).metadata == {"title": "T"}
+    assert embedded_base.restore(record.base).metadata == {"title": "T"}
 
 
 def test_after_a_merge_the_base_is_what_was_merged() -> None:
     merged = read(notebook(code("a", "b()")), "base")
     record = origins.renewed(made(), merged, etag='"2"', version="key")
     assert (record.etag, record.version) == ('"2"', "key")
-    assert bases.restore(record.base).cells[0].source == "b()"
+    assert embedded_base.restore(record.base).cells[0].source == "b()"
     assert (record.id, record.copied) == (made().id, made().copied)
 
 

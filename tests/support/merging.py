@@ -10,7 +10,8 @@ import msgspec
 import pytest
 
 from cs3lab.api.merge_structs import Compared, Merged
-from cs3lab.merge.worker import MergePool, Worker
+from cs3lab.merge.pool import Limits, MergePool
+from cs3lab.merge.worker import Worker
 from tests.support.jupyter import Answer, Contents, notebook, notebook_model, store
 
 Json = dict[str, Any]
@@ -114,12 +115,21 @@ def decided(merge: Json, *choices: str) -> Json:
 
 
 @contextmanager
-def kept_workers(monkeypatch: pytest.MonkeyPatch, kept: list[Worker]) -> Iterator[None]:
-    """Let servers take the processes of servers before: each takes a second to start."""
+def keeping_workers() -> Iterator[None]:
+    """Let servers take the processes of servers before: each takes a while to start."""
+    kept: list[Worker] = []
+    with pytest.MonkeyPatch.context() as patching:
+        _keep_workers(patching, kept)
+        yield
+    while kept:
+        kept.pop().stop()
+
+
+def _keep_workers(monkeypatch: pytest.MonkeyPatch, kept: list[Worker]) -> None:
     new, close = MergePool._new, MergePool.close
 
     def take(pool: MergePool) -> Worker:
-        while kept:
+        while kept and pool._limits == Limits():
             worker = kept.pop()
             if worker.alive:
                 pool.workers.add(worker)
@@ -128,11 +138,10 @@ def kept_workers(monkeypatch: pytest.MonkeyPatch, kept: list[Worker]) -> Iterato
 
     async def give_back(pool: MergePool) -> None:
         idle = {each for each in pool.workers - pool.busy if each.alive}
-        if pool._limits == MergePool()._limits:
+        if pool._limits == Limits():
             pool.workers -= idle
             kept.extend(idle)
         await close(pool)
 
     monkeypatch.setattr(MergePool, "_new", take)
     monkeypatch.setattr(MergePool, "close", give_back)
-    yield

@@ -15,7 +15,7 @@ from cs3lab.collaboration.copies.prepare import sources, trusting, with_origin
 from cs3lab.collaboration.copies.record import KEY, dumps
 from cs3lab.files.kinds import kind_of
 from cs3lab.merge import origin as origins
-from cs3lab.merge.origin import Origin, Person
+from cs3lab.merge.origin import Origin, RecordedPerson
 from cs3lab.namespace.api_path import join, split
 
 if TYPE_CHECKING:
@@ -100,14 +100,14 @@ class Maker:
             copied=datetime.now(timezone.utc),
         )
 
-    async def _person(self, user_id: UserId | None) -> Person:
+    async def _person(self, user_id: UserId | None) -> RecordedPerson:
         people = (await self._tree.storage()).people
         if user_id is None:
-            return Person()
+            return RecordedPerson()
         try:
             return _person(people.known(user_id) or await people.get_user(user_id))
         except errors.Cs3Error:
-            return Person(id=user_id)
+            return RecordedPerson(id=user_id)
 
     async def _notebook(self, path: str, found: Resource, origin: Origin, content: Any) -> _Content:
         base, now = None, None
@@ -197,5 +197,5 @@ class Maker:
             self._tree.log.debug("The copy will not know its original: %s", error)
 
 
-def _person(user: User) -> Person:
-    return Person(user.display_name or user.username, user.username, user.id)
+def _person(user: User) -> RecordedPerson:
+    return RecordedPerson(user.display_name or user.username, user.username, user.id)

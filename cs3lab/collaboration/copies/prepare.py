@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from cs3lab.merge import origin as origins
-from cs3lab.merge.documents import untrusting
-from cs3lab.merge.notebook import Json, Notebook, parse, read, settle_ids
+from cs3lab.merge.documents import without_trust
+from cs3lab.merge.notebook import Json, Notebook, assign_ids, parse, read
 
 _WITH_IDS = 5
 """The minor version of nbformat since which cells have ids."""
@@ -47,11 +47,11 @@ def with_origin(notebook: Notebook, origin: origins.Origin) -> Json:
 def _read(content: Any, current: bytes | None) -> Notebook:
     if content is not None:
         return read(content, "local")
-    return untrusting(parse(current or b"", "local"))
+    return without_trust(parse(current or b"", "local"))
 
 
 def _settled(notebook: Notebook) -> Notebook:
-    settle_ids(notebook.cells)
+    assign_ids(notebook.cells)
     return notebook
 
 

@@ -25,9 +25,9 @@ from cs3lab.files.notebooks import Notebooks
 from cs3lab.files.saving import Saved
 from cs3lab.files.tree import Tree
 from cs3lab.merge import origin as origins
-from cs3lab.merge.documents import FileKind, untrusting
+from cs3lab.merge.documents import FileKind, without_trust
 from cs3lab.merge.model import Json
-from cs3lab.merge.notebook import read, settle_ids
+from cs3lab.merge.notebook import assign_ids, read
 from cs3lab.merge.origin import Origin
 from cs3lab.refusal import Refusal, bad_request
 
@@ -160,7 +160,7 @@ class CopySync:
 
 
 def _renewed(origin: Origin, merged: Json, etag: str) -> Json:
-    shown, common = read(merged, "merged"), untrusting(read(merged, "merged"))
+    shown, common = read(merged, "merged"), without_trust(read(merged, "merged"))
     for notebook in (shown, common):
-        settle_ids(notebook.cells)
+        assign_ids(notebook.cells)
     return with_origin(shown, origins.renewed(origin, common, etag=etag))

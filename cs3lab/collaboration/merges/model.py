@@ -10,8 +10,8 @@ import msgspec
 
 from cs3lab.files.saving import Saved
 from cs3lab.locking.states import Holder
-from cs3lab.merge.answers import Counts
 from cs3lab.merge.documents import FileKind
+from cs3lab.merge.jobs import Counts
 from cs3lab.merge.model import Json
 
 State = Literal[
@@ -66,7 +66,7 @@ class Compared:
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a merge: to settle it, to undo it, to show what it changed.
+    """What is kept of a merge: to resolve it, to undo it, to show what it changed.
 
     `path` is the document, or the copy of which `origin` tells the original; `content` is what
     was merged of it, and `hash` the etag it had. While it is open, `base` and `local` are what was

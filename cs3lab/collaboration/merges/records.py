@@ -1,4 +1,4 @@
-"""The merges of this server by id, on disk: to be settled, undone and shown.
+"""The merges of this server by id, on disk: to be resolved, undone and shown.
 
 Bounded in number, bytes and age, readable by its user alone. Losing one harms no document: what
 the storage holds is whole before and after every merge.

@@ -14,9 +14,9 @@ from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import MergeResult
 from cs3lab.files.copying import next_name
-from cs3lab.merge.answers import Counts
+from cs3lab.merge.jobs import Counts
 from cs3lab.merge.model import Json
-from cs3lab.merge.origin import Origin, Person
+from cs3lab.merge.origin import Origin, RecordedPerson
 from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join, split
 from cs3lab.refusal import Refusal
 
@@ -98,7 +98,7 @@ class Replacer:
             id=(await self._tree.stat(path)).id,
             name=split(path)[1],
             path=path,
-            owner=Person(me.display_name, me.username, me.id),
+            owner=RecordedPerson(me.display_name, me.username, me.id),
         )
 
 

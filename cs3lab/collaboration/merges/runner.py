@@ -18,8 +18,8 @@ from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.files.notebooks import Notebooks
 from cs3lab.files.saving import Saved
 from cs3lab.merge import origin as origins
-from cs3lab.merge.answers import Counts, Outcome
-from cs3lab.merge.documents import Content, FileKind
+from cs3lab.merge.documents import Base, FileKind
+from cs3lab.merge.jobs import Counts, Outcome
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class MergeRequest:
     kind: FileKind
     path: str
     target: StoredFile
-    base: Content | None
+    base: Base | None
     local: bytes
     local_side: Author
     local_hash: str = ""

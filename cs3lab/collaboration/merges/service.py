@@ -111,7 +111,7 @@ class Merges:
         is_notebook = record.kind == "notebook"
         trusted = is_notebook and await self._notebooks.trusts(record.remote)
         async with self.workers.pool() as pool:
-            merged = await pool.settle(
+            merged = await pool.resolve(
                 record.kind,
                 notebook,
                 record.base,

@@ -10,13 +10,14 @@ import contextlib
 import importlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from logging import Logger
 from typing import TYPE_CHECKING
 
 from cs3lab.refusal import Refusal
 from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
-    from cs3lab.merge.worker import Limits, MergePool
+    from cs3lab.merge.pool import Limits, MergePool
 
 _IDLE = 600.0
 """In seconds: how long a process waits for the next merge."""
@@ -34,9 +35,14 @@ class Workers:
     """Lends out the pool of this server; made and used on one event loop."""
 
     def __init__(
-        self, supervisor: Supervisor, limits: Limits | None = None, idle: float = _IDLE
+        self,
+        supervisor: Supervisor,
+        log: Logger,
+        limits: Limits | None = None,
+        idle: float = _IDLE,
     ) -> None:
         self._supervisor = supervisor
+        self._log = log
         self._limits = limits
         self._idle = idle
         self._pool: MergePool | None = None
@@ -49,7 +55,7 @@ class Workers:
     @asynccontextmanager
     async def pool(self) -> AsyncIterator[MergePool]:
         """Give the pool for some merges; what they raise is told plainly. Raises Refusal."""
-        await asyncio.to_thread(importlib.import_module, "cs3lab.merge.worker")
+        await asyncio.to_thread(importlib.import_module, "cs3lab.merge.pool")
         from cs3lab.merge.errors import MergeError
 
         self._begun = True
@@ -88,11 +94,11 @@ class Workers:
                 await pool.start()
 
     def _new_pool(self) -> MergePool:
-        from cs3lab.merge.worker import MergePool
+        from cs3lab.merge.pool import MergePool
 
         if self._closed:
             raise Refusal(503, "The server is stopping. Nothing was changed.", "stopping")
-        return MergePool(limits=self._limits)
+        return MergePool(limits=self._limits, log=self._log)
 
     def _wait_for_more(self) -> None:
         if self._end is not None:

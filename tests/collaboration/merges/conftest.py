@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from cs3lab.merge.worker import Worker
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
@@ -15,17 +14,14 @@ from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     manager,
 )
 from tests.support.jupyter import Contents
-from tests.support.merging import Merging, kept_workers
+from tests.support.merging import Merging, keeping_workers
 
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[None]:
     """Keep workers from one test to the next: they outlive servers, so this has to as well."""
-    kept: list[Worker] = []
-    with pytest.MonkeyPatch.context() as patching, kept_workers(patching, kept):
+    with keeping_workers():
         yield
-    while kept:
-        kept.pop().stop()
 
 
 @pytest.fixture

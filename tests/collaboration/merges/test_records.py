@@ -6,7 +6,7 @@ import pytest
 
 from cs3lab.collaboration.merges.model import Author, Record
 from cs3lab.collaboration.merges.records import MergeRecords
-from cs3lab.merge.answers import Counts
+from cs3lab.merge.jobs import Counts
 from cs3lab.refusal import Refusal
 
 pytestmark = pytest.mark.asyncio

@@ -5,13 +5,14 @@ import psutil
 import pytest
 
 from cs3lab.collaboration.merges.workers import Workers
-from cs3lab.merge.worker import Limits
+from cs3lab.merge.pool import Limits
 from cs3lab.refusal import Refusal
 from cs3lab.supervisor import Supervisor
 
 pytestmark = pytest.mark.asyncio
 
-SUPERVISOR = Supervisor(logging.getLogger("tests.merges"))
+LOG = logging.getLogger("tests.merges")
+SUPERVISOR = Supervisor(LOG)
 
 
 def started() -> set[int]:
@@ -20,7 +21,7 @@ def started() -> set[int]:
 
 async def test_no_process_runs_before_one_is_wanted_nor_after_the_end() -> None:
     before = started()
-    workers = Workers(SUPERVISOR)
+    workers = Workers(SUPERVISOR, LOG)
     assert started() == before
     async with workers.pool() as pool:
         await pool.merge("text", b"a", b"b", b"a")
@@ -31,7 +32,7 @@ async def test_no_process_runs_before_one_is_wanted_nor_after_the_end() -> None:
 
 async def test_a_process_is_started_ahead_and_taken() -> None:
     before = started()
-    workers = Workers(SUPERVISOR)
+    workers = Workers(SUPERVISOR, LOG)
     workers.start_ahead()
     async with workers.pool() as pool:
         await pool.start()
@@ -43,7 +44,7 @@ async def test_a_process_is_started_ahead_and_taken() -> None:
 
 async def test_an_idle_process_ends() -> None:
     before = started()
-    workers = Workers(SUPERVISOR, idle=0.01)
+    workers = Workers(SUPERVISOR, LOG, idle=0.01)
     async with workers.pool() as pool:
         await pool.merge("text", b"a", b"b", b"a")
     ending = [psutil.Process(pid) for pid in started() - before]
@@ -57,8 +58,8 @@ async def test_an_idle_process_ends() -> None:
 
 
 async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() -> None:
-    workers = Workers(SUPERVISOR, limits=Limits(memory=400 * 1024**2))
-    large = b"\n".join(b"%d" % number for number in range(2_000_000))
+    workers = Workers(SUPERVISOR, LOG, limits=Limits(memory=200 * 1024**2))
+    large = b"\n".join(b"%d" % number for number in range(1_000_000))
     with pytest.raises(Refusal) as refused:
         async with workers.pool() as pool:
             await pool.merge("text", large, large + b"l", b"r" + large)
@@ -70,7 +71,7 @@ async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() 
 
 
 async def test_a_stopping_server_begins_no_merge() -> None:
-    workers = Workers(SUPERVISOR)
+    workers = Workers(SUPERVISOR, LOG)
     await workers.close()
     workers.start_ahead()
     with pytest.raises(Refusal, match="stopping"):

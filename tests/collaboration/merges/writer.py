@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.merge.test_widget import applied_to
+from tests.merge.test_nbdime_format import applied_to
 from tests.support.merging import Json, Merging
 
 MIDDLE = "of both"

@@ -1,7 +1,7 @@
-"""The base a copy carries with it: what the original was when the copy was made. Pure.
+"""The base that a copy carries in its metadata: its original when the copy was made. Pure.
 
-Sources, metadata, attachments and the order of cells, compressed; of outputs only a digest
-travels. That is all a merge needs of a base, and it stays small.
+It holds sources, metadata, attachments and the order of cells, compressed, and of outputs only a
+digest. That is all a merge needs of a base, and it stays small.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _LARGEST = 64 * 1024 * 1024
 
 
 def embed(notebook: Notebook) -> Json:
-    """Make what goes into the metadata of a copy; ``restore`` is its inverse."""
+    """JSON for the metadata of a copy; ``restore`` is its inverse but for the outputs."""
     content = {
         "metadata": notebook.metadata,
         "minor": notebook.minor,
@@ -36,12 +36,13 @@ def embed(notebook: Notebook) -> Json:
 def restore(embedded: Any) -> Notebook:
     """Notebook without outputs, which merges as the original would.
 
-    Raises InvalidDocument when the metadata were tampered with or are of a later version.
+    Raises InvalidDocument.
     """
     try:
         if embedded["format"] != FORMAT:
             raise InvalidDocument("base", "was recorded by a newer version of cs3lab")
         packed = base64.b64decode(embedded["content"], validate=True)
+        # Anybody can have written it: a few kilobytes may unpack to more than there is memory.
         unpacker = zlib.decompressobj()
         text = unpacker.decompress(packed, _LARGEST)
         if unpacker.unconsumed_tail:
@@ -69,6 +70,7 @@ def _packed(cell: Cell) -> Json:
         "metadata": cell.metadata,
         "attachments": cell.attachments,
         "count": cell.execution_count,
+        # A base made of an embedded one has no outputs to digest any more.
         "outputs": cell.digest or digest(cell.outputs),
     }
 

@@ -1,9 +1,9 @@
 import pytest
 
 from cs3lab.merge.errors import InvalidDocument
-from cs3lab.merge.text import merge_texts, settle_text
+from cs3lab.merge.text import merge_texts, resolve_text
 from tests.merge.support import notebook
-from tests.merge.test_widget import applied_to
+from tests.merge.test_nbdime_format import applied_to
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
@@ -17,7 +17,7 @@ def test_a_side_taken_is_that_side_to_the_letter(end: str, mark: str, tail: str)
     assert result.merged is None
     for side, text in (("local", local), ("remote", remote)):
         page = applied_to(result.base, result.decisions, conflicts=side)
-        assert settle_text(page, base, local, remote) == text
+        assert resolve_text(page, base, local, remote) == text
 
 
 def test_lines_keep_the_ends_they_have_and_new_ones_get_the_usual() -> None:
@@ -25,8 +25,8 @@ def test_lines_keep_the_ends_they_have_and_new_ones_get_the_usual() -> None:
     result = merge_texts(base, base.replace("four", "4"), base.replace("four", "IV"))
     page = applied_to(result.base, result.decisions, conflicts="local")
     page["cells"][0]["source"] = page["cells"][0]["source"].replace("4", "4\nfive")
-    settled = settle_text(page, base, base, base)
-    assert settled == "one\r\ntwo\nthree\r\n4\r\nfive\r\n"
+    resolved = resolve_text(page, base, base, base)
+    assert resolved == "one\r\ntwo\nthree\r\n4\r\nfive\r\n"
 
 
 def test_places_are_counted_by_whose_they_are() -> None:
@@ -37,4 +37,4 @@ def test_places_are_counted_by_whose_they_are() -> None:
 
 def test_more_than_the_page_is_refused() -> None:
     with pytest.raises(InvalidDocument, match="one text"):
-        settle_text(notebook(), "a", "b", "c")
+        resolve_text(notebook(), "a", "b", "c")

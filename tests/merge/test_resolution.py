@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from cs3lab.merge.documents import settle_document
+from cs3lab.merge.documents import resolve_document
 from cs3lab.merge.model import NotebookMerge
 from tests.merge.support import code, merged, notebook
 
@@ -18,15 +18,16 @@ def resolved(result: NotebookMerge, source: str) -> Json:
     return made
 
 
-def settled(source: str) -> Json:
+def resolved_cell(source: str) -> Json:
     sides = [json.dumps(side).encode() for side in (BASE, LOCAL, REMOTE)]
-    made = settle_document(resolved(merged(BASE, LOCAL, REMOTE), source), *sides)
+    made = resolve_document("notebook", resolved(merged(BASE, LOCAL, REMOTE), source), *sides)
+    assert isinstance(made, dict)
     first: Json = made["cells"][0]
     return first
 
 
 def test_choice_of_one_side_brings_its_outputs() -> None:
-    cell = settled("b = 2\nb + 1\n")
+    cell = resolved_cell("b = 2\nb + 1\n")
     assert cell["source"] == "b = 2\nb + 1"
     assert cell["outputs"][0]["text"] == "3"
     assert cell["execution_count"] == 3
@@ -34,12 +35,12 @@ def test_choice_of_one_side_brings_its_outputs() -> None:
 
 
 def test_text_of_neither_side_has_no_outputs_and_is_marked() -> None:
-    cell = settled("b = 5\nb + 1\n")
+    cell = resolved_cell("b = 5\nb + 1\n")
     assert cell["outputs"] == []
     assert cell["metadata"] == {"cs3lab": {"not_run_since_merge": True}}
 
 
-def test_base_of_an_undecided_widget_settles_to_what_is_offered() -> None:
+def test_base_of_an_undecided_widget_resolves_to_what_is_offered() -> None:
     result = merged(BASE, LOCAL, REMOTE)
     sides = [json.dumps(side).encode() for side in (BASE, LOCAL, REMOTE)]
-    assert settle_document(result.base, *sides) == result.offered
+    assert resolve_document("notebook", result.base, *sides) == result.offered

@@ -1,7 +1,7 @@
 import json
 from typing import Any
 
-from cs3lab.merge.answers import merge, settle
+from cs3lab.merge.jobs import merge, resolve
 from tests.merge.support import code, markdown, notebook
 
 Json = dict[str, Any]
@@ -61,14 +61,14 @@ def test_decided_outputs_are_trusted_only_where_they_are_locally() -> None:
     assert outcome.base is not None
     for side, expected in (("l", True), ("r", False)):
         outcome.base["cells"][0]["source"] = f"{side}\n"
-        assert trusted(settle("notebook", outcome.base, base, local, remote)) == [expected]
+        assert trusted(resolve("notebook", outcome.base, base, local, remote)) == [expected]
 
 
 def test_a_decided_text_is_a_text() -> None:
     outcome = merge("text", b"a\n", b"b\n", b"c\n")
     assert outcome.base is not None
     outcome.base["cells"][0]["source"] = "b and c\n\n"
-    assert settle("text", outcome.base, b"a\n", b"b\n", b"c\n") == "b and c\n"
+    assert resolve("text", outcome.base, b"a\n", b"b\n", b"c\n") == "b and c\n"
 
 
 def test_cells_are_counted_once_by_whose_they_are() -> None:

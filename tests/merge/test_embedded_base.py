@@ -3,7 +3,7 @@ import zlib
 
 import pytest
 
-from cs3lab.merge.base import embed, restore
+from cs3lab.merge.embedded_base import embed, restore
 from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import read

@@ -1,14 +1,16 @@
 import asyncio
 import json
+import logging
 import os
 import signal
 from collections.abc import AsyncIterator
+from typing import cast
 
 import pytest
 import pytest_asyncio
 
 from cs3lab.merge.errors import InvalidDocument, MergeError, MergeStopped, MergeTimeout
-from cs3lab.merge.worker import Limits, MergePool
+from cs3lab.merge.pool import Limits, MergePool
 from tests.merge.support import code, notebook
 
 pytestmark = pytest.mark.asyncio
@@ -33,19 +35,47 @@ async def test_notebooks_merge_in_the_worker(pool: MergePool) -> None:
     assert [cell["source"] for cell in result.merged["cells"]] == ["l", "r"]
 
 
-async def test_resolved_notebook_is_settled_in_the_worker(pool: MergePool) -> None:
+async def test_decisions_of_a_person_are_applied_in_the_worker(pool: MergePool) -> None:
     sides = content("a"), content("l"), content("r")
     result = await pool.merge("notebook", *sides)
     assert result.base is not None
-    settled = await pool.settle("notebook", result.base, *sides)
-    assert isinstance(settled, dict)
-    assert [cell["source"] for cell in settled["cells"]] == ["a"]
+    resolved = await pool.resolve("notebook", result.base, *sides)
+    assert isinstance(resolved, dict)
+    assert [cell["source"] for cell in resolved["cells"]] == ["a"]
 
 
 async def test_bad_input_is_told_and_the_worker_goes_on(pool: MergePool) -> None:
     with pytest.raises(InvalidDocument, match="local version"):
         await pool.merge("notebook", content("a"), b'{"a":' * 100_000, content("a"))
     assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+
+
+async def test_fault_is_told_plainly_and_its_traceback_is_logged(
+    pool: MergePool, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(MergeError) as told:
+        await pool.compare("notebook", cast("bytes", 7), b"")
+    assert str(told.value) == "The merge failed (TypeError). Nothing was changed."
+    (record,) = caplog.records
+    assert record.name == "cs3lab.merge"
+    assert "in compare_documents" in record.getMessage()
+    assert "TypeError: " in record.getMessage()
+
+
+async def test_log_of_the_server_gets_the_traceback(caplog: pytest.LogCaptureFixture) -> None:
+    pool = MergePool(log=logging.getLogger("server"))
+    with pytest.raises(MergeError):
+        await pool.compare("notebook", cast("bytes", 7), b"")
+    assert [record.name for record in caplog.records] == ["server"]
+    await pool.close()
+
+
+async def test_worker_goes_on_after_a_fault(pool: MergePool) -> None:
+    before = set(pool.workers)
+    with pytest.raises(MergeError):
+        await pool.compare("notebook", cast("bytes", 7), b"")
+    assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    assert pool.workers == before
 
 
 async def test_loop_is_free_while_a_merge_runs(pool: MergePool) -> None:
@@ -66,8 +96,8 @@ async def test_merge_past_its_deadline_is_ended() -> None:
 
 
 async def test_merge_out_of_memory_is_told_and_the_next_one_works() -> None:
-    pool = MergePool(limits=Limits(memory=400 * 1024**2))
-    large = b"\n".join(b"%d" % n for n in range(2_000_000))
+    pool = MergePool(limits=Limits(memory=200 * 1024**2))
+    large = b"\n".join(b"%d" % n for n in range(1_000_000))
     with pytest.raises(MergeError):
         await pool.merge("text", large, large + b"l", b"r" + large)
     result = await pool.merge("text", b"a", b"b", b"a")
@@ -86,9 +116,10 @@ async def test_worker_killed_from_outside_is_replaced(pool: MergePool) -> None:
 async def test_cancelled_merge_ends_its_process(pool: MergePool) -> None:
     await pool.merge("text", b"a", b"b", b"a")
     (before,) = pool.workers
-    large = b"\n".join(b"%d" % n for n in range(1_000_000))
-    task = asyncio.create_task(pool.merge("text", large, large + b"l", b"r" + large))
-    await asyncio.wait([task], timeout=0.1)
+    os.kill(before.pid, signal.SIGSTOP)  # a merge that never ends
+    task = asyncio.create_task(pool.merge("text", b"a", b"b", b"a"))
+    await asyncio.sleep(0)
+    assert pool.busy == {before}
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task

@@ -1,4 +1,7 @@
-"""What a server asks of the merge: small answers that cross processes. Pure."""
+"""What a worker process is asked to do, and what it gives back. Pure.
+
+What goes over the pipe is small: bytes there, and back only what a server stores or shows.
+"""
 
 from __future__ import annotations
 
@@ -6,16 +9,15 @@ import json
 from dataclasses import dataclass
 
 from cs3lab.merge import origin, outputs
-from cs3lab.merge.documents import Content, FileKind, merge_documents, settle_document, untrusting
-from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.documents import Base, FileKind, merge_documents, resolve_document, without_trust
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import parse
-from cs3lab.merge.text import decode, settle_text
+from cs3lab.merge.text import decode
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many cells, or places of a text, came from whom."""
+    """How many cells, or places of a text, were changed by whom."""
 
     local: int
     remote: int
@@ -26,10 +28,10 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A merge: what is to be stored, or what is to be decided.
+    """The outcome of a merge: what is to be stored, or what is to be decided.
 
-    ``merged`` is a notebook or a text, None while there are ``conflicts``; ``same``: it is what
-    remote holds already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
+    ``merged`` is a notebook or a text, None while there are ``conflicts``. ``same`` says that it
+    is what remote holds already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
     """
 
     merged: Json | str | None
@@ -43,18 +45,21 @@ class Outcome:
 
 def merge(
     kind: FileKind,
-    base: Content | None,
+    base: Base | None,
     local: bytes,
     remote: bytes,
     *,
     trusted: bool = False,
     by_cell: bool = False,
 ) -> Outcome:
-    """Merge three contents of one file; without a base only whether the sides are the same.
+    """Return the outcome of merging three contents of one file.
 
     Code cells of ``merged`` say whether they are trusted, as those of ``local`` do; those of
-    ``remote`` are if it is ``trusted``. Raises MergeError.
+    ``remote`` are if it is ``trusted``. Without a base only ``same`` means anything.
+    Raises MergeError.
     """
+    # Without a base nobody can tell who changed what. With remote in its place the merge is local,
+    # and the same as remote only if the two were.
     if base is None:
         decode(remote, "remote") if kind == "text" else parse(remote, "remote")
         base = remote
@@ -73,34 +78,31 @@ def merge(
     )
 
 
-def settle(
+def resolve(
     kind: FileKind,
     resolved: Json,
-    base: Content,
+    base: Base,
     local: bytes,
     remote: bytes,
     *,
     trusted: bool = False,
     by_cell: bool = False,
 ) -> Json | str:
-    """Finish what a person resolved of a merge of these three; trust as in ``merge``.
+    """Return the document that a person's decisions make of a merge; trust as in ``merge``.
 
     Raises MergeError.
     """
-    made: Json | str
-    if kind == "text":
-        made = settle_text(resolved, _text(base), decode(local, "local"), decode(remote, "remote"))
-    else:
-        made = settle_document(resolved, base, local, remote, by_cell=by_cell)
+    made = resolve_document(kind, resolved, base, local, remote, by_cell=by_cell)
     return _trusting(made, local, remote, trusted)
 
 
 def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
-    """Give the metadata of a copy, and the copy without the record of its original in them.
+    """Return the metadata of a copy, and the copy without the record of its original in them.
 
     Its code cells say that they are trusted if all of it is. Raises InvalidDocument.
     """
     notebook = parse(content, "local")
+    # The record would be an edit of the metadata to the merge, and end up in the original.
     if trusted:
         for cell in notebook.cells:
             cell.metadata = {**cell.metadata, "trusted": True}
@@ -111,11 +113,15 @@ def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
 def _same(merged: Json | str | None, remote: bytes) -> bool:
     if isinstance(merged, str):
         return merged == decode(remote, "remote")
-    return merged == untrusting(parse(remote, "remote")).as_dict()
+    return merged == without_trust(parse(remote, "remote")).as_dict()
 
 
 def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) -> Json | str:
-    """Trust the outputs that one of the sides trusts, and no others."""
+    """Mark the outputs that one of the sides trusts as trusted, and no others.
+
+    They are known by their digests and not by their cells: a script that one side put under a cell
+    which the other side trusts stays untrusted.
+    """
     if isinstance(merged, str):
         return merged
     known = {
@@ -125,13 +131,14 @@ def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) ->
     }
     if trusted:
         known |= {outputs.digest(cell.outputs) for cell in parse(remote, "remote").cells}
-    return {**merged, "cells": [_marked(cell, known) for cell in merged["cells"]]}
+    return {**merged, "cells": [_with_trust(cell, known) for cell in merged["cells"]]}
 
 
-def _marked(cell: Json, trusted: set[str]) -> Json:
+def _with_trust(cell: Json, trusted: set[str]) -> Json:
     metadata = {key: value for key, value in cell["metadata"].items() if key != "trusted"}
     if cell["cell_type"] == "code":
         shown = cell["outputs"]
+        # Nothing shown can do no harm, and Jupyter does not ask for trust in it either.
         metadata["trusted"] = not shown or outputs.digest(shown) in trusted
     return {**cell, "metadata": metadata}
 
@@ -139,7 +146,7 @@ def _marked(cell: Json, trusted: set[str]) -> Json:
 def _counts(made: NotebookMerge | TextMerge) -> Counts:
     if isinstance(made, TextMerge):
         return Counts(made.edited_local, made.edited_remote, made.edited_both)
-    cells = made.summary
+    cells = made.changes
     return Counts(
         local=_number(
             cells.edited_local, cells.inserted_local, cells.deleted_local, cells.moved_local
@@ -154,10 +161,5 @@ def _counts(made: NotebookMerge | TextMerge) -> Counts:
 
 
 def _number(*names: list[str]) -> int:
+    # A cell that was moved and edited is one cell.
     return len({name for each in names for name in each})
-
-
-def _text(base: Content) -> str:
-    if not isinstance(base, bytes):
-        raise InvalidDocument("base", "is not text")
-    return decode(base, "base")

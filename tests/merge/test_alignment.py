@@ -1,4 +1,4 @@
-from cs3lab.merge.cells import align, moved
+from cs3lab.merge.alignment import align, moved
 from cs3lab.merge.notebook import Cell
 
 

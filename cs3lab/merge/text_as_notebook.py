@@ -10,14 +10,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from cs3lab.merge.lines import Chunk, join, split
+from cs3lab.merge.nbdime_format import padded, source_decisions
 from cs3lab.merge.notebook import Cell, Json, Notebook
-from cs3lab.merge.widget import padded, source_decisions
 
 _MARK = "\ufeff"
 
 
-def notebook(text: str) -> Json:
-    """Make a notebook of a text that is shown."""
+def as_notebook(text: str) -> Json:
+    """Notebook of a text that is shown."""
     return Notebook([Cell("text", "raw", text)], {}, 5).as_dict()
 
 
@@ -26,12 +26,12 @@ def shown(text: str) -> str:
     return join(_plain(split(text)))
 
 
-def prepared(base: str) -> Json:
-    """Notebook the decisions on a text apply to."""
-    return notebook(padded(shown(base)))
+def prepared_base(base: str) -> Json:
+    """Notebook to which the decisions on a text apply."""
+    return as_notebook(padded(shown(base)))
 
 
-def decisions(chunks: Iterable[Chunk]) -> list[Json]:
+def text_decisions(chunks: Iterable[Chunk]) -> list[Json]:
     """Decisions on a text in nbdime's merge format."""
     plain = [
         replace(
@@ -42,14 +42,16 @@ def decisions(chunks: Iterable[Chunk]) -> list[Json]:
         )
         for chunk in chunks
     ]
+    # A change of line ends alone would be a difference in which nobody sees one.
     differ = [chunk for chunk in plain if {chunk.local, chunk.remote} != {chunk.base}]
     return source_decisions(differ, ("cells", 0))
 
 
 def with_line_ends(text: str, base: str, local: str, remote: str) -> str:
-    """Give a text that was shown the line ends and the mark its sides have.
+    """Text that was shown, with the line ends and the mark its sides have.
 
-    A line has the end it has in remote, else in local; a new one has what most have in remote.
+    A line has the end it has in remote, else in local, else in base; a new one has what most lines
+    have in remote.
     """
     known: dict[str, str] = {}
     usual = ""
@@ -64,6 +66,7 @@ def with_line_ends(text: str, base: str, local: str, remote: str) -> str:
 
 
 def _mark(base: str, local: str, remote: str) -> str:
+    """Byte order mark by a merge of its own: the side that changed it has its way."""
     before, here, there = (text.startswith(_MARK) for text in (base, local, remote))
     return _MARK if (here if there == before else there) else ""
 

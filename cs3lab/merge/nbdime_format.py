@@ -1,9 +1,9 @@
 """Decisions in nbdime's merge format, for its widget. Pure: nbdime itself is not needed.
 
-The base they apply to is a prepared one: cells in the order of the result, metadata and
-outputs already merged, so all that is left to show are texts, insertions and deletions. Every
-source in it that a decision touches ends in a line end, or a line put behind the last one
-would be glued to it; ``NotebookMerge`` is settled again when the person is done, and it goes.
+They apply to a prepared base: its cells stand in the order of the result, metadata and outputs are
+merged. So all that is left to show are texts, insertions and deletions. A source in it that a
+decision touches ends in a line end, or a line put behind the last one would be glued to it.
+``resolution`` takes that line end away again when the person is done.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from cs3lab.merge.decide import Decision
+from cs3lab.merge.decisions import Decision
 from cs3lab.merge.lines import Chunk, split
-from cs3lab.merge.metadata import Clash
+from cs3lab.merge.metadata import KeyConflict
 from cs3lab.merge.notebook import Cell, Json
 
 Path = tuple[str | int, ...]
 
 
 def base_cells(decisions: Sequence[Decision]) -> list[Cell]:
-    """Return the cells of the prepared base."""
+    """Cells of the prepared base."""
     return [_padded(each) for each in decisions if each.prepared is not None]
 
 
-def nbdime_decisions(decisions: Sequence[Decision], notebook: Sequence[Clash]) -> list[Json]:
-    """All decisions, those within cells first and then those on the list of cells."""
+def merge_decisions(decisions: Sequence[Decision], notebook: Sequence[KeyConflict]) -> list[Json]:
+    """All decisions in nbdime's format, those within cells before those on the list of cells.
+
+    The widget applies them in this order, and an insertion shifts the places behind it.
+    """
     within: list[Json] = []
     on_cells: list[Json] = []
     place = 0
@@ -37,7 +40,7 @@ def nbdime_decisions(decisions: Sequence[Decision], notebook: Sequence[Clash]) -
         else:
             on_cells.append(_deletion(each, place))
         place += each.prepared is not None
-    return [*within, *on_cells, *(_clash(("metadata",), clash) for clash in notebook)]
+    return [*within, *on_cells, *(_key_decision(("metadata",), found) for found in notebook)]
 
 
 def _padded(decision: Decision) -> Cell:
@@ -57,7 +60,7 @@ def _padded(decision: Decision) -> Cell:
 
 
 def padded(text: str) -> str:
-    """Give every line of a text its line end, also the last one."""
+    """Text whose every line has a line end, also the last one."""
     return "".join(ended(split(text)))
 
 
@@ -80,19 +83,22 @@ def source_decisions(chunks: Sequence[Chunk], cell: Path) -> list[Json]:
     """Decisions on the source of one cell of the base."""
     result = []
     for chunk in chunks:
-        if chunk.origin == "base":
+        if chunk.choice == "base":
             continue
         mine = _lines_diff(chunk, chunk.local) if chunk.local != chunk.base else []
         theirs = _lines_diff(chunk, chunk.remote) if chunk.remote != chunk.base else []
-        action = {"both": "either", "conflict": "base"}.get(chunk.origin, chunk.origin)
+        # nbdime's words: "either" side for what both made, the "base" while a conflict is open.
+        action = {"both": "either", "conflict": "base"}.get(chunk.choice, chunk.choice)
         result.append(_decision((*cell, "source"), action, mine, theirs))
     return result
 
 
 def _within(decision: Decision, path: Path) -> list[Json]:
     result = source_decisions(decision.chunks, path)
-    result += [_clash((*path, "metadata"), clash) for clash in decision.metadata_clashes]
-    return result + [_clash((*path, "attachments"), clash) for clash in decision.attachment_clashes]
+    result += [_key_decision((*path, "metadata"), found) for found in decision.metadata_conflicts]
+    return result + [
+        _key_decision((*path, "attachments"), found) for found in decision.attachment_conflicts
+    ]
 
 
 def _lines_diff(chunk: Chunk, lines: Sequence[str]) -> list[Json]:
@@ -122,18 +128,21 @@ def _deletion(decision: Decision, place: int) -> Json:
         "diff": _lines_diff(chunk, chunk.local or chunk.remote),
     }
     patch = [{"op": "patch", "key": place, "diff": [text]}]
+    # A cell that may be deleted is a conflict on the list of cells, where the edit is a patch.
     sides = (patch, gone) if decision.row.remote is None else (gone, patch)
     return _decision(("cells",), "base", *sides)
 
 
-def _clash(path: Path, clash: Clash) -> Json:
-    def diff(side: int) -> list[Json]:
-        key, value = clash.path[-1], clash.values[side]
-        if not clash.present[side]:
-            return [{"op": "remove", "key": key}]
-        return [{"op": "replace" if clash.present[0] else "add", "key": key, "value": value}]
+def _key_decision(path: Path, found: KeyConflict) -> Json:
+    """Decision on a key of a dictionary that stands at ``path``."""
 
-    return _decision((*path, *clash.path[:-1]), "base", diff(1), diff(2))
+    def diff(side: int) -> list[Json]:
+        key, value = found.path[-1], found.values[side]
+        if not found.present[side]:
+            return [{"op": "remove", "key": key}]
+        return [{"op": "replace" if found.present[0] else "add", "key": key, "value": value}]
+
+    return _decision((*path, *found.path[:-1]), "base", diff(1), diff(2))
 
 
 def _decision(path: Path, action: str, local: list[Json], remote: list[Json]) -> Json:

@@ -1,7 +1,7 @@
-"""Splits and joins: when one side cut a cell in two, or made one of two. Pure.
+"""Splits and joins: one side cut a cell in two, or made one of two. Pure.
 
-The other side's edits belong to the lines, not to the cell they stood in. So the cut is made
-in the base and in the other side as well, at the same line, and each part merges by itself.
+The other side's edits belong to the lines and not to the cell they stood in. So the cut is made in
+the base and on the other side as well, at the same line, and each part merges by itself.
 """
 
 from __future__ import annotations
@@ -10,21 +10,25 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
-from cs3lab.merge.lines import Hunk, changes, join, split
+from cs3lab.merge.diff import Hunk, changes
+from cs3lab.merge.lines import join, split
 from cs3lab.merge.notebook import Cell
-from cs3lab.merge.rows import Row, Side, Table
+from cs3lab.merge.table import Row, Side, Table
 
 #: Each side, and the one its splits and joins are carried over to.
 _SIDES: tuple[tuple[Side, Side], ...] = (("local", "remote"), ("remote", "local"))
-#: Share of a cell's lines that must come from the cell it was cut from.
+#: Share of a cell's lines that must come from the cell it was cut from. Not all of them: people cut
+#: a cell in two because they go on writing in one part.
 _FROM = 0.6
 
 
-def regroup(table: Table) -> None:
-    """Carry splits and joins of each side over to the base and the other side."""
+def carry_splits_and_joins(table: Table) -> None:
+    """Carry splits and joins of each side over to the base and the other side, in the table."""
     for side, other in _SIDES:
         for row in list(table.base):
             base, mine, theirs = row.base, row.of(side), row.of(other)
+            # Without an edit on the other side there is nothing to be carried anywhere: the parts
+            # are an edited and an inserted cell, and merge as such.
             if base is None or theirs is None or theirs.source == base.source:
                 continue
             if mine is None:
@@ -34,6 +38,7 @@ def regroup(table: Table) -> None:
 
 
 def _carry_split(table: Table, row: Row, side: Side, other: Side) -> None:
+    """Cut the base and the other side's cell where this side did, if it did."""
     base, mine, theirs = row.base, row.of(side), row.of(other)
     if base is None or mine is None or theirs is None:
         return
@@ -43,6 +48,9 @@ def _carry_split(table: Table, row: Row, side: Side, other: Side) -> None:
     sources = [split(cell.source) for part in group if (cell := part.of(side)) is not None]
     lines = split(base.source)
     whole = [line for source in sources for line in source]
+    # Twice through a diff: from the parts, which may have been edited, to the base, and from there
+    # to the other side. Where a cut falls into a rewritten stretch, nobody can tell which part the
+    # new lines belong to, and the cell is left alone.
     cuts = _carried(_ends(sources), changes(whole, lines))
     far = cuts and _carried(cuts, changes(lines, split(theirs.source)))
     if not cuts or not far:
@@ -51,6 +59,7 @@ def _carry_split(table: Table, row: Row, side: Side, other: Side) -> None:
         group, _pieces(lines, cuts), _pieces(split(theirs.source), far), strict=True
     ):
         part.base, part_other = base.part(ours), theirs.part(others)
+        # One part goes on as the cell; the others are new, and have nothing of it but their lines.
         if part is not row:
             part.base.metadata, part_other.metadata = {}, {}
             part.base.id = part_other.id = ""
@@ -62,7 +71,7 @@ def _carry_split(table: Table, row: Row, side: Side, other: Side) -> None:
 
 
 def _cut_from(rows: Sequence[Row], row: Row, side: Side, base: Cell) -> list[Row]:
-    """Find the row with its neighbours that were inserted on this side and made of its lines."""
+    """Row with its neighbours that were inserted on this side and made of its lines."""
     gone = Counter(split(base.source))
     if (cell := row.of(side)) is not None:
         gone -= Counter(split(cell.source))
@@ -84,13 +93,15 @@ def _made_of(row: Row, side: Side, gone: Counter[str]) -> bool:
 
 
 def _carry_join(table: Table, row: Row, side: Side, other: Side) -> None:
-    """``row`` vanished on one side: see whether its lines went into a neighbour."""
+    """Join the row, gone on one side, with the neighbour its lines went into, if they did."""
     place = table.base.index(row)
     for neighbour in (place - 1, place + 1):
         if not 0 <= neighbour < len(table.base):
             continue
         target = table.base[neighbour]
         pair = (target, row) if neighbour < place else (row, target)
+        # Only where they are neighbours on the other side too. What it put between them would have
+        # to go somewhere.
         if _took_in(target, row, side) and _adjacent(table.of(other), pair):
             both: tuple[Side, Side] = ("base", other)
             for where in both:
@@ -116,7 +127,7 @@ def _adjacent(rows: Sequence[Row], pair: tuple[Row, Row]) -> bool:
 
 
 def _ends(sources: Sequence[Sequence[str]]) -> list[int]:
-    """Where each part but the last ends, counted in lines of all parts together."""
+    """Return the ends of all parts but the last, counted in lines of all parts together."""
     result: list[int] = []
     for source in sources[:-1]:
         result.append((result[-1] if result else 0) + len(source))
@@ -124,7 +135,7 @@ def _ends(sources: Sequence[Sequence[str]]) -> list[int]:
 
 
 def _carried(cuts: Sequence[int], hunks: Sequence[Hunk]) -> list[int]:
-    """Find the same places in the other sequence; none where one of them was rewritten."""
+    """Return the same places in the other sequence; none at all where one of them was rewritten."""
     result: list[int] = []
     for cut in cuts:
         shift = 0

@@ -1,4 +1,4 @@
-"""The three notebooks as one table: a row for each cell, in the order of the result. Pure."""
+"""The three notebooks as one table, a row a cell, and the order of its rows. Pure."""
 
 from __future__ import annotations
 
@@ -7,18 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from cs3lab.merge.cells import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
-from cs3lab.merge.lines import changes, join, split
+from cs3lab.merge.alignment import COMPARISONS, EDITED, Pairs, align, best_in_order, moved
+from cs3lab.merge.diff import changes
+from cs3lab.merge.lines import join, split
 from cs3lab.merge.notebook import Cell
 
 Side = Literal["base", "local", "remote"]
+#: Where an insertion stands: the places of the base cells before and behind it.
+Slot = tuple[int, int]
 
 
 @dataclass(eq=False, slots=True)
 class Row:
     """One cell as the base has it and as each side has it; None where it does not exist.
 
-    ``common`` says the base cell is no cell of the base but what two insertions share.
+    ``common`` says that the base cell is no cell of the base, but what two insertions share.
     """
 
     base: Cell | None = None
@@ -44,7 +47,7 @@ class Row:
 
 @dataclass(slots=True)
 class Table:
-    """All rows, and the rows each notebook has in the order it has them."""
+    """The rows of each notebook, in its order; a row stands in each notebook that has the cell."""
 
     base: list[Row]
     local: list[Row]
@@ -78,7 +81,7 @@ def tabulate(
     remote: Sequence[Cell],
     comparisons: int = COMPARISONS,
 ) -> Table:
-    """Make the table of three notebooks; ``comparisons`` as in ``cells.align``."""
+    """Table of three notebooks; ``comparisons`` as in ``alignment.align``."""
     rows = [Row(base=cell) for cell in base]
     here = _side_rows(rows, local, align(base, local, comparisons), "local")
     there = _side_rows(rows, remote, align(base, remote, comparisons), "remote")
@@ -97,14 +100,14 @@ def _side_rows(rows: list[Row], cells: Sequence[Cell], pairs: Pairs, side: Side)
 
 
 def _join_same_insertions(table: Table, comparisons: int) -> None:
-    """One row for a cell both sides inserted: the same text anywhere, alike at one place."""
+    """Make one row of a cell both sides inserted: of equal text anywhere, alike at one place."""
     mine = _insertions(table, "local")
     theirs = _insertions(table, "remote")
     texts: defaultdict[tuple[str, str], list[Row]] = defaultdict(list)
     for row in mine:
         if row.local is not None:
             texts[row.local.key].append(row)
-    left: list[tuple[Row, tuple[int, int]]] = []
+    left: list[tuple[Row, Slot]] = []
     for row, slot in theirs.items():
         same = texts.get(row.remote.key, []) if row.remote is not None else []
         twin = next((one for one in same if _one_place(one, mine[one], slot)), None)
@@ -119,19 +122,22 @@ def _join_same_insertions(table: Table, comparisons: int) -> None:
 
 def _join_alike(
     table: Table,
-    rest: list[tuple[Row, tuple[int, int]]],
-    left: list[tuple[Row, tuple[int, int]]],
+    rest: list[tuple[Row, Slot]],
+    left: list[tuple[Row, Slot]],
     comparisons: int,
 ) -> None:
     """Join insertions at one place that share most of their lines."""
+    # Not joined, both stand: more to read, but nothing is lost.
     if len(rest) * len(left) > comparisons:
         return
 
     def score(i: int, j: int) -> float:
         (one, slot), (two, other) = rest[i], left[j]
+        # Another type is another cell: as one, either side's lines would be of the wrong language.
         if one.local is None or two.remote is None or one.local.type != two.remote.type:
             return 0.0
-        if max(slot[0], other[0]) >= min(slot[1], other[1]) and one.local.id != two.remote.id:
+        # One id can be that of one cell, inserted on both sides from a copy and edited there.
+        if not _overlap(slot, other) and one.local.id != two.remote.id:
             return 0.0
         return _shared(one.local, two.remote)
 
@@ -139,8 +145,8 @@ def _join_alike(
         _unite(table, rest[i][0], left[j][0])
 
 
-def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
-    """Rows only one side has → between which cells of the base they stand."""
+def _insertions(table: Table, side: Side) -> dict[Row, Slot]:
+    """Rows of a side that are not in the base → where they stand."""
     place = {row: i for i, row in enumerate(table.base)}
     rows = table.of(side)
     before, after = -1, len(table.base)
@@ -154,10 +160,15 @@ def _insertions(table: Table, side: Side) -> dict[Row, tuple[int, int]]:
     return {row: (lows[row], highs[row]) for row in rows if row.base is None}
 
 
-def _one_place(row: Row, slot: tuple[int, int], other: tuple[int, int]) -> bool:
-    """Whether equal insertions are one: an empty cell only where the other one stands."""
+def _overlap(one: Slot, two: Slot) -> bool:
+    """Whether two insertions stand at one place, as far as the base tells places apart."""
+    return max(one[0], two[0]) < min(one[1], two[1])
+
+
+def _one_place(row: Row, slot: Slot, other: Slot) -> bool:
+    """Whether equal insertions are one: empty cells, all alike, only at one place."""
     nonblank = row.local is not None and not row.local.blank
-    return nonblank or max(slot[0], other[0]) < min(slot[1], other[1])
+    return nonblank or _overlap(slot, other)
 
 
 def _shared(one: Cell, two: Cell) -> float:
@@ -171,11 +182,14 @@ def _shared(one: Cell, two: Cell) -> float:
 
 
 def _unite(table: Table, mine: Row, theirs: Row) -> None:
+    """Make one row of two insertions, with what they share as the base."""
     mine.remote = theirs.remote
     table.remote[table.remote.index(theirs)] = mine
     if mine.local is None or mine.remote is None or mine.local.key == mine.remote.key:
         return
     ours, lines = split(mine.local.source), split(mine.remote.source)
+    # With an empty base all of either version would be an insertion at one point, and so one
+    # conflict. With what they share, only what differs is asked about.
     common: list[str] = []
     position = 0
     for low, high, _, _ in [*changes(ours, lines), (len(ours), len(ours), 0, 0)]:
@@ -191,11 +205,13 @@ def order(table: Table) -> list[Row]:
     The remote order stands; what only local moved or inserted goes behind the cell it stands
     behind locally, and behind what remote inserted there.
     """
+    # Remote is what is stored already: who has it open sees their order stay.
     merged = list(table.remote)
     theirs = {row for row in table.remote if row.base is None or row.common}
     own_base = set(table.base)
     _restore_deleted(merged, table, theirs)
     present = set(merged)
+    # Moved on both sides: remote's place stands.
     pending = (table.moved("local") - table.moved("remote")) | (set(table.local) - present)
     merged = [row for row in merged if row not in pending]
     _insert_behind(merged, table.local, pending, theirs - own_base)
@@ -203,12 +219,16 @@ def order(table: Table) -> list[Row]:
 
 
 def _restore_deleted(merged: list[Row], table: Table, theirs: set[Row]) -> None:
-    """Put the rows remote deleted back where they stood, to hold their place."""
+    """Put the rows remote deleted back where they stood.
+
+    They may have to be asked about, and what local inserted behind them finds its place by them.
+    """
     present = set(merged)
     gone = {row for row in table.base if row not in present}
     elsewhere = table.moved("remote")
-    settled = [row for row in table.base if row in gone or row not in elsewhere]
-    _insert_behind(merged, settled, gone, theirs)
+    # Without the cells remote moved: next to those, the rows would land far from where they stood.
+    staying = [row for row in table.base if row in gone or row not in elsewhere]
+    _insert_behind(merged, staying, gone, theirs)
 
 
 def _insert_behind(
@@ -216,7 +236,8 @@ def _insert_behind(
 ) -> None:
     """Insert the pending rows of a sequence behind their neighbours in it.
 
-    The first of a run goes behind the ``passed`` rows following its neighbour.
+    The first of a run goes behind the ``passed`` rows that follow its neighbour, and the others
+    right behind the first: what one person inserted at one place stays together.
     """
     previous: Row | None = None
     running = False
