@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from cs3lab.files.base_store import BaseStore
     from cs3lab.locking.manager import LockManager
-    from cs3lab.locking.states import State
+    from cs3lab.locking.states import LockStatus
     from cs3lab.locking.types import LockEvent
     from cs3lab.sharing.watch import Watch
 
@@ -181,8 +181,8 @@ class Cs3Lab(ExtensionApp):
         logger = self._server.event_logger
         logger.register_event_schema(events.SCHEMA)
 
-        def tell(event: LockEvent, state: State) -> None:
-            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
+        def tell(event: LockEvent, status: LockStatus) -> None:
+            logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, status))
 
         leases = Leases(Path(self._server.runtime_dir), self._owner)
         return LockManager(connection, leases, tell, self.log, supervisor=self._supervisor)

@@ -13,7 +13,7 @@ from tornado import web
 from cs3lab.api.handlers import ApiHandler
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.locking.manager import LockManager
-from cs3lab.locking.states import State
+from cs3lab.locking.states import LockStatus
 from cs3lab.locking.types import Mode
 
 Struct = TypeVar("Struct", bound=msgspec.Struct)
@@ -105,7 +105,7 @@ class LockHandler(ApiHandler):
 
     @property
     def lock_manager(self) -> LockManager:
-        """The keeper of this server's locks."""
+        """The locks of this server."""
         return self.manager.lock_manager
 
     def body_as(self, kind: type[Struct]) -> Struct:
@@ -125,10 +125,10 @@ class LocksHandler(LockHandler):
         """List what is open here; with `path`, look at one file."""
         path = self.get_query_argument("path", default="")
         async with self.manager.tree.as_http_errors(path):
-            states = (
-                [await self.lock_manager.state(path)] if path else await self.lock_manager.all()
+            statuses = (
+                [await self.lock_manager.status(path)] if path else await self.lock_manager.all()
             )
-        self.answer(_states(states))
+        self.answer(_states(statuses))
 
     @web.authenticated
     @authorized
@@ -136,8 +136,8 @@ class LocksHandler(LockHandler):
         """Let a tab take part in a file."""
         asked = self.body_as(LockRequest)
         async with self.manager.tree.as_http_errors(asked.path):
-            state = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
-        self.answer(_struct(state))
+            status = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
+        self.answer(_struct(status))
 
     @web.authenticated
     @authorized
@@ -170,12 +170,12 @@ class LeaveHandler(LockHandler):
         self.set_status(204)
 
 
-def _struct(state: State) -> LockState:
-    return msgspec.convert(state, LockState, from_attributes=True)
+def _struct(status: LockStatus) -> LockState:
+    return msgspec.convert(status, LockState, from_attributes=True)
 
 
-def _states(states: list[State]) -> LockStates:
-    return LockStates([_struct(state) for state in states])
+def _states(statuses: list[LockStatus]) -> LockStates:
+    return LockStates([_struct(status) for status in statuses])
 
 
 handlers: list[tuple[Any, ...]] = [

@@ -51,7 +51,7 @@ class Mover:
         storage = await self._tree.storage()
         if not self._manager.delete_to_trash or storage.capabilities.trash is False:
             await self._require_no_content(path)
-        await self._manager.writer.touch(path, lambda lock: storage.files.delete(ref, lock))
+        await self._manager.writer.change(path, lambda lock: storage.files.delete(ref, lock))
 
     async def _require_no_content(self, path: str) -> None:
         found = await self._tree.stat(path)
@@ -92,7 +92,7 @@ class Mover:
 
     async def _rename(self, old: str, new: str, source: Reference, target: Reference) -> None:
         files = (await self._tree.storage()).files
-        await self._manager.writer.touch(old, lambda lock: files.move(source, target, lock))
+        await self._manager.writer.change(old, lambda lock: files.move(source, target, lock))
         self._follow(old, new)
 
     async def _carry(self, old: str, new: str) -> None:

@@ -25,7 +25,7 @@ from cs3lab.jupyter.errors import bad_request, not_found
 from cs3lab.jupyter.kernels import LocalView
 from cs3lab.jupyter.models import Model, kind_of
 from cs3lab.locking.manager import LockManager
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.namespace.api_path import BadPathError, join
 
 
@@ -72,7 +72,7 @@ class Cs3ContentsManager(AsyncContentsManager):
         """Serve the files of this storage from now on, under the locks of this keeper."""
         self.tree = Tree(connection, self.log, loaded)
         self.lock_manager = lock_manager
-        self.writer = Writer(lock_manager)
+        self.writer = LockedWriter(lock_manager)
         self.local = LocalView(self.tree)
         self.lock_badges = LockBadges(self.tree)
         self._reader = Reader(self, self.tree, self.lock_badges)

@@ -81,7 +81,7 @@ async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
     await here.lock_manager.join("a", "tab", Mode.EDIT)
     await other.until_free("a")
     asleep.slept += 100
-    here.lock_manager._wake.set()
+    here.lock_manager._scheduler.wake()
 
     async def back() -> bool:
         return await other.held("a") is not None
@@ -115,7 +115,7 @@ async def test_a_tab_that_slept_longer_than_tabs_may_be_silent_asks_anew(
     await write(here, "a")
     await here.lock_manager.join("a", "tab", Mode.EDIT)
     asleep.slept += 200
-    here.lock_manager._wake.set()
+    here.lock_manager._scheduler.wake()
     await here.until_free("a")
     assert (await here.lock_manager.heartbeat("tab", ["a"]))[0].mode is None
     assert (await here.lock_manager.join("a", "tab", Mode.EDIT)).state == "held"

@@ -79,6 +79,6 @@ class Proposer:
             await metadata.set(Reference.of(copy.id), {MERGE_INTO: name}, lock)
 
         try:
-            await self._writer.touch(path, send)
+            await self._writer.change(path, send)
         except errors.Cs3Error as error:
             self._tree.log.debug("The share does not say what it is for: %s", error)
