@@ -134,7 +134,7 @@ class ReceivedSharesHandler(SharingHandler):
     @authorized
     async def get(self) -> None:
         """List what is shared with me."""
-        self.watch.asked()
+        self.watch.note_request()
         async with self.manager.tree.as_http_errors(""):
             received = (await self.views()).received
             try:
