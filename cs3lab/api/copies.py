@@ -31,11 +31,11 @@ class CopyingHandler(SharingHandler):
         """Give the copies of this server, made once. Raises Cs3Error."""
         found = self.settings.get(_COPIES)
         if found is None:
-            views = await self.views()
+            service = await self.service()
             # Only now, because with it comes the gRPC library, for which no start waits.
             from cs3lab.collaboration.copies.service import Copies
 
-            found = self.settings.setdefault(_COPIES, Copies.over(self.manager, views))
+            found = self.settings.setdefault(_COPIES, Copies.over(self.manager, service))
         return cast("Copies", found)
 
     @asynccontextmanager

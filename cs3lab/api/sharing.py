@@ -32,25 +32,25 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_VIEWS = "cs3lab_sharing"
+_SERVICE = "cs3lab_sharing"
 
 
 class SharingHandler(ApiHandler):
     """What the handlers of sharing have in common."""
 
-    async def views(self) -> SharingService:
-        """Give the views of this server's storage, made once. Raises Cs3Error."""
-        found = self.settings.get(_VIEWS)
+    async def service(self) -> SharingService:
+        """Return the service of this server's storage, made once. Raises Cs3Error."""
+        found = self.settings.get(_SERVICE)
         if found is None:
             await self.manager.tree.connection.storage()
             # Only now, because with it comes the gRPC library, for which no start waits.
             from cs3lab.sharing.service import SharingService
 
-            views = await SharingService.of(self.manager.tree.connection)
-            # Another request may have made them meanwhile; one memory of names is enough.
-            found = self.settings.setdefault(_VIEWS, views)
-            if found is views:
-                self.watch.follow(views.storage.received)
+            service = await SharingService.of(self.manager.tree.connection)
+            # Another request may have made one meanwhile; one memory of names is enough.
+            found = self.settings.setdefault(_SERVICE, service)
+            if found is service:
+                self.watch.follow(service.storage.received)
         return cast("SharingService", found)
 
     @property
@@ -80,7 +80,7 @@ class SharesHandler(SharingHandler):
         """List what I share."""
         async with self.manager.tree.as_http_errors(""):
             try:
-                rows = ShareList(await (await self.views()).outgoing.all(), available=True)
+                rows = ShareList(await (await self.service()).outgoing.all(), available=True)
             except Unsupported:
                 rows = ShareList([], available=False)
         self.answer(rows)
@@ -92,8 +92,8 @@ class SharesHandler(SharingHandler):
         new = self.body(NewShare)
         async with self.manager.tree.as_http_errors(""):
             who = grantee(new.grantee.kind, new.grantee.id, new.grantee.idp)
-            made = (await self.views()).outgoing
-            row = await made.create(new.path, who, Role(new.role), new.expires)
+            outgoing = (await self.service()).outgoing
+            row = await outgoing.create(new.path, who, Role(new.role), new.expires)
         self.set_status(201)
         self.answer(row)
 
@@ -107,7 +107,7 @@ class ShareHandler(SharingHandler):
         """Change role or end."""
         change = self.body(ShareChange)
         async with self.manager.tree.as_http_errors(""):
-            row = await (await self.views()).outgoing.change(
+            row = await (await self.service()).outgoing.change(
                 share_id,
                 _role(change.role),
                 _or_none(change.expires),
@@ -120,7 +120,7 @@ class ShareHandler(SharingHandler):
     async def delete(self, share_id: str) -> None:
         """End a share."""
         async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).outgoing.remove(share_id)
+            await (await self.service()).outgoing.remove(share_id)
         self.done()
 
 
@@ -136,7 +136,7 @@ class ReceivedSharesHandler(SharingHandler):
         """List what is shared with me."""
         self.watch.note_request()
         async with self.manager.tree.as_http_errors(""):
-            received = (await self.views()).received
+            received = (await self.service()).received
             try:
                 rows, own_names = await received.all(), await received.own_names()
                 answer = ReceivedList(rows, available=True, own_names=own_names)
@@ -156,7 +156,7 @@ class ReceivedShareHandler(SharingHandler):
         if change.state is UNSET and change.name is UNSET:
             raise bad_request("The request changes nothing.")
         async with self.manager.tree.as_http_errors(""):
-            received = (await self.views()).received
+            received = (await self.service()).received
             if change.state is not UNSET:
                 answer = {
                     "accepted": received.accept,
@@ -173,7 +173,7 @@ class ReceivedShareHandler(SharingHandler):
     async def delete(self, share_id: str) -> None:
         """Leave a share; what it gave stays where it is."""
         async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).received.leave(share_id)
+            await (await self.service()).received.leave(share_id)
         self.done()
 
 
@@ -186,7 +186,7 @@ class LinksHandler(SharingHandler):
         """List my links."""
         async with self.manager.tree.as_http_errors(""):
             try:
-                links = await (await self.views()).links.all()
+                links = await (await self.service()).links.all()
             except Unsupported:
                 links = None
         self.answer(LinkList(links))
@@ -197,7 +197,7 @@ class LinksHandler(SharingHandler):
         """Make a link."""
         new = self.body(NewLink)
         async with self.manager.tree.as_http_errors(""):
-            links = (await self.views()).links
+            links = (await self.service()).links
             row = await links.create(new.path, Role(new.role), new.password, new.expires)
         self.set_status(201)
         self.answer(row)
@@ -212,7 +212,7 @@ class LinkHandler(SharingHandler):
         """Change role, password or end."""
         change = self.body(LinkChange)
         async with self.manager.tree.as_http_errors(""):
-            row = await (await self.views()).links.change(
+            row = await (await self.service()).links.change(
                 link_id,
                 _role(change.role),
                 None if change.password is UNSET else change.password or "",
@@ -226,7 +226,7 @@ class LinkHandler(SharingHandler):
     async def delete(self, link_id: str) -> None:
         """End a link."""
         async with self.manager.tree.as_http_errors(""):
-            await (await self.views()).links.remove(link_id)
+            await (await self.service()).links.remove(link_id)
         self.done()
 
 
@@ -239,7 +239,7 @@ class PeopleHandler(SharingHandler):
         """Find people and groups."""
         text = self.get_query_argument("q", "")
         async with self.manager.tree.as_http_errors(""):
-            storage = (await self.views()).storage
+            storage = (await self.service()).storage
             self.answer(PrincipalList(await search(storage.people, text)))
 
 
@@ -252,7 +252,7 @@ class DialogHandler(SharingHandler):
         """Say how an item is shared."""
         path = self.get_query_argument("path")
         async with self.manager.tree.as_http_errors(path):
-            self.answer(await (await self.views()).dialog.of(path))
+            self.answer(await (await self.service()).dialog.of(path))
 
 
 def _role(role: Any) -> Role | None:

@@ -28,7 +28,7 @@ Told = list[tuple[str, set[str]]]
 
 @dataclass
 class Watched:
-    """Marie's watch on a clock of the test, what it told, and how long she did nothing."""
+    """Marie's watch on a clock of the test, what it told, and how long nobody did anything."""
 
     marie: Person
     told: Told = field(default_factory=list)
@@ -69,7 +69,7 @@ async def watched(marie: Person) -> Watched:
 
 async def give(einstein: Person, marie: Person, name: str, role: Role = Role.VIEWER) -> str:
     await einstein.file(name)
-    return (await einstein.views.outgoing.create(name, marie.user.id, role, None)).id
+    return (await einstein.service.outgoing.create(name, marie.user.id, role, None)).id
 
 
 class TestNews:
@@ -91,7 +91,7 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.outgoing.change(share, Role.EDITOR, None, new_expiry=False)
+        await einstein.service.outgoing.change(share, Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {share})]
 
     async def test_a_share_taken_back_is_told(
@@ -99,26 +99,26 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.outgoing.remove(share)
+        await einstein.service.outgoing.remove(share)
         assert await watched.later() == [("gone", {share})]
 
     async def test_a_list_asked_for_by_anybody_tells_what_is_new(
         self, watched: Watched, einstein: Person, marie: Person
     ) -> None:
         share = await give(einstein, marie, "a.txt")
-        await marie.views.received.all()
+        await marie.service.received.all()
         assert watched.told == [("received", {share})]
 
-    async def test_what_she_answers_herself_is_no_news(
+    async def test_what_is_answered_here_is_no_news(
         self, watched: Watched, einstein: Person, marie: Person
     ) -> None:
         shares = [await give(einstein, marie, name) for name in ("a.txt", "b.txt")]
         await watched.later()
-        await marie.views.received.decline(shares[0])
-        await einstein.views.outgoing.change(shares[1], Role.EDITOR, None, new_expiry=False)
+        await marie.service.received.decline(shares[0])
+        await einstein.service.outgoing.change(shares[1], Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {shares[1]})]
 
-    async def test_what_she_answers_elsewhere_is_told(
+    async def test_what_is_answered_elsewhere_is_told(
         self,
         watched: Watched,
         einstein: Person,
@@ -215,7 +215,7 @@ async def test_a_list_reaches_who_asked_for_it_also_where_browsers_cannot_be_tol
 
     monkeypatch.setattr(watched.watch, "_announce", tell)
     share = await give(einstein, marie, "a.txt")
-    assert share in [row.id for row in await marie.views.received.all()]
+    assert share in [row.id for row in await marie.service.received.all()]
     assert 'raise RuntimeError("broken")' in caplog.text
 
 

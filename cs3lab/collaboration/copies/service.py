@@ -24,9 +24,9 @@ class Copies:
     proposer: Proposer
 
     @classmethod
-    def over(cls, manager: Cs3ContentsManager, views: SharingService) -> Copies:
-        """Make copies of the files of one server; its views share them."""
+    def over(cls, manager: Cs3ContentsManager, sharing: SharingService) -> Copies:
+        """Make copies of the files of one server; `sharing` shares them."""
         records = OriginRecords(manager.tree)
         return cls(
-            Maker(manager), States(manager, records), Proposer(manager, records, views.outgoing)
+            Maker(manager), States(manager, records), Proposer(manager, records, sharing.outgoing)
         )
