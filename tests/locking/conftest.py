@@ -1,4 +1,4 @@
-"""Keepers of locks as Jupyter servers have them, over a real gateway; `server` starts them."""
+"""Lock managers as Jupyter servers have them, over a real gateway; `server` starts them."""
 
 from __future__ import annotations
 
@@ -159,12 +159,12 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             supervisor=supervisor,
         )
         storage = await connection.storage()
-        made = Server(lock_manager, LockedWriter(lock_manager), storage, leases, supervisor, told)
-        connection.observers.append(made.calls.append)
-        running.append(made)
+        one = Server(lock_manager, LockedWriter(lock_manager), storage, leases, supervisor, told)
+        connection.observers.append(one.calls.append)
+        running.append(one)
         if started:
             await lock_manager.start()
-        return made
+        return one
 
     yield start
     for each in running:

@@ -67,14 +67,14 @@ class Server:
 
     @property
     def edits(self) -> bool:
-        """Whether somebody here may type."""
+        """True where somebody here may type."""
         return self.session.phase is Phase.HELD and any(
             tab.edits for tab in self.session.tabs.values()
         )
 
     @property
     def believes(self) -> bool:
-        """Whether somebody here thinks that the lock is his."""
+        """True where somebody here edits in the belief that they hold the lock."""
         editing = any(tab.edits for tab in self.session.tabs.values())
         holds = self.session.phase in (Phase.HELD, Phase.ACQUIRING)
         return editing and holds and self.session.lock is not None

@@ -155,7 +155,7 @@ async def test_of_two_who_lock_at_the_same_moment_one_edits_and_the_other_hears_
     # Where SetLock does not look, both may be told that they edit.
     assert "held" in together
     at = [each.lock_manager.at(name) for each in (office, home)]
-    sessions = [opened.session for opened in at if opened is not None]
+    sessions = [file.session for file in at if file is not None]
 
     async def one_edits() -> bool:
         return sum(session.phase is Phase.HELD for session in sessions) == 1

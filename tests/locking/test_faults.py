@@ -71,7 +71,7 @@ async def test_a_gateway_that_is_down_when_a_file_is_closed_frees_it_when_it_is_
     await here.until_free("a")
 
 
-async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
+async def test_a_server_that_slept_past_the_end_of_its_lock_goes_on_where_nobody_came(
     gateway: GatewayProcess, server: StartServer
 ) -> None:
     asleep = Asleep()
@@ -91,7 +91,7 @@ async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
     assert (await here.save("a", b"22")).etag
 
 
-async def test_who_slept_while_he_began_to_edit_elsewhere_is_told_and_cannot_save(
+async def test_a_server_that_slept_while_its_user_went_on_elsewhere_is_told_and_cannot_save(
     gateway: GatewayProcess, server: StartServer
 ) -> None:
     asleep = Asleep()
