@@ -184,7 +184,7 @@ class Cs3Lab(ExtensionApp):
         def tell(event: LockEvent, status: LockStatus) -> None:
             logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, status))
 
-        leases = Leases(Path(self._server.runtime_dir), self._owner)
+        leases = Leases(Path(self._server.runtime_dir), self._owner, self.log)
         return LockManager(connection, leases, tell, self.log, supervisor=self._supervisor)
 
     def _watch_of_shares(self) -> Watch:

@@ -13,12 +13,14 @@ import os
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
+from logging import Logger
 from pathlib import Path
 from types import ModuleType
 
 import msgspec
 
 from cs3lab.client.model import Lock, ResourceId
+from cs3lab.log import OncePerMinute
 
 _fcntl: ModuleType | None
 try:
@@ -48,9 +50,10 @@ class _LeaseFile:
 class Leases:
     """The leases of one server. `owner` names the storage and who is signed in."""
 
-    def __init__(self, directory: Path, owner: str) -> None:
+    def __init__(self, directory: Path, owner: str, log: Logger) -> None:
         self._directory = directory
         self._owner = owner
+        self._log = OncePerMinute(log)
         self._name = _PREFIX + secrets.token_hex(8)
         self._leases: dict[ResourceId, Lease] = {}
         self._alive: int | None = None
@@ -61,7 +64,8 @@ class Leases:
         """Take over the leases of servers of the same owner that died, and return them."""
         try:
             inherited = await asyncio.to_thread(self._open)
-        except OSError:
+        except OSError as error:
+            self._warn(error)
             return []
         self._leases = {lease.file: lease for lease in inherited}
         return inherited
@@ -83,9 +87,17 @@ class Leases:
     async def _write(self) -> None:
         async with self._writing:
             data = msgspec.json.encode(_LeaseFile(self._owner, list(self._leases.values())))
-            # No reason not to lock: after a crash, the lock ends by itself.
-            with contextlib.suppress(OSError):
+            try:
                 await asyncio.to_thread(_replace, self._file(self._name, "json"), data)
+            except OSError as error:
+                # No reason not to lock: after a crash, the lock ends by itself.
+                self._warn(error)
+
+    def _warn(self, error: OSError) -> None:
+        self._log.warning(
+            "cs3lab: locks cannot be written down, so that none is taken back after a crash: %s",
+            error,
+        )
 
     def _file(self, name: str, kind: str) -> Path:
         return self._directory / f"{name}.{kind}"

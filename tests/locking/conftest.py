@@ -140,9 +140,9 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         if token_file:
             settings = Settings(gateway=address, token_file=token_file, deadline=3)
         connection = Connection(settings)
-        leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
-        told: list[tuple[LockEvent, LockStatus]] = []
         log = logging.getLogger("test")
+        leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address, log)
+        told: list[tuple[LockEvent, LockStatus]] = []
         supervisor = Supervisor(log, sleep=lambda _: asyncio.sleep(0))
 
         def tell(event: LockEvent, status: LockStatus) -> None:
