@@ -69,7 +69,7 @@ class Cs3ContentsManager(AsyncContentsManager):
         return str(proposal["value"]).strip("/")
 
     def connect(self, connection: Connection, lock_manager: LockManager, loaded: BaseStore) -> None:
-        """Serve the files of this storage from now on, under the locks of this keeper."""
+        """Serve the files of this storage from now on, under the locks of this manager."""
         self.tree = Tree(connection, self.log, loaded)
         self.lock_manager = lock_manager
         self.writer = LockedWriter(lock_manager)
