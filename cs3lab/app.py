@@ -20,8 +20,8 @@ from cs3lab.connection import Settings
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-    from cs3lab.locking.notifier import Teller
-    from cs3lab.locking.states import State
+    from cs3lab.locking.notifier import Announce
+    from cs3lab.locking.states import LockStatus
     from cs3lab.locking.types import LockEvent
     from cs3lab.services import Services
     from cs3lab.sharing.events import News
@@ -242,14 +242,14 @@ def _name_of(kind: type) -> str:
     return f"{kind.__module__}.{kind.__qualname__}"
 
 
-def _lock_events(serverapp: ServerApp) -> Teller:
+def _lock_events(serverapp: ServerApp) -> Announce:
     """Send what happens to locks to browsers, over Jupyter's event stream."""
     from cs3lab.locking import events
 
     logger: Any = serverapp.event_logger
     logger.register_event_schema(events.SCHEMA)
 
-    def tell(event: LockEvent, state: State) -> None:
+    def tell(event: LockEvent, state: LockStatus) -> None:
         logger.emit(schema_id=events.SCHEMA_ID, data=events.data(event, state))
 
     return tell

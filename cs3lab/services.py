@@ -28,7 +28,7 @@ from cs3lab.files.tree import Tree
 from cs3lab.files.versions import Versions
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.manager import LockManager
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.once import Once
 from cs3lab.sharing.watch import Watch
 from cs3lab.supervisor import Supervisor
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from cs3lab.collaboration.copies.service import Copies
     from cs3lab.collaboration.merges.service import Merges
-    from cs3lab.locking.notifier import Teller
+    from cs3lab.locking.notifier import Announce
     from cs3lab.sharing.events import News
     from cs3lab.sharing.service import SharingService
 
@@ -59,7 +59,7 @@ class Surroundings:
     leases: Path
     kept: Path
     kept_limit: int
-    tell_locks: Teller
+    tell_locks: Announce
     tell_shares: Callable[[News, Sequence[str]], None]
     inactive: Callable[[], float]
 
@@ -74,7 +74,7 @@ class Services:
     tree: Tree
     bases: BaseStore
     lock_manager: LockManager
-    writer: Writer
+    writer: LockedWriter
     lock_badges: LockBadges
     notebooks: Notebooks
     reader: Reader
@@ -111,9 +111,9 @@ def build(settings: Settings, around: Surroundings) -> Services:
     supervisor = Supervisor(log)
     bases = BaseStore(around.kept / "bases", log, supervisor, around.kept_limit // 2)
     tree = Tree(connection, bases, log)
-    leases = Leases(around.leases, around.owner)
+    leases = Leases(around.leases, around.owner, log)
     lock_manager = LockManager(connection, leases, around.tell_locks, log, supervisor=supervisor)
-    writer = Writer(lock_manager)
+    writer = LockedWriter(lock_manager)
     lock_badges = LockBadges(tree, supervisor)
     saver, copier, hooks = Saver(tree, writer), Copier(tree), SaveHooks()
     documents = Documents(tree, saver, lock_manager, writer, hooks)
@@ -159,7 +159,7 @@ async def _copies(
     tree: Tree,
     documents: Documents,
     notebooks: Notebooks,
-    writer: Writer,
+    writer: LockedWriter,
     sharing: Once[SharingService],
 ) -> Copies:
     shared = await sharing.get()

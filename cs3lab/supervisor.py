@@ -44,16 +44,18 @@ class Supervisor:
 
     async def close(self) -> None:
         """Cancel all tasks and wait until they have ended, a few seconds at most."""
+        # More than once: a task that ends may start another, and before Python 3.12
+        # `asyncio.wait_for` swallows a cancellation that comes when what it waits for is done.
         for _ in range(_CANCELLATIONS):
+            if not self._tasks:
+                return
             tasks = set(self._tasks)
             for task in tasks:
                 task.cancel()
-            # Again after a second: before Python 3.12, `asyncio.wait_for` swallows a cancellation
-            # that comes in the moment when what it waits for is done.
-            if not tasks or not (await asyncio.wait(tasks, timeout=1))[1]:
-                return
-        names = ", ".join(task.get_name() for task in self._tasks)
-        self._log.warning("cs3lab: these tasks did not end: %s.", names)
+            await asyncio.wait(tasks, timeout=1)
+        if self._tasks:
+            names = ", ".join(task.get_name() for task in self._tasks)
+            self._log.warning("cs3lab: these tasks did not end: %s.", names)
 
     async def _repeat(self, name: str, work: Callable[[], Awaitable[object]]) -> None:
         pause = SHORTEST_PAUSE

@@ -12,7 +12,7 @@ from tornado import web
 
 from cs3lab.api.handlers import ApiHandler
 from cs3lab.locking.manager import LockManager
-from cs3lab.locking.states import State
+from cs3lab.locking.states import LockStatus
 from cs3lab.locking.types import Mode
 
 
@@ -115,10 +115,10 @@ class LocksHandler(LockHandler):
         """List what is open here; with `path`, look at one file."""
         path = self.get_query_argument("path", default="")
         async with self.plainly(path):
-            states = (
-                [await self.lock_manager.state(path)] if path else await self.lock_manager.all()
+            statuses = (
+                [await self.lock_manager.status(path)] if path else await self.lock_manager.all()
             )
-        self.answer(_states(states))
+        self.answer(_states(statuses))
 
     @web.authenticated
     @authorized
@@ -126,8 +126,8 @@ class LocksHandler(LockHandler):
         """Let a tab take part in a file."""
         asked = self.body(LockRequest)
         async with self.plainly(asked.path):
-            state = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
-        self.answer(_struct(state))
+            status = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
+        self.answer(_struct(status))
 
     @web.authenticated
     @authorized
@@ -160,12 +160,12 @@ class LeaveHandler(LockHandler):
         self.set_status(204)
 
 
-def _struct(state: State) -> LockState:
-    return msgspec.convert(state, LockState, from_attributes=True)
+def _struct(status: LockStatus) -> LockState:
+    return msgspec.convert(status, LockState, from_attributes=True)
 
 
-def _states(states: list[State]) -> LockStates:
-    return LockStates([_struct(state) for state in states])
+def _states(statuses: list[LockStatus]) -> LockStates:
+    return LockStates([_struct(status) for status in statuses])
 
 
 handlers: list[tuple[Any, ...]] = [

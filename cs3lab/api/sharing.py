@@ -91,7 +91,7 @@ class ReceivedSharesHandler(ApiHandler):
     @authorized
     async def get(self) -> None:
         """List what is shared with me."""
-        self.services.watch.asked()
+        self.services.watch.note_request()
         async with self.plainly():
             received = (await self.services.sharing.get()).received
             try:

@@ -15,7 +15,7 @@ from cs3lab.refusal import bad_request
 
 if TYPE_CHECKING:
     from cs3lab.locking.manager import LockManager
-    from cs3lab.locking.writing import Writer
+    from cs3lab.locking.writing import LockedWriter
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class Documents:
         tree: Tree,
         saver: Saver,
         lock_manager: LockManager,
-        writer: Writer,
+        writer: LockedWriter,
         hooks: SaveHooks,
     ) -> None:
         self._tree = tree

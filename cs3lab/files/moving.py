@@ -11,7 +11,7 @@ from cs3lab.client.model import Resource
 from cs3lab.files.copying import Copier
 from cs3lab.files.tree import Tree
 from cs3lab.locking.types import Phase
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.namespace.api_path import split
 from cs3lab.refusal import Refusal, bad_request
 
@@ -29,7 +29,7 @@ class Mover:
     """Moves and deletes. Raises Cs3Error and Refusal."""
 
     def __init__(
-        self, tree: Tree, lock_manager: LockManager, writer: Writer, copier: Copier
+        self, tree: Tree, lock_manager: LockManager, writer: LockedWriter, copier: Copier
     ) -> None:
         self._tree = tree
         self._lock_manager = lock_manager
@@ -56,7 +56,7 @@ class Mover:
         storage = await self._tree.storage()
         if not whole_folders or storage.capabilities.trash is False:
             await self._require_no_content(path)
-        await self._writer.touch(path, lambda lock: storage.files.delete(ref, lock))
+        await self._writer.change(path, lambda lock: storage.files.delete(ref, lock))
 
     async def _require_no_content(self, path: str) -> None:
         found = await self._tree.stat(path)
@@ -99,7 +99,7 @@ class Mover:
 
     async def _rename(self, old: str, new: str, source: Reference, target: Reference) -> None:
         files = (await self._tree.storage()).files
-        await self._writer.touch(old, lambda lock: files.move(source, target, lock))
+        await self._writer.change(old, lambda lock: files.move(source, target, lock))
         self._follow(old, new)
 
     async def _carry(self, old: str, new: str, most_mb: int, whole_folders: bool) -> None:

@@ -13,7 +13,7 @@ from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal, bad_request
 
 
@@ -76,7 +76,7 @@ class Changed(Refusal):
 class Saver:
     """Writes files and makes folders. Raises Cs3Error and Refusal."""
 
-    def __init__(self, tree: Tree, writer: Writer) -> None:
+    def __init__(self, tree: Tree, writer: LockedWriter) -> None:
         self._tree = tree
         self._writer = writer
 

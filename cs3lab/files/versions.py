@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import PermissionDenied, Unsupported
 from cs3lab.files.tree import Tree
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class NamedState:
 class Versions:
     """Lists, reads and restores versions by path. Raises Cs3Error and Refusal."""
 
-    def __init__(self, tree: Tree, writer: Writer) -> None:
+    def __init__(self, tree: Tree, writer: LockedWriter) -> None:
         self._tree = tree
         self._writer = writer
 

@@ -1,10 +1,10 @@
-"""What browsers are told of locks as it happens, over Jupyter's event stream."""
+"""The events of locks that browsers are told of, over Jupyter's event stream."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from cs3lab.locking.states import State
+from cs3lab.locking.states import LockStatus
 from cs3lab.locking.types import LockEvent
 
 SCHEMA_ID = "urn:cs3lab:locks:v1"
@@ -40,12 +40,12 @@ SCHEMA: dict[str, Any] = {
 }
 
 
-def data(event: LockEvent, state: State) -> dict[str, Any]:
-    """Give the body of an event."""
+def data(event: LockEvent, status: LockStatus) -> dict[str, Any]:
+    """Return the body of an event."""
     return {
         "action": event.value,
-        "path": state.path,
-        "holder": state.holder.name if state.holder else None,
-        "reason": state.reason,
-        "hash": state.hash,
+        "path": status.path,
+        "holder": status.holder.name if status.holder else None,
+        "reason": status.reason,
+        "hash": status.hash,
     }

@@ -1,57 +1,83 @@
-"""What people are told of open files: who edits, by name, and what happened to the lock."""
+"""What browsers and operators are told of open files: who edits, and what happened to the lock."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
 from dataclasses import replace
+from logging import Logger
 from typing import TYPE_CHECKING
 
 from cs3lab.client import errors
 from cs3lab.locking.driver import APP_NAME
 from cs3lab.locking.open_file import OpenFile
-from cs3lab.locking.states import Holder, State, application_of, state_of
-from cs3lab.locking.types import ForeignLock, LockEvent
+from cs3lab.locking.reachability import Reachability
+from cs3lab.locking.states import Holder, LockStatus, application_of, status_of
+from cs3lab.locking.types import ForeignLock, LockEvent, Loss
 from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
 
-Teller = Callable[[LockEvent, State], None]
-"""Tells the browsers what happened."""
+Announce = Callable[[LockEvent, LockStatus], None]
+"""Announces to all browsers what happened."""
+
+_LOSSES = {
+    Loss.ENDED: "ended, and somebody else edits now",
+    Loss.TAKEN: "was taken: its user went on elsewhere",
+    Loss.DENIED: "was lost: its user may no longer write",
+    Loss.GONE: "was lost: the file is no longer there",
+}
+"""What the log says; it names nobody."""
 
 
 class Notifier:
-    """Describes the files open on one server. Coroutines raise Cs3Error."""
+    """Describes the open files of one server. Every coroutine raises Cs3Error."""
 
-    def __init__(self, connection: Connection, tell: Teller, supervisor: Supervisor) -> None:
+    def __init__(
+        self, connection: Connection, announce: Announce, log: Logger, supervisor: Supervisor
+    ) -> None:
         self._connection = connection
-        self._tell = tell
+        self._announce = announce
+        self._log = log
+        self._reachability = Reachability(log)
         self._supervisor = supervisor
 
-    def announce(self, opened: OpenFile, event: LockEvent) -> None:
-        """Tell the browsers what happened to the lock of a file."""
+    def notify(self, open_file: OpenFile, event: LockEvent) -> None:
+        """Announce what happened to the lock of a file; a loss is logged, too."""
+        loss = open_file.session.loss
+        if event in (LockEvent.LOST, LockEvent.TAKEN) and loss is not None:
+            self._log.info("cs3lab: the lock of %s %s.", open_file.path, _LOSSES[loss])
 
         async def announce() -> None:
-            self._tell(event, await self.state(opened, "", opened.path))
+            self._announce(event, await self.status(open_file, "", open_file.path))
 
-        self._supervisor.run(f"telling browsers of the lock of {opened.path}", announce())
+        self._supervisor.run(f"the announcement of the lock of {open_file.path}", announce())
 
-    async def state(self, opened: OpenFile, tab: str, path: str) -> State:
-        """Describe a file to one of its tabs: no call but for a name not met before."""
-        held = opened.session.other
-        holder = await self._holder(held) if held is not None else None
-        etag = opened.calls.etag
-        state = state_of(opened.session, tab, holder, path, opened.writable, etag)
-        off = not self._connection.settings.locks and state.state == "none"
-        return replace(state, reason="off") if off else state
+    def settled(self, open_file: OpenFile) -> None:
+        """Log whether the storage answers, after a call for a file has ended."""
+        failure = open_file.driver.failure
+        if not open_file.session.failing:
+            self._reachability.answered()
+        elif failure is not None:
+            self._reachability.failed(open_file.path, failure)
 
-    async def _holder(self, held: ForeignLock) -> Holder:
+    async def status(self, open_file: OpenFile, tab: str, path: str) -> LockStatus:
+        """Return what one tab is told of a file: no call but for a name not met before."""
+        foreign = open_file.session.other
+        holder = await self._holder(foreign) if foreign is not None else None
+        etag = open_file.driver.etag
+        status = status_of(open_file.session, tab, holder, path, open_file.writable, etag)
+        is_off = not self._connection.settings.locks and status.state == "none"
+        return replace(status, reason="off") if is_off else status
+
+    async def _holder(self, foreign: ForeignLock) -> Holder:
         storage = await self._connection.storage()
-        lock, name, me = held.lock, "", held.own
+        lock, name, is_me = foreign.lock, "", foreign.own
         if lock is not None and lock.holder is not None:
+            # Who edits is told without a name rather than not at all.
             with contextlib.suppress(errors.Cs3Error):
                 name = (await storage.people.get_user(lock.holder)).display_name
-                mine = (await storage.people.me()).id
-                me = lock.holder.opaque_id == mine.opaque_id
-        return Holder(name, me, application_of(held, APP_NAME))
+                me = (await storage.people.me()).id
+                is_me = lock.holder.opaque_id == me.opaque_id
+        return Holder(name, is_me, application_of(foreign, APP_NAME))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cs3lab.client import errors
 from cs3lab.client.lock_rules import locked_by
 from cs3lab.client.model import Lock, Reference, ResourceId, UserId
-from cs3lab.locking.driver import Clock, LockDriver, Seen
+from cs3lab.locking.driver import Clock, LockDriver, Snapshot
 from cs3lab.locking.leases import Lease, Leases
 from cs3lab.locking.session import Session
 from cs3lab.locking.types import Call, Effect, LockEvent, Notify, Phase, Timing
@@ -31,18 +31,18 @@ class StorageLocks:
         self.confirm = storage.locks.confirm
         self.now = storage.client.clock.now
 
-    def compared(self) -> bool:
-        """Whether of two who lock a file at the same time only one is told that he did."""
+    def is_atomic(self) -> bool:
+        """Return False where two servers that lock at the same moment may both succeed."""
         return self._storage.locks.enforced
 
-    async def look(self, resource_id: ResourceId, /) -> Seen:
-        """See lock and content: one call where the storage tells both in one."""
+    async def look(self, resource_id: ResourceId, /) -> Snapshot:
+        """Return lock and content of a file: one call where Stat tells of the lock."""
         found = await self._storage.files.stat(Reference.of(resource_id))
-        return Seen(await self._storage.locks.of(found), found.etag)
+        return Snapshot(await self._storage.locks.of(found), found.etag)
 
 
 class OthersLocks(StorageLocks):
-    """The locks of a storage on which this server sets none, and respects those of others."""
+    """The locks of a storage on which this server sets none and respects those of others."""
 
     def __init__(self, storage: Storage) -> None:
         super().__init__(storage)
@@ -50,7 +50,7 @@ class OthersLocks(StorageLocks):
         self.refresh = self._refresh  # type: ignore[assignment]  # likewise
 
     async def _set(self, resource_id: ResourceId, _: Lock, /) -> None:
-        # Where the storage tells of locks, a file was seen without one right before this.
+        # Where Stat tells of locks, it showed the file without one right before this.
         locks = self._storage.locks
         held = None if locks.tells(resource_id) else await locks.get(resource_id)
         if held is not None:
@@ -65,9 +65,9 @@ class OthersLocks(StorageLocks):
 
 
 class OpenFile:
-    """One file that is open here. `over`: nobody takes part any more, and nothing is held."""
+    """One open file, with at most one call under way."""
 
-    def __init__(  # what a file needs of its keeper
+    def __init__(  # what a file needs of its manager
         self,
         file: ResourceId,
         path: str,
@@ -84,7 +84,7 @@ class OpenFile:
         self.locks = locks
         self.writable = True
         self.session = Session(timing)
-        self.calls = LockDriver(locks, file, me, self.session, clock, self._remember)
+        self.driver = LockDriver(locks, file, me, self.session, clock, self._remember)
         self.on_event: Callable[[LockEvent], None] = lambda _: None
         self.on_settled: Callable[[], None] = lambda: None
         self._leases = leases
@@ -93,13 +93,13 @@ class OpenFile:
         self._task: asyncio.Task[None] | None = None
 
     @property
-    def over(self) -> bool:
-        """Whether there is nothing to remember."""
-        idle = self._task is None and not self.session.tabs and self.session.lock is None
-        return idle and self.session.phase is not Phase.RELEASING
+    def is_unused(self) -> bool:
+        """True when nobody takes part any more and nothing is held."""
+        is_idle = self._task is None and not self.session.tabs and self.session.lock is None
+        return is_idle and self.session.phase is not Phase.RELEASING
 
     def do(self, effects: list[Effect]) -> None:
-        """Do what the session asks for; a call goes its own way."""
+        """Do what the session asks for; a call is made by a task."""
         for effect in effects:
             if isinstance(effect, Notify):
                 self.on_event(effect.event)
@@ -109,6 +109,7 @@ class OpenFile:
 
     async def settled(self) -> None:
         """Wait until no call is under way."""
+        # The end of one call may be the start of another.
         while (task := self._task) is not None:
             await asyncio.wait([task])
 
@@ -118,12 +119,18 @@ class OpenFile:
             self._task.cancel()
 
     def raise_failure(self) -> None:
-        """Raise why the last call did not succeed, where it left this server without an answer."""
+        """Raise the error of the last call, where it left this server without an answer.
+
+        Raises Cs3Error.
+        """
         if self.session.failing and self.session.phase in (Phase.FREE, Phase.RELEASING):
-            raise self.calls.failure or errors.Unavailable()
+            raise self.driver.failure or errors.Unavailable()
 
     def lock_to_write_with(self) -> Lock | None:
-        """Give this server's lock, None where there are none. Raises Locked, Unavailable."""
+        """Return this server's lock, None on a storage without locks. Raises Cs3Error.
+
+        That is Locked where somebody else holds the lock.
+        """
         if self.session.phase is Phase.HELD:
             return self.session.lock
         if self.session.phase is Phase.NONE:
@@ -135,11 +142,11 @@ class OpenFile:
 
     async def _make(self, call: Call) -> None:
         try:
-            effects = await self.calls.make(call)
+            effects = await self.driver.make(call)
         except Exception:
-            # The session must not wait for ever for the outcome of this call.
+            # Without an outcome, the session would wait for this call for ever.
             self._log.exception("cs3lab: a call for the lock of %s failed.", self.path)
-            effects = self.calls.give_up()
+            effects = self.driver.give_up()
         self._task = None
         try:
             if self.session.lock is None and self.session.call is None:

@@ -7,8 +7,8 @@
      └───seen free── locked               lost ──seen free──▶ free
 
 A server holds at most one lock on a file, shared by its browser tabs. Every method is something
-that happened, and answers with what to do now: at most one call at a time, whose outcome must be
-told before the next one is asked for. Times are seconds of one monotonic clock; the clock of the
+that happened, and returns what to do now: at most one call at a time, whose outcome must be told
+before the next one is asked for. Times are seconds of one monotonic clock; the clock of the
 storage is never compared with it.
 """
 
@@ -37,29 +37,29 @@ from cs3lab.locking.types import (
 
 @dataclass(slots=True)
 class Tab:
-    """One who takes part; `left` is when he went, None while he is there."""
+    """A tab that takes part; `left` is when it closed the file, None while it has it open."""
 
     mode: Mode
     heartbeat: float
     left: float | None = None
     pinned: bool = False
-    """Not a browser tab but a write under way, which says when it ends."""
+    """A write under way, and no browser tab: it takes part until it says that it has ended."""
 
     @property
     def edits(self) -> bool:
-        """Whether the lock is kept for him."""
+        """True where the lock is held for this tab."""
         return self.mode in (Mode.EDIT, Mode.TAKE)
 
     def end(self, timing: Timing) -> float | None:
-        """When he is no longer expected back, None where he says so himself."""
+        """Return when the tab is given up, None where it says so itself."""
         if self.pinned:
             return None
-        silent = self.heartbeat + timing.silence
-        return silent if self.left is None else min(silent, self.left + timing.grace)
+        gone = self.heartbeat + timing.silence
+        return gone if self.left is None else min(gone, self.left + timing.grace)
 
 
 class Session:
-    """Who edits one file. `spread` is a random part of 1, so that many calls do not meet."""
+    """Who edits one file. `spread` is a random number from 0 to 1: it keeps calls apart in time."""
 
     def __init__(self, timing: Timing) -> None:
         self.timing = timing
@@ -72,7 +72,7 @@ class Session:
         self.failing = False
         """The storage did not answer the last call."""
         self.call: Call | None = None
-        """What is under way."""
+        """The call under way."""
         self._next = 0.0
         self._failures = 0
         self._stopped = False
@@ -80,44 +80,44 @@ class Session:
     # What people do
 
     def join(self, tab: str, mode: Mode, now: float, *, pinned: bool = False) -> list[Effect]:
-        """Let somebody open the file, or say anew how he takes part."""
+        """Let a tab open the file, or take part in another mode."""
         if self._stopped:
             return []
-        known = self.tabs[tab] = Tab(mode, now, pinned=pinned)
-        if not known.edits or self.call is not None or self.phase in (Phase.HELD, Phase.NONE):
+        part = self.tabs[tab] = Tab(mode, now, pinned=pinned)
+        if not part.edits or self.call is not None or self.phase in (Phase.HELD, Phase.NONE):
             return []
         if self.phase is Phase.RELEASING:
-            # The release failed, so the lock may still be there: find out, and keep it.
+            # The release failed, so the lock may still be there: the refresh finds out.
             self.phase = Phase.HELD
             return self._refresh()
         return self._acquire()
 
     def heartbeat(self, tab: str, now: float) -> bool:
-        """Note a heartbeat; False where the tab does not take part."""
-        known = self.tabs.get(tab)
-        if known is None:
+        """Take a heartbeat; returns False where the tab does not take part."""
+        part = self.tabs.get(tab)
+        if part is None:
             return False
-        known.heartbeat, known.left = now, None
+        part.heartbeat, part.left = now, None
         return True
 
     def leave(self, tab: str, now: float) -> None:
-        """Let somebody close the file; a write ends at once, a tab may be back in a moment."""
-        known = self.tabs.get(tab)
-        if known is None:
+        """Let a tab close the file: a write is gone at once, a tab may be back in a moment."""
+        part = self.tabs.get(tab)
+        if part is None:
             return
-        if known.pinned:
+        if part.pinned:
             del self.tabs[tab]
-        elif known.left is None:
-            known.left = now
+        elif part.left is None:
+            part.left = now
 
     def stop(self) -> list[Effect]:
-        """Let everybody leave, for good."""
+        """Let all tabs leave, for good."""
         self._stopped = True
         self.tabs.clear()
         return [] if self.lock is None or self.call is not None else self._release()
 
     def restore(self, lock: Lock, tabs: Iterable[str], now: float) -> None:
-        """Begin with the lock of a server that died, for the tabs that may still be open."""
+        """Start with the lock of a server that died, for the tabs that may still be open."""
         self.phase, self.lock, self._next = Phase.HELD, lock, now
         self.tabs = {tab: Tab(Mode.EDIT, now) for tab in tabs}
 
@@ -125,26 +125,26 @@ class Session:
 
     @property
     def due(self) -> float | None:
-        """When `tick` has something to do, or None; never while a call is under way."""
+        """When `tick` has something to do; None for never, as while a call is under way."""
         if self.call is not None:
             return None
-        if self.phase is Phase.HELD and not self._wanted:
+        if self.phase is Phase.HELD and not self._is_wanted:
             return 0.0
         ends = [tab.end(self.timing) for tab in self.tabs.values()]
         moments = [end for end in ends if end is not None]
-        if self.phase in (Phase.HELD, Phase.RELEASING) or self._looks:
+        if self.phase in (Phase.HELD, Phase.RELEASING) or self._has_onlookers:
             moments.append(self._next)
         return min(moments, default=None)
 
     def tick(self, now: float) -> list[Effect]:
-        """Let time pass: forget who is gone, and refresh, release or look."""
+        """Let time pass: forget tabs that are gone, and refresh, release or look."""
         ends = {name: tab.end(self.timing) for name, tab in self.tabs.items()}
         for name, end in ends.items():
             if end is not None and end <= now:
                 del self.tabs[name]
         if self.call is not None:
             return []
-        if self.phase is Phase.HELD and not self._wanted:
+        if self.phase is Phase.HELD and not self._is_wanted:
             return self._release()
         if now < self._next:
             return []
@@ -152,10 +152,10 @@ class Session:
             return self._refresh()
         if self.phase is Phase.RELEASING:
             return self._release()
-        return self._do(Look()) if self._looks else []
+        return self._do(Look()) if self._has_onlookers else []
 
     def recheck(self) -> list[Effect]:
-        """Find out what a save met that was not this server's lock."""
+        """Find out whether the lock still stands, after a save met another or none."""
         return self._refresh() if self.phase is Phase.HELD and self.call is None else []
 
     # What the storage answered
@@ -163,71 +163,71 @@ class Session:
     def acquired(
         self, lock: Lock, sent: float, spread: float, *, sure: bool = True
     ) -> list[Effect]:
-        """Note a lock set or refreshed by a call that began at `sent`.
+        """Take note of a lock set or refreshed by a call that began at `sent`.
 
-        It is `sure` unless somebody who asked at the same moment may have got one, too.
+        It is not `sure` where somebody who asked at the same moment may have got one, too.
         """
         self._answered()
         self.phase, self.lock, self.other, self.loss = Phase.HELD, lock, None, None
         for tab in self.tabs.values():
-            # Whoever continues elsewhere after this does so by his own will.
+            # To take the lock over once does not mean to take it back from elsewhere later.
             tab.mode = Mode.EDIT if tab.mode is Mode.TAKE else tab.mode
         later = self.timing.refresh * (1 + self.timing.spread * spread)
         self._next = sent + (later if sure else self.timing.settle * (1 + spread))
         return self._release() if self._stopped else []
 
-    def refused(self, held: ForeignLock, now: float, spread: float) -> list[Effect]:
-        """Note that somebody else holds a lock: since before, or instead of this server's."""
-        lost = self._loses
+    def refused(self, foreign: ForeignLock, now: float, spread: float) -> list[Effect]:
+        """Take note that another server holds a lock: since before, or in place of this one's."""
+        is_loss = self._is_editing
         self._answered()
-        self.lock, self.other = None, held
-        self._look_after(now, spread)
-        if lost:
-            return self._lose(Loss.TAKEN if held.own else Loss.ENDED)
+        self.lock, self.other = None, foreign
+        self._look_later(now, spread)
+        if is_loss:
+            return self._lose(Loss.TAKEN if foreign.own else Loss.ENDED)
         self._demote()
         self.phase = Phase.LOST if self.loss else Phase.LOCKED
         return []
 
     def ended(self) -> list[Effect]:
-        """Note that this server's lock is no more, and nobody has another."""
+        """Take note that this server's lock is no more, and nobody has another."""
         self._answered()
-        return self._acquire() if self._wanted else self._free()
+        return self._acquire() if self._is_wanted else self._free()
 
     def denied(self, loss: Loss) -> list[Effect]:
-        """Note that he may not write, or that there is nothing to write to."""
-        lost = self._loses
+        """Take note that people here may not write, or that the file is gone."""
+        is_loss = self._is_editing
         self._answered()
         self.lock = self.other = None
-        if lost:
+        if is_loss:
             return self._lose(loss)
         self._demote()
         return self._free()
 
     def unsupported(self) -> list[Effect]:
-        """Note that the storage keeps no locks."""
+        """Take note that the storage keeps no locks."""
         self._answered()
         self.phase, self.lock, self.other = Phase.NONE, None, None
         return []
 
     def released(self) -> list[Effect]:
-        """Note that the file is free of this server's lock."""
+        """Take note that this server's lock is released."""
         self._answered()
         self.lock = None
-        return self._acquire() if self._wanted else self._free()
+        return self._acquire() if self._is_wanted else self._free()
 
-    def seen(self, held: ForeignLock | None, now: float, spread: float) -> list[Effect]:
-        """Note who holds a lock, as a look showed."""
+    def seen(self, foreign: ForeignLock | None, now: float, spread: float) -> list[Effect]:
+        """Take note of who holds a lock, as a look showed."""
         self._answered()
-        self.other = held
-        if self._wanted:
+        self.other = foreign
+        if self._is_wanted:
             return self._acquire()
-        if held is None:
+        if foreign is None:
             return [*self._free(), Notify(LockEvent.FREED)]
-        self._look_after(now, spread)
+        self._look_later(now, spread)
         return []
 
     def failed(self, now: float, maybe: Lock | None = None) -> list[Effect]:
-        """Note that no answer came; `maybe` is a lock the storage may have set all the same."""
+        """Take note that no answer came; `maybe` is a lock that may have been set all the same."""
         call, self.call = self.call, None
         self.failing = True
         self._next = now + min(self.timing.retry * 2.0**self._failures, self.timing.refresh)
@@ -244,18 +244,19 @@ class Session:
     # What follows
 
     @property
-    def _wanted(self) -> bool:
+    def _is_wanted(self) -> bool:
         return any(tab.edits for tab in self.tabs.values())
 
     @property
-    def _looks(self) -> bool:
+    def _has_onlookers(self) -> bool:
         return self.other is not None and bool(self.tabs)
 
     @property
-    def _loses(self) -> bool:
-        """Whether somebody here believes to edit under a lock."""
-        was_held = self.phase in (Phase.HELD, Phase.ACQUIRING) and self.lock is not None
-        return was_held and self._wanted
+    def _is_editing(self) -> bool:
+        """True while people here edit in the belief that they hold the lock."""
+        # ACQUIRING with a lock: it ended, and is being set again.
+        holds = self.phase in (Phase.HELD, Phase.ACQUIRING) and self.lock is not None
+        return holds and self._is_wanted
 
     def _answered(self) -> None:
         self.call, self.failing, self._failures = None, False, 0
@@ -288,10 +289,10 @@ class Session:
         return [Notify(LockEvent.TAKEN if loss is Loss.TAKEN else LockEvent.LOST)]
 
     def _demote(self) -> None:
-        """Everybody views now: to edit again is for him to ask."""
+        """Make all tabs viewers: to edit again is for people to ask."""
         for tab in self.tabs.values():
             if tab.edits:
                 tab.mode = Mode.VIEW
 
-    def _look_after(self, now: float, spread: float) -> None:
+    def _look_later(self, now: float, spread: float) -> None:
         self._next = now + self.timing.look * (1 + self.timing.spread * spread)

@@ -21,7 +21,7 @@ _STATES = {
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who edits; `name` is "" where it is not known, `application` where it is not cs3lab."""
+    """Who edits; `name` is "" where it is not known, `application` None for cs3lab."""
 
     name: str
     me: bool
@@ -29,8 +29,8 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """Who edits one file; see `cs3lab.api.locks` for what each field means."""
+class LockStatus:
+    """Who edits one file; `cs3lab.api.locks` documents the fields."""
 
     path: str
     state: str
@@ -44,16 +44,16 @@ class State:
     hash: str
 
 
-def state_of(  # one field each
+def status_of(  # one field each
     session: Session, tab: str, holder: Holder | None, path: str, writable: bool, etag: str
-) -> State:
-    """Describe a session to one of its tabs."""
-    known = session.tabs.get(tab)
+) -> LockStatus:
+    """Return what one of its tabs is told of a session."""
+    part = session.tabs.get(tab)
     lock = session.other.lock if session.other else session.lock
-    return State(
+    return LockStatus(
         path=path,
         state=_STATES[session.phase],
-        mode=("edit" if known.edits else known.mode.value) if known else None,
+        mode=("edit" if part.edits else part.mode.value) if part else None,
         holder=holder,
         since=lock.since if lock else None,
         until=lock.expires if lock else None,
@@ -64,7 +64,12 @@ def state_of(  # one field each
     )
 
 
-def application_of(held: ForeignLock, ours: str) -> str | None:
-    """Name the application of a lock for a person, None where it is this one."""
-    name = held.lock.app_name if held.lock else ""
+def unknown_status(path: str) -> LockStatus:
+    """Return what is told of a file that is not open on this server."""
+    return LockStatus(path, "free", None, None, None, None, None, True, True, "")
+
+
+def application_of(foreign: ForeignLock, ours: str) -> str | None:
+    """Return the name of the application that set a lock, for a person; None for this one."""
+    name = foreign.lock.app_name if foreign.lock else ""
     return name.replace("_", " ").capitalize() if name and name != ours else None

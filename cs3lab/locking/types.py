@@ -1,4 +1,4 @@
-"""The words of `session`: how long things last, where a session stands, what it asks for."""
+"""The types of `session`: times, phases, modes, events and effects."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ class Timing:
     """How long things last, in seconds."""
 
     ttl: float = 180
-    """A lock ends by itself after so long: what a crash leaves behind."""
+    """How long a lock lasts that nobody refreshes: what a crash leaves behind ends so."""
     refresh: float = 60
     settle: float = 5
-    """When a lock is refreshed for the first time where its storage may have given another one to
-    somebody who asked at the same moment; up to twice as late. Longer than a server takes to look
-    and set."""
+    """When a lock is first refreshed on a storage where somebody else may have set one at the same
+    moment; up to twice as late. Longer than a server takes to look and set."""
     grace: float = 10
-    """A tab that left may come back: a reload keeps the lock."""
+    """How long a tab that left may come back: a reload keeps the lock."""
     silence: float = 150
-    """A tab that says nothing for so long is gone. Hidden tabs speak once a minute."""
+    """How long a tab without a heartbeat is still there. Browsers let hidden tabs run once a
+    minute."""
     look: float = 15
-    """How often to see whether a lock of others is gone."""
+    """How often a foreign lock is looked at, to see whether it is gone."""
     retry: float = 5
-    """After a call that failed; doubled each time up to `refresh`."""
+    """The pause after a call that failed; doubled each time up to `refresh`."""
     spread: float = 0.25
-    """How much later, as a part, a refresh or look may be, so that many do not come at once."""
+    """By which part a refresh or look may be later, so that many do not come at once."""
 
 
 class Phase(Enum):
@@ -51,9 +51,9 @@ class Mode(Enum):
     EDIT = "edit"
     VIEW = "view"
     WATCH = "watch"
-    """Views, and wants to be told when nobody else edits any more."""
+    """Views, and is told when nobody else edits any more."""
     TAKE = "take"
-    """Edits, also where that moves one's own lock here from another server."""
+    """Edits, and moves their own lock here from another server."""
 
 
 class Loss(Enum):
@@ -64,24 +64,24 @@ class Loss(Enum):
     TAKEN = "taken"
     """The same person continued elsewhere."""
     DENIED = "denied"
-    """He may no longer write."""
+    """They may no longer write."""
     GONE = "gone"
     """The file is no longer there."""
 
 
 class LockEvent(Enum):
-    """What people are told of as it happens."""
+    """What tabs are told of as it happens."""
 
     LOST = "lost"
     TAKEN = "taken"
     FREED = "freed"
     CHANGED = "changed"
-    """Somebody else who holds the lock has saved."""
+    """The holder of a foreign lock has saved."""
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignLock:
-    """A lock that is not this server's; `own`: of the same person, set by this application.
+    """A lock of another server; `own` for the same person with this application.
 
     `lock` is None where the storage does not tell whose it is.
     """
@@ -92,28 +92,28 @@ class ForeignLock:
 
 @dataclass(frozen=True, slots=True)
 class Acquire:
-    """Set a lock; with `take`, make one's own from another server this server's."""
+    """Set a lock; `take` allows to take one's own over from another server."""
 
     take: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """Let the held lock last longer."""
+    """Prolong the held lock."""
 
     lock: Lock
 
 
 @dataclass(frozen=True, slots=True)
 class Release:
-    """Free the file."""
+    """Release the held lock."""
 
     lock: Lock
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """See who holds a lock now."""
+    """Look who holds a lock."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Writes under a lock: this server's, where it holds one, or one for as long as the write lasts."""
+"""Writes under a lock: this server's where it holds one, else one for as long as the write."""
 
 from __future__ import annotations
 
@@ -16,63 +16,66 @@ from cs3lab.locking.open_file import OpenFile
 from cs3lab.locking.types import Mode, Phase
 from cs3lab.namespace.api_path import parse
 
-Answer = TypeVar("Answer")
-Send = Callable[[Lock | None], Awaitable[Answer]]
-"""Sends something with the lock to show, None where there is none; may be called again."""
+Result = TypeVar("Result")
+Send = Callable[[Lock | None], Awaitable[Result]]
+"""Sends a write with the lock it shows, None where there is none; may be called again."""
 
 
-class Writer:
-    """Writes for the contents manager. Everything raises Cs3Error, Locked with who holds one."""
+class LockedWriter:
+    """The writes of one server. Every coroutine raises Cs3Error: Locked where another edits."""
 
     def __init__(self, lock_manager: LockManager) -> None:
         self._lock_manager = lock_manager
         self._numbers = itertools.count(1)
 
-    async def save(self, path: str, send: Send[Answer], found: Resource | None = None) -> Answer:
-        """Save a content under a lock.
+    async def save(self, path: str, send: Send[Result], found: Resource | None = None) -> Result:
+        """Save a content under a lock; returns what `send` returns.
 
-        Costs nothing beside `send`, an upload, where this server holds the lock; otherwise Stat,
-        SetLock and Unlock. Nothing is locked where nothing stands yet, and where the storage keeps
-        no locks or the operator wants none.
-        `found` is what stands there, where the caller has just asked: it saves the Stat.
+        Where this server holds the lock, the only calls are those of `send`; otherwise Stat,
+        SetLock and Unlock are added. Nothing is locked where no file is yet, on a storage without
+        locks, and where the operator wants none. `found` is what Stat told the caller of the file
+        right before: it saves the Stat.
         """
         async with self._changing(path):
             return await self._save(path, send, found)
 
-    async def _save(self, path: str, send: Send[Answer], found: Resource | None) -> Answer:
+    async def _save(self, path: str, send: Send[Result], found: Resource | None) -> Result:
         await self._lock_manager.start()
         if not self._lock_manager.locking:
-            return await self._touch(path, send)
-        opened = self._lock_manager.at(path)
-        if opened is None or opened.session.phase not in (Phase.HELD, Phase.NONE):
-            found = found or await self._found(path)
+            return await self._change(path, send)
+        open_file = self._lock_manager.at(path)
+        if open_file is None or open_file.session.phase not in (Phase.HELD, Phase.NONE):
+            found = found or await self._stat(path)
             if found is None or found.is_directory or not found.permissions.write:
+                # Nothing to lock: the storage itself answers what is wrong, if anything is.
                 return await send(None)
-            opened = await self._lock_manager.opened(path, found)
-        session, name = opened.session, f"write {next(self._numbers)}"
-        opened.do(session.join(name, Mode.EDIT, self._lock_manager.now(), pinned=True))
+            open_file = await self._lock_manager.open(path, found)
+        # A write takes part like a tab: those of several people here share one lock.
+        session, name = open_file.session, f"write {next(self._numbers)}"
+        open_file.do(session.join(name, Mode.EDIT, self._lock_manager.now(), pinned=True))
         try:
-            await opened.settled()
-            return await self._under(opened, send)
+            await open_file.settled()
+            return await self._send(open_file, send)
         finally:
             session.leave(name, self._lock_manager.now())
             if session.call is None:
-                opened.do(session.tick(self._lock_manager.now()))
-                await opened.settled()
+                open_file.do(session.tick(self._lock_manager.now()))
+                await open_file.settled()
 
-    async def touch(self, path: str, send: Send[Answer]) -> Answer:
-        """Rename, move or delete: with this server's lock, or where nobody has one.
+    async def change(self, path: str, send: Send[Result]) -> Result:
+        """Rename, move or delete a file; returns what `send` returns.
 
-        No call beside `send` where the storage refuses by itself what somebody has locked.
+        It shows this server's lock, or is done where nobody holds one. Where the storage refuses
+        what somebody has locked by itself, the only calls are those of `send`.
         """
         async with self._changing(path):
-            return await self._touch(path, send)
+            return await self._change(path, send)
 
-    async def _touch(self, path: str, send: Send[Answer]) -> Answer:
+    async def _change(self, path: str, send: Send[Result]) -> Result:
         await self._lock_manager.start()
-        opened = self._lock_manager.at(path)
-        if opened is not None and opened.session.phase is Phase.HELD:
-            return await self._under(opened, partial(self._confirmed, opened, send))
+        open_file = self._lock_manager.at(path)
+        if open_file is not None and open_file.session.phase is Phase.HELD:
+            return await self._send(open_file, partial(self._confirmed, open_file, send))
         storage = await self._lock_manager.connection.storage()
         if not storage.locks.enforced:
             await self._require_free(path)
@@ -80,28 +83,33 @@ class Writer:
 
     @asynccontextmanager
     async def rechecking(self, path: str) -> AsyncIterator[None]:
-        """Let who edits be told at once where a refusal inside is the end of his right to write."""
+        """Refresh the lock of a file when what happens inside is refused for a missing right.
+
+        So people learn with the refusal, and not at the next refresh, that they may no longer
+        write.
+        """
         try:
             yield
         except errors.PermissionDenied:
-            opened = self._lock_manager.at(path)
-            if opened is not None:
-                opened.do(opened.session.recheck())
-                await opened.settled()
+            open_file = self._lock_manager.at(path)
+            if open_file is not None:
+                open_file.do(open_file.session.recheck())
+                await open_file.settled()
             raise
 
     @asynccontextmanager
     async def _changing(self, path: str) -> AsyncIterator[None]:
-        """Let what was described before not be taken for what stands there after."""
         async with self.rechecking(path):
             try:
                 yield
             finally:
+                # A Stat from before must not be taken for the file after the write.
                 self._lock_manager.connection.forget("/".join(parse(path)))
 
     async def _require_free(self, path: str) -> None:
         storage = await self._lock_manager.connection.storage()
-        found = await self._found(path)
+        found = await self._stat(path)
+        # Whether the storage enforces locks may be known only since this Stat.
         if found is None or found.is_directory or storage.locks.enforced:
             return
         try:
@@ -111,27 +119,29 @@ class Writer:
         if held is not None:
             raise locked_by(held)
 
-    async def _under(self, opened: OpenFile, send: Send[Answer]) -> Answer:
-        """Send under the lock; where that turns out to have ended, find out and send once more."""
+    async def _send(self, open_file: OpenFile, send: Send[Result]) -> Result:
+        """Send under the lock; where the lock turns out to have ended, set it and send again."""
         try:
-            return await send(opened.lock_to_write_with())
+            return await send(open_file.lock_to_write_with())
         except (errors.FailedPrecondition, errors.Locked):
-            if opened.session.phase is not Phase.HELD:
+            if open_file.session.phase is not Phase.HELD:
                 raise
-        opened.do(opened.session.recheck())
-        await opened.settled()
+        open_file.do(open_file.session.recheck())
+        await open_file.settled()
         try:
-            return await send(opened.lock_to_write_with())
+            return await send(open_file.lock_to_write_with())
         except errors.FailedPrecondition:
             # A lock was set and is not in force: a clock is wrong. Nobody else has one either.
             return await send(None)
 
-    async def _confirmed(self, opened: OpenFile, send: Send[Answer], lock: Lock | None) -> Answer:
+    async def _confirmed(
+        self, open_file: OpenFile, send: Send[Result], lock: Lock | None
+    ) -> Result:
         if lock is not None:
-            await opened.locks.confirm(opened.file, lock)
+            await open_file.locks.confirm(open_file.file, lock)
         return await send(lock)
 
-    async def _found(self, path: str) -> Resource | None:
+    async def _stat(self, path: str) -> Resource | None:
         paths = await self._lock_manager.connection.paths()
         try:
             return await paths.stat(path)

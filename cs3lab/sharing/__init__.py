@@ -1,1 +1,1 @@
-"""Views over shares, received shares, links and people: each screen's answer, asked for once."""
+"""Shares, received shares, links and people, as the screens of sharing show them."""

@@ -1,4 +1,4 @@
-"""All the share dialog shows of one item."""
+"""The content of the share dialog of one item."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cs3lab.namespace.api_path import parse
 from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.links import Links
 from cs3lab.sharing.outgoing import share_row, shareable
-from cs3lab.sharing.resolver import Resolver, Seen
+from cs3lab.sharing.resolver import ResolvedItem, Resolver
 from cs3lab.sharing.rows import LinkRow, Sharing
 
 _NO_RIGHT = "You cannot share this: only its owner can."
@@ -20,7 +20,7 @@ _NO_SHARES = "This storage keeps no shares."
 
 
 class Dialog:
-    """What is shared of one item, with whom. Every call raises Cs3Error."""
+    """The shares and links of one item. Every coroutine raises Cs3Error."""
 
     def __init__(self, storage: Storage, paths: Paths, resolver: Resolver, links: Links) -> None:
         self._storage = storage
@@ -29,37 +29,39 @@ class Dialog:
         self._links = links
 
     async def of(self, path: str) -> Sharing:
-        """Describe the item at a path of the tree: three calls at once.
+        """Return all that is shared of the item at a path of the tree: three calls at once.
 
-        The caller's own shares are all there are of what is his, and are asked for whole, because
-        the id to ask for the item's alone is known only afterwards. Of what is another's, those
-        of others follow in a call more. Names not met before cost one call each.
+        One more call follows for an item of another owner, and one for each name not met before.
         """
-        resource, made, links = await asyncio.gather(
+        # All of the caller's own shares, because their filter takes an id, which is known only
+        # after the look at the path: asking for one item's alone would be a second wave.
+        resource, outgoing, links = await asyncio.gather(
             shareable(self._paths, path), self._shares_by_me(), self._links_by_me()
         )
-        shares = [share for share in made or () if same_item(share.resource_id, resource.id)]
+        shares = [share for share in outgoing or () if same_item(share.resource_id, resource.id)]
         me = (await self._storage.people.me()).id
-        if made is not None and not same_account(resource.owner, me):
+        if outgoing is not None and not same_account(resource.owner, me):
             shares = _together(shares, await self._storage.shares.of(resource.id))
-        known = await self._resolver.resolve((), {share.grantee for share in shares})
+        resolved = await self._resolver.resolve((), {share.grantee for share in shares})
         item = self._resolver.item(resource, "/".join(parse(path)))
-        seen = Seen(item, "ready", None)
-        nothing = made is None and links is None
+        found = ResolvedItem(item, "ready", None)
+        nothing = outgoing is None and links is None
         message = _NO_SHARES if nothing else None if resource.permissions.share else _NO_RIGHT
         return Sharing(
             item=item,
-            available=made is not None,
+            available=outgoing is not None,
             can_share=message is None,
             message=message,
-            shares=[share_row(share, known, seen, me) for share in shares],
-            links=None if links is None else self._link_rows(links, resource, seen),
+            shares=[share_row(share, resolved, found, me) for share in shares],
+            links=None if links is None else self._link_rows(links, resource, found),
             groups=self._storage.people.groups,
         )
 
-    def _link_rows(self, links: list[PublicLink], resource: Resource, seen: Seen) -> list[LinkRow]:
+    def _link_rows(
+        self, links: list[PublicLink], resource: Resource, found: ResolvedItem
+    ) -> list[LinkRow]:
         return [
-            self._links.row(one, seen) for one in links if same_item(one.resource_id, resource.id)
+            self._links.row(one, found) for one in links if same_item(one.resource_id, resource.id)
         ]
 
     async def _shares_by_me(self) -> list[Share] | None:
@@ -76,7 +78,7 @@ class Dialog:
 
 
 def same_item(one: ResourceId, other: ResourceId) -> bool:
-    """Whether two ids mean the same; shares on some servers leave out the space."""
+    """Return True for two ids of one item; shares on some servers leave out the space."""
     return (one.storage_id, one.opaque_id) == (other.storage_id, other.opaque_id) and (
         one.space_id == other.space_id or not one.space_id or not other.space_id
     )

@@ -1,4 +1,4 @@
-"""What browsers are told of shares with me as it happens, over Jupyter's event stream."""
+"""The events of shares with me that browsers are told of, over Jupyter's event stream."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any, Literal
 News = Literal["received", "changed", "gone"]
 
 MOST = 100
-"""Ids in one event: enough to tell one arrival by name, few enough for the stream."""
+"""How many ids one event carries: enough to name one arrival, few enough for the stream."""
 
 SCHEMA_ID = "urn:cs3lab:shares:v1"
 SCHEMA: dict[str, Any] = {
@@ -41,5 +41,5 @@ SCHEMA: dict[str, Any] = {
 
 
 def data(action: News, shares: Sequence[str]) -> dict[str, Any]:
-    """Give the body of an event about shares, by their ids."""
+    """Return the body of an event about shares, by their ids."""
     return {"action": action, "count": len(shares), "shares": list(shares[:MOST])}

@@ -10,33 +10,33 @@ from cs3lab.client.sharing_model import PublicLink, Role
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.outgoing import shareable
-from cs3lab.sharing.resolver import Resolver, Seen
+from cs3lab.sharing.resolver import ResolvedItem, Resolver
 from cs3lab.sharing.rows import LinkRow
 
 
 class Links:
-    """Links by me, as rows. Every call raises Cs3Error."""
+    """Links by me, as rows. Every coroutine raises Cs3Error."""
 
     def __init__(self, storage: Storage, paths: Paths, resolver: Resolver, address: str) -> None:
-        """Take the address of links, in which {token} stands for the token; "" if unknown."""
+        """`address` is that of links, with {token} in place of the token; "" if unknown."""
         self._storage = storage
         self._paths = paths
         self._resolver = resolver
         self._address = address
 
     async def all(self) -> list[LinkRow]:
-        """Give all, the newest first: one call, then one an item at once."""
+        """Return all links, the newest first: one call, then one for each item at once."""
         return await self._rows(await self._storage.links.by_me())
 
     async def _rows(self, links: Collection[PublicLink]) -> list[LinkRow]:
-        known = await self._resolver.resolve({link.resource_id for link in links}, ())
+        resolved = await self._resolver.resolve({link.resource_id for link in links}, ())
         newest_first = sorted(links, key=_age, reverse=True)
-        return [self.row(link, known.items[link.resource_id]) for link in newest_first]
+        return [self.row(link, resolved.items[link.resource_id]) for link in newest_first]
 
     async def create(
         self, path: str, role: Role, password: str, expires: datetime | None
     ) -> LinkRow:
-        """Make a link to what lies at a path of the tree."""
+        """Create a link to the item at a path of the tree."""
         item = await shareable(self._paths, path)
         return (
             await self._rows([await self._storage.links.create(item, role, password, expires)])
@@ -51,7 +51,7 @@ class Links:
         *,
         new_expiry: bool,
     ) -> LinkRow:
-        """Change role, password ("" for none) and end, each only where it is given."""
+        """Change role, password ("" removes it) and end, each only where it is given."""
         links, link = self._storage.links, None
         if role is not None:
             link = await links.set_role(link_id, role)
@@ -65,20 +65,20 @@ class Links:
         """End a link."""
         await self._storage.links.remove(link_id)
 
-    def row(self, link: PublicLink, seen: Seen) -> LinkRow:
-        """Give the row of a link to an item that was looked at."""
+    def row(self, link: PublicLink, found: ResolvedItem) -> LinkRow:
+        """Return the row of a link to an item that was looked up."""
         address = self._address.replace("{token}", quote(link.token, safe=""))
         return LinkRow(
             id=link.id,
-            item=seen.item,
+            item=found.item,
             token=link.token,
             url=address or None,
             role=link.role,
             protected=link.protected,
             created=link.created,
             expires=link.expires,
-            status=seen.status,
-            message=seen.message,
+            status=found.status,
+            message=found.message,
         )
 
 

@@ -11,14 +11,14 @@ from cs3lab.client.sharing_model import Grantee, Role, Share, same_account
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.api_path import parse
 from cs3lab.namespace.paths import Paths
-from cs3lab.sharing.resolver import Known, Resolver, Seen
+from cs3lab.sharing.resolver import Resolved, ResolvedItem, Resolver
 from cs3lab.sharing.rows import ShareRow
 
 _NOT_THE_TOP = "Choose a file or folder: all you have cannot be shared at once."
 
 
 class OutgoingShares:
-    """Shares by me, as rows. Every call raises Cs3Error."""
+    """Shares by me, as rows. Every coroutine raises Cs3Error."""
 
     def __init__(self, storage: Storage, paths: Paths, resolver: Resolver) -> None:
         self._storage = storage
@@ -26,24 +26,28 @@ class OutgoingShares:
         self._resolver = resolver
 
     async def all(self) -> list[ShareRow]:
-        """Give all, the newest first: one call, then one an item and one a new name, at once."""
+        """Return all shares, the newest first.
+
+        This is one call, then at once one for each item and each name not met before.
+        """
         return await self.rows(await self._storage.shares.by_me())
 
     async def rows(self, shares: Collection[Share]) -> list[ShareRow]:
-        """Give the rows of shares: one wave."""
+        """Return the rows of shares: one wave of calls."""
         me = (await self._storage.people.me()).id
-        known = await self._resolver.resolve(
+        resolved = await self._resolver.resolve(
             {share.resource_id for share in shares}, {share.grantee for share in shares}
         )
         newest_first = sorted(shares, key=_age, reverse=True)
         return [
-            share_row(share, known, known.items[share.resource_id], me) for share in newest_first
+            share_row(share, resolved, resolved.items[share.resource_id], me)
+            for share in newest_first
         ]
 
     async def create(
         self, path: str, grantee: Grantee, role: Role, expires: datetime | None
     ) -> ShareRow:
-        """Share what lies at a path of the tree."""
+        """Share the item at a path of the tree."""
         item = await shareable(self._paths, path)
         share = await self._storage.shares.create(item, grantee, role, expires)
         return (await self.rows([share]))[0]
@@ -67,27 +71,27 @@ class OutgoingShares:
 
 
 async def shareable(paths: Paths, path: str) -> Resource:
-    """Describe what lies at an API path and may be shared: one call.
+    """Return the item at an API path: one call.
 
-    Raises InvalidArgument for the top and for the folder of shares.
+    Raises Cs3Error: InvalidArgument for the top and the folder of shares, which nobody can share.
     """
     if not parse(path) or paths.locate(path).is_virtual_folder:
         raise InvalidArgument(_NOT_THE_TOP)
     return await paths.stat(path)
 
 
-def share_row(share: Share, known: Known, seen: Seen, me: Grantee) -> ShareRow:
-    """Give the row of a share whose grantee is known."""
+def share_row(share: Share, resolved: Resolved, found: ResolvedItem, me: Grantee) -> ShareRow:
+    """Return the row of a share of an item; `resolved` holds the grantee."""
     return ShareRow(
         id=share.id,
-        item=seen.item,
-        grantee=known.people[share.grantee],
+        item=found.item,
+        grantee=resolved.people[share.grantee],
         role=share.role,
         created=share.created,
         expires=share.expires,
         mine=same_account(share.creator, me),
-        status=seen.status,
-        message=seen.message,
+        status=found.status,
+        message=found.message,
     )
 
 

@@ -1,4 +1,4 @@
-"""People and groups as rows: found by a text, or named by their ids."""
+"""People and groups as rows: searched by a text, or looked up by their ids."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ if TYPE_CHECKING:
     from cs3lab.client.people import People
 
 SHORTEST = 2
-"""Letters of a search."""
+"""How many letters a search needs."""
 MOST = 25
-"""People and groups found at once: more are no help to who looks for one."""
+"""How many people and groups a search returns: more help nobody who looks for one."""
 
 _TOO_SHORT = "Type at least two letters of a name."
 _OTHER_SITE = "This storage cannot share with people at other sites."
 
 
-def party(who: Grantee, known: User | Group | None) -> Principal:
-    """Give the row of a person or group; without names where nothing is known but the id."""
+def principal(who: Grantee, account: User | Group | None) -> Principal:
+    """Return the row of a person or group; without names where only the id is known."""
     remote = isinstance(who, UserId) and who.type == FEDERATED
     kind: Kind = "group"
     if isinstance(who, UserId):
         kind = "remote" if remote else "user"
     name = username = mail = None
-    if known is not None:
-        name = known.display_name or None
-        username = (known.username if isinstance(known, User) else known.name) or None
-        mail = known.mail or None
+    if account is not None:
+        name = account.display_name or None
+        username = (account.username if isinstance(account, User) else account.name) or None
+        mail = account.mail or None
     return Principal(
         kind=kind,
         id=who.opaque_id,
@@ -44,36 +44,36 @@ def party(who: Grantee, known: User | Group | None) -> Principal:
 
 
 def grantee(kind: Kind, opaque_id: str, idp: str) -> Grantee:
-    """Give the id a request names. Raises Unsupported for a person at another site."""
+    """Return the id a request names. Raises Unsupported for a person at another site."""
     if kind == "remote":
         raise Unsupported(_OTHER_SITE)
     return GroupId(idp, opaque_id) if kind == "group" else UserId(idp, opaque_id)
 
 
-async def named(people: People, who: Grantee) -> User | Group:
-    """Give who an id is; one call, none if known. Raises Cs3Error."""
+async def look_up(people: People, who: Grantee) -> User | Group:
+    """Return whose id this is: one call, none for a name met before. Raises Cs3Error."""
     if isinstance(who, UserId):
         return await people.get_user(who)
     return await people.get_group(who)
 
 
 async def search(people: People, text: str) -> list[Principal]:
-    """Give the people and groups a text could mean, the likeliest first, never the caller.
+    """Return the people and groups a text could mean, the likeliest first, without the caller.
 
-    Two calls at once. Raises InvalidArgument for a text too short, Cs3Error.
+    These are two calls at once. Raises Cs3Error: InvalidArgument for a text that is too short.
     """
     wanted = text.strip()
     if len(wanted) < SHORTEST:
         raise InvalidArgument(_TOO_SHORT)
     users, groups = await people.find(wanted)
     me = (await people.me()).id
-    found = [party(user.id, user) for user in users if not same_account(user.id, me)]
-    found += [party(group.id, group) for group in groups]
+    found = [principal(user.id, user) for user in users if not same_account(user.id, me)]
+    found += [principal(group.id, group) for group in groups]
     return sorted(found, key=lambda one: _distance(one, wanted.casefold()))[:MOST]
 
 
 def _distance(one: Principal, text: str) -> tuple[bool, bool, str]:
-    """Rank a name or a word in it that begins with the text before one that only holds it."""
+    """Return a sort key: names that begin with the text first, then those with a word that does."""
     names = [each.casefold() for each in (one.name, one.username, one.mail) if each]
     begins = any(each.startswith(text) for each in names)
     word_begins = any(word.startswith(text) for each in names for word in each.split())

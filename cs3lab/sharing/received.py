@@ -11,31 +11,34 @@ from cs3lab.client.sharing_model import GroupId, ReceivedShare, Role
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.api_path import SHARES, join
 from cs3lab.namespace.share_names import in_sight, share_names
-from cs3lab.sharing.resolver import Known, Resolver, Seen
+from cs3lab.sharing.resolver import Resolved, ResolvedItem, Resolver
 from cs3lab.sharing.rows import Item, ReceivedRow
 
 _TAKEN_BACK = "It cannot be reached: its owner has deleted it or taken the share back."
 
 
 class Received:
-    """Shares with me, as rows. Every call raises Cs3Error."""
+    """Shares with me, as rows. Every coroutine raises Cs3Error."""
 
     def __init__(self, storage: Storage, resolver: Resolver) -> None:
         self._storage = storage
         self._resolver = resolver
 
     async def all(self) -> list[ReceivedRow]:
-        """Give all, the newest first: one call, then one an item and one a new name, at once."""
+        """Return all shares, the newest first.
+
+        This is one call, then at once one for each item and each name not met before.
+        """
         shares = await self._storage.received.list()
         rows = await self._rows(shares, shares)
         return sorted(rows, key=_age, reverse=True)
 
     async def own_names(self) -> bool:
-        """Tell whether the storage keeps names of my own for what is shared with me."""
+        """Return True where the storage keeps names of my own for what is shared with me."""
         return await self._storage.received.keeps_names()
 
     async def accept(self, share_id: str) -> ReceivedRow:
-        """Accept a share and prove that what it gives can be reached."""
+        """Accept a share, and look whether its item can be reached."""
         await self._storage.received.accept(share_id)
         return await self._one(share_id)
 
@@ -45,7 +48,7 @@ class Received:
         return await self._one(share_id)
 
     async def leave(self, share_id: str) -> None:
-        """Decline a share without asking what became of it."""
+        """Decline a share, without a look at the result."""
         await self._storage.received.decline(share_id)
 
     async def hide(self, share_id: str) -> ReceivedRow:
@@ -54,7 +57,7 @@ class Received:
         return await self._one(share_id)
 
     async def rename(self, share_id: str, name: str) -> ReceivedRow:
-        """Give a share a name of my own; whoever shares it keeps his."""
+        """Give a share a name of my own; whoever shares it keeps theirs."""
         await self._storage.received.rename(share_id, name)
         return await self._one(share_id)
 
@@ -68,7 +71,7 @@ class Received:
     async def _rows(
         self, wanted: Collection[ReceivedShare], everything: Collection[ReceivedShare]
     ) -> list[ReceivedRow]:
-        """Give the rows of some shares; names in the folder of shares depend on all of them."""
+        """Return the rows of some shares; all of them decide each other's names in the tree."""
         places = self._storage.locator
         nameless = {
             each.share.resource_id
@@ -78,44 +81,44 @@ class Received:
             and not places.was_sought(each.share.resource_id)
         }
         groups = {each.share.grantee for each in wanted if isinstance(each.share.grantee, GroupId)}
-        known = await self._resolver.resolve(
+        resolved = await self._resolver.resolve(
             {*(each.share.resource_id for each in wanted), *nameless},
             {*(each.share.creator for each in wanted), *groups},
             paths=False,
         )
         named = ((each, places.name_of(each.share.resource_id)) for each in everything)
         mounts = {each.share.id: name for name, each in share_names(named).items()}
-        return [_row(each, known, mounts.get(each.share.id)) for each in wanted]
+        return [_row(each, resolved, mounts.get(each.share.id)) for each in wanted]
 
 
-def _row(received: ReceivedShare, known: Known, mount: str | None) -> ReceivedRow:
-    share, seen = received.share, known.items[received.share.resource_id]
-    gone = seen.status == "gone"
+def _row(received: ReceivedShare, resolved: Resolved, mount: str | None) -> ReceivedRow:
+    share, found = received.share, resolved.items[received.share.resource_id]
+    gone = found.status == "gone"
     return ReceivedRow(
         id=share.id,
-        item=_item(received, seen, mount),
-        sharer=known.people[share.creator],
-        group=known.people[share.grantee] if isinstance(share.grantee, GroupId) else None,
+        item=_item(received, found, mount),
+        sharer=resolved.people[share.creator],
+        group=resolved.people[share.grantee] if isinstance(share.grantee, GroupId) else None,
         role=share.role,
         created=share.created,
         expires=share.expires,
         state=received.state,
         hidden=received.hidden,
-        status=seen.status,
-        message=_TAKEN_BACK if gone else seen.message,
-        failed="sharer" if gone else "storage" if seen.status == "unknown" else None,
-        merges_into=seen.merges_into,
+        status=found.status,
+        message=_TAKEN_BACK if gone else found.message,
+        failed="sharer" if gone else "storage" if found.status == "unknown" else None,
+        merges_into=found.merges_into,
     )
 
 
-def _item(received: ReceivedShare, seen: Seen, mount: str | None) -> Item:
-    """Give what is shared by its name in the folder of shares, where it stands there."""
-    # A storage without rights of people lets a viewer write: the share says what is meant.
-    writable = seen.item.writable and received.share.role is Role.EDITOR
+def _item(received: ReceivedShare, found: ResolvedItem, mount: str | None) -> Item:
+    """Return the item by its name in the folder of shares, if it has one there."""
+    # A storage that tells everybody the same rights lets a viewer write: the share is right.
+    writable = found.item.writable and received.share.role is Role.EDITOR
     if mount is None:
-        return replace(seen.item, writable=writable)
-    path = join(SHARES, mount) if seen.status == "ready" else None
-    return replace(seen.item, name=mount, path=path, writable=writable)
+        return replace(found.item, writable=writable)
+    path = join(SHARES, mount) if found.status == "ready" else None
+    return replace(found.item, name=mount, path=path, writable=writable)
 
 
 def _age(row: ReceivedRow) -> tuple[float, str]:

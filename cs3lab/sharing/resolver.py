@@ -1,4 +1,4 @@
-"""What the ids in shares stand for: items and people, all asked for in one wave."""
+"""The items and people that ids in shares stand for, all asked for in one wave."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from cs3lab.client.model import Resource, ResourceId, User
 from cs3lab.client.sharing_model import Grantee, Group
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.api_path import BadPathError, Namespace
-from cs3lab.sharing import principals as parties
+from cs3lab.sharing import principals
 from cs3lab.sharing.rows import Item, Principal, Status, Type
 
 GONE = "It is no longer there: it was deleted or moved away."
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What the storage says of an item now; `error` is why it says nothing.
+class ResolvedItem:
+    """An item as the storage describes it now; `error` is why it does not.
 
     `merges_into` names the original of a copy that is proposed for merging.
     """
@@ -34,15 +34,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
-    """The answers of one wave."""
+class Resolved:
+    """The items and people of one wave."""
 
-    items: dict[ResourceId, Seen]
+    items: dict[ResourceId, ResolvedItem]
     people: dict[Grantee, Principal]
 
 
 class Resolver:
-    """Resolves ids for one storage, and remembers the names of what has gone since."""
+    """Resolves ids on one storage, and remembers names for when an item is gone."""
 
     def __init__(self, storage: Storage, namespace: Namespace) -> None:
         self._storage = storage
@@ -51,24 +51,24 @@ class Resolver:
 
     async def resolve(
         self, items: Collection[ResourceId], people: Collection[Grantee], *, paths: bool = True
-    ) -> Known:
-        """Look at all items and name all people at once; no failure fails the rest.
+    ) -> Resolved:
+        """Look up all items and people at once; what fails leaves the rest as it is.
 
-        `paths` False leaves out where items are, as they lie where others see them.
+        Without `paths` items get none: the caller knows better where they are in the tree.
         """
-        found, named = await asyncio.gather(
+        found, accounts = await asyncio.gather(
             gather_each(items, self._storage.locator.find),
-            gather_each(people, lambda who: parties.named(self._storage.people, who)),
+            gather_each(people, lambda who: principals.look_up(self._storage.people, who)),
         )
-        placed = {key: one for key, one in found.items() if isinstance(one, Located)}
-        where = await self._storage.locator.absolute(placed) if paths else {}
-        return Known(
-            {key: self._seen(key, one, where.get(key)) for key, one in found.items()},
-            {who: parties.party(who, _told(one)) for who, one in named.items()},
+        located = {key: one for key, one in found.items() if isinstance(one, Located)}
+        where = await self._storage.locator.absolute(located) if paths else {}
+        return Resolved(
+            {key: self._resolved(key, one, where.get(key)) for key, one in found.items()},
+            {who: principals.principal(who, _or_none(one)) for who, one in accounts.items()},
         )
 
     def item(self, resource: Resource, path: str | None) -> Item:
-        """Give the row of an item that was looked at, by its path in the tree."""
+        """Return the row of an item that was looked up, by its path in the tree."""
         return Item(
             name=resource.name,
             path=path,
@@ -78,16 +78,18 @@ class Resolver:
             writable=resource.permissions.write,
         )
 
-    def _seen(self, key: ResourceId, answer: Located | Cs3Error, path: str | None) -> Seen:
+    def _resolved(
+        self, key: ResourceId, answer: Located | Cs3Error, path: str | None
+    ) -> ResolvedItem:
         if isinstance(answer, Located):
             self._names[key] = (answer.resource.name, _type_of(answer.resource))
             item = self.item(answer.resource, self._api_path(path))
-            return Seen(item, "ready", None, merges_into=answer.merge_into or None)
+            return ResolvedItem(item, "ready", None, merges_into=answer.merge_into or None)
         name, kind = self._names.get(key, (None, None))
         item = Item(name, None, kind, None, None, writable=False)
         if isinstance(answer, NotFound):
-            return Seen(item, "gone", GONE, answer)
-        return Seen(item, "unknown", answer.message, answer)
+            return ResolvedItem(item, "gone", GONE, answer)
+        return ResolvedItem(item, "unknown", answer.message, answer)
 
     def _api_path(self, path: str | None) -> str | None:
         try:
@@ -96,7 +98,7 @@ class Resolver:
             return None
 
 
-def _told(answer: User | Group | Cs3Error) -> User | Group | None:
+def _or_none(answer: User | Group | Cs3Error) -> User | Group | None:
     return None if isinstance(answer, Cs3Error) else answer
 
 

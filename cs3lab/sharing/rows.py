@@ -1,4 +1,4 @@
-"""What the screens of sharing show, a struct a row."""
+"""The rows that the screens of sharing show."""
 
 from __future__ import annotations
 

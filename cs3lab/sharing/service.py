@@ -1,4 +1,4 @@
-"""All views of one connection, over one memory of names."""
+"""All of sharing on one connection, with one memory of names."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from cs3lab.sharing.resolver import Resolver
 
 @dataclass(frozen=True, slots=True)
 class SharingService:
-    """What the screens of sharing ask."""
+    """What the screens of sharing show and change."""
 
     storage: Storage
     outgoing: OutgoingShares
@@ -26,13 +26,13 @@ class SharingService:
 
     @classmethod
     async def of(cls, connection: Connection) -> SharingService:
-        """Open the views; the home is asked for once. Raises Cs3Error."""
+        """Return the service of a connection; the home is asked for once. Raises Cs3Error."""
         storage, paths = await connection.storage(), await connection.paths()
         return cls.over(storage, paths, connection.settings.link_url)
 
     @classmethod
     def over(cls, storage: Storage, paths: Paths, link_url: str = "") -> SharingService:
-        """Make the views of a storage; `link_url` is the address of links, with {token} in it."""
+        """Return the service of a storage; `link_url` is the address of links, as in `Links`."""
         resolver = Resolver(storage, paths.namespace)
         links = Links(storage, paths, resolver, link_url)
         return cls(

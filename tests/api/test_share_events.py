@@ -60,13 +60,13 @@ async def test_what_one_answers_here_is_not_told(
 async def test_looking_counts_as_no_activity(
     contents: Contents, jp_serverapp: ServerApp, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "EVERY", 0.0)
+    monkeypatch.setattr(watch, "INTERVAL", 0.0)
     web_app: Any = jp_serverapp.web_app
     await contents.get()
     before = web_app.last_activity()
     await contents.ask("cs3lab", "received", params={"no_track_activity": "1"})
     calls.clear()
-    await services_of(jp_serverapp).watch.turn()
+    await services_of(jp_serverapp).watch.look_if_due()
     assert calls == ["ListReceivedShares"]
     assert web_app.last_activity() == before
 
@@ -74,10 +74,10 @@ async def test_looking_counts_as_no_activity(
 async def test_nothing_is_asked_when_all_windows_are_closed(
     contents: Contents, jp_serverapp: ServerApp, calls: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(watch, "EVERY", 0.0)
+    monkeypatch.setattr(watch, "INTERVAL", 0.0)
     await contents.get()
     await contents.ask("cs3lab", "received")
-    monkeypatch.setattr(watch, "PRESENT", 0.0)
+    monkeypatch.setattr(watch, "ACTIVE_WITHIN", 0.0)
     calls.clear()
-    await services_of(jp_serverapp).watch.turn()
+    await services_of(jp_serverapp).watch.look_if_due()
     assert calls == []

@@ -13,7 +13,7 @@ from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import Group, Role, ShareState, same_account
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.shares_folder import SharesFolder
-from cs3lab.sharing.watch import EVERY, Watch
+from cs3lab.sharing.watch import INTERVAL, Watch
 from cs3lab.supervisor import Supervisor
 from tests.interop.conftest import lacking
 from tests.interop.shares import a_file, received_by, with_other
@@ -163,8 +163,8 @@ class AbstractReceivedTests:
 
         async def noticed() -> list[tuple[str, list[str]]]:
             nonlocal now
-            now += EVERY
-            await watch.turn()
+            now += INTERVAL
+            await watch.look_if_due()
             news = list(told)
             told.clear()
             return news

@@ -1,4 +1,4 @@
-"""Keepers of locks as Jupyter servers have them, over a real gateway; `server` starts them."""
+"""Lock managers as Jupyter servers have them, over a real gateway; `server` starts them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from cs3lab.connection import Connection, Settings
 from cs3lab.locking.driver import Clock
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.manager import LockManager
-from cs3lab.locking.notifier import Teller
-from cs3lab.locking.states import State
+from cs3lab.locking.notifier import Announce
+from cs3lab.locking.states import LockStatus
 from cs3lab.locking.types import LockEvent, Timing
-from cs3lab.locking.writing import Writer
+from cs3lab.locking.writing import LockedWriter
 from cs3lab.supervisor import Supervisor
 from tests.conftest import GatewayFactory
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
@@ -56,11 +56,11 @@ class Server:
     """What one Jupyter server has of locking. `told` is what browsers were told."""
 
     lock_manager: LockManager
-    writer: Writer
+    writer: LockedWriter
     storage: Storage
     leases: Leases
     supervisor: Supervisor
-    told: list[tuple[LockEvent, State]] = field(default_factory=list)
+    told: list[tuple[LockEvent, LockStatus]] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
     async def crash(self) -> None:
@@ -70,14 +70,14 @@ class Server:
         assert alive is not None
         os.close(alive)
 
-    async def until_told(self, event: LockEvent) -> State:
+    async def until_told(self, event: LockEvent) -> LockStatus:
         """Wait for something to be told."""
 
         async def told() -> bool:
             return any(what is event for what, _ in self.told)
 
         await until(told)
-        return next(state for what, state in self.told if what is event)
+        return next(status for what, status in self.told if what is event)
 
     async def until_called(self, name: str, times: int = 1) -> None:
         """Wait for a call to be made."""
@@ -132,7 +132,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         runtime: str = "",
         token_file: str = "",
         clock: Clock | None = None,
-        announce: Teller = lambda event, state: None,
+        announce: Announce = lambda event, status: None,
         started: bool = True,
     ) -> Server:
         address = gateway.grpc
@@ -140,14 +140,14 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         if token_file:
             settings = Settings(gateway=address, token_file=token_file, deadline=3)
         connection = Connection(settings)
-        leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
-        told: list[tuple[LockEvent, State]] = []
         log = logging.getLogger("test")
+        leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address, log)
+        told: list[tuple[LockEvent, LockStatus]] = []
         supervisor = Supervisor(log, sleep=lambda _: asyncio.sleep(0))
 
-        def tell(event: LockEvent, state: State) -> None:
-            announce(event, state)
-            told.append((event, state))
+        def tell(event: LockEvent, status: LockStatus) -> None:
+            announce(event, status)
+            told.append((event, status))
 
         lock_manager = LockManager(
             connection,
@@ -159,12 +159,12 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             supervisor=supervisor,
         )
         storage = await connection.storage()
-        made = Server(lock_manager, Writer(lock_manager), storage, leases, supervisor, told)
-        connection.observers.append(made.calls.append)
-        running.append(made)
+        one = Server(lock_manager, LockedWriter(lock_manager), storage, leases, supervisor, told)
+        connection.observers.append(one.calls.append)
+        running.append(one)
         if started:
             await lock_manager.start()
-        return made
+        return one
 
     yield start
     for each in running:

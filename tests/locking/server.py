@@ -8,7 +8,7 @@ from typing import Any
 
 from cs3lab.client.errors import Conflict, FailedPrecondition, Locked
 from cs3lab.client.model import Lock, UserId
-from cs3lab.locking.driver import Clock, LockDriver, Seen
+from cs3lab.locking.driver import Clock, LockDriver, Snapshot
 from cs3lab.locking.session import Session
 from cs3lab.locking.types import Acquire, Call, Effect, LockEvent, Mode, Notify, Phase, Timing
 from tests.locking.storage import FILE, Disk, Fate, Line, Step, locks_over
@@ -46,7 +46,7 @@ class Server:
         clock = Clock(self.ticks, lambda: 0.5)
         self._line = Line(self.disk, self._may_touch)
         locks = locks_over(self._line, self._wall)
-        self._calls = LockDriver(locks, FILE, self.user, self.session, clock, self._remember)
+        self._driver = LockDriver(locks, FILE, self.user, self.session, clock, self._remember)
 
     def ticks(self) -> float:
         return self.disk.now - self._boots
@@ -67,14 +67,14 @@ class Server:
 
     @property
     def edits(self) -> bool:
-        """Whether somebody here may type."""
+        """True where somebody here may type."""
         return self.session.phase is Phase.HELD and any(
             tab.edits for tab in self.session.tabs.values()
         )
 
     @property
     def believes(self) -> bool:
-        """Whether somebody here thinks that the lock is his."""
+        """True where somebody here edits in the belief that they hold the lock."""
         editing = any(tab.edits for tab in self.session.tabs.values())
         holds = self.session.phase in (Phase.HELD, Phase.ACQUIRING)
         return editing and holds and self.session.lock is not None
@@ -82,7 +82,7 @@ class Server:
     def open(self, tab: str, mode: Mode) -> None:
         if not self.busy:
             told = self.disk.held if self.disk.dialect.enforced else None
-            self._calls.show(Seen(told, str(self.disk.etag)))
+            self._driver.prime(Snapshot(told, str(self.disk.etag)))
         if self.seen != self.disk.etag and not self.edits:
             self.seen = self.disk.etag
         self._do(self.session.join(tab, mode, self.ticks()))
@@ -124,7 +124,7 @@ class Server:
         assert self.session.call is call
         self._takes = isinstance(call, Acquire) and call.take
         self._line.stood = self.disk.held
-        made: Any = self._calls.make(call)
+        made: Any = self._driver.make(call)
         self._under_way = made
         try:
             made.send(None)

@@ -92,7 +92,7 @@ async def test_the_lock_follows_a_rename(
     await written(office, name)
     await office.lock_manager.join(name, "tab", Mode.EDIT)
     home = Reference.at(await office.storage.files.home())
-    await office.writer.touch(
+    await office.writer.change(
         name,
         lambda lock: office.storage.files.move(home.child(name), home.child(name + "-b"), lock),
     )
@@ -155,7 +155,7 @@ async def test_of_two_who_lock_at_the_same_moment_one_edits_and_the_other_hears_
     # Where SetLock does not look, both may be told that they edit.
     assert "held" in together
     at = [each.lock_manager.at(name) for each in (office, home)]
-    sessions = [opened.session for opened in at if opened is not None]
+    sessions = [file.session for file in at if file is not None]
 
     async def one_edits() -> bool:
         return sum(session.phase is Phase.HELD for session in sessions) == 1
@@ -175,10 +175,10 @@ async def test_an_expired_lock_that_a_storage_still_tells_of_is_nobodys(
     await home.storage.locks.set(
         found.id, new_lock("cs3lab", (await home.storage.people.me()).id, 2)
     )
-    assert (await office.lock_manager.state(name)).state == "locked"
+    assert (await office.lock_manager.status(name)).state == "locked"
     office.lock_manager.leave("", [name])
     await asyncio.sleep(2.1)
-    assert (await home.lock_manager.state(name)).state == "free"
+    assert (await home.lock_manager.status(name)).state == "free"
     assert (await office.lock_manager.join(name, "tab", Mode.EDIT)).state == "held"
 
 

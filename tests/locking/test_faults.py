@@ -71,7 +71,7 @@ async def test_a_gateway_that_is_down_when_a_file_is_closed_frees_it_when_it_is_
     await here.until_free("a")
 
 
-async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
+async def test_a_server_that_slept_past_the_end_of_its_lock_goes_on_where_nobody_came(
     gateway: GatewayProcess, server: StartServer
 ) -> None:
     asleep = Asleep()
@@ -81,7 +81,7 @@ async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
     await here.lock_manager.join("a", "tab", Mode.EDIT)
     await other.until_free("a")
     asleep.slept += 100
-    here.lock_manager._wake.set()
+    here.lock_manager._scheduler.wake()
 
     async def back() -> bool:
         return await other.held("a") is not None
@@ -91,7 +91,7 @@ async def test_who_slept_past_the_end_of_his_lock_goes_on_where_nobody_came(
     assert (await here.save("a", b"22")).etag
 
 
-async def test_who_slept_while_he_began_to_edit_elsewhere_is_told_and_cannot_save(
+async def test_a_server_that_slept_while_its_user_went_on_elsewhere_is_told_and_cannot_save(
     gateway: GatewayProcess, server: StartServer
 ) -> None:
     asleep = Asleep()
@@ -115,7 +115,7 @@ async def test_a_tab_that_slept_longer_than_tabs_may_be_silent_asks_anew(
     await write(here, "a")
     await here.lock_manager.join("a", "tab", Mode.EDIT)
     asleep.slept += 200
-    here.lock_manager._wake.set()
+    here.lock_manager._scheduler.wake()
     await here.until_free("a")
     assert (await here.lock_manager.heartbeat("tab", ["a"]))[0].mode is None
     assert (await here.lock_manager.join("a", "tab", Mode.EDIT)).state == "held"

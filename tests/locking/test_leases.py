@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from cs3lab.locking.leases import Lease, Leases
 
 pytestmark = pytest.mark.asyncio
 
+LOG = logging.getLogger(__name__)
 FILE = ResourceId("storage", "space", "file")
 LEASE = Lease(FILE, "a.ipynb", new_lock("cs3lab", UserId("idp", "einstein"), 60), ("one", "two"))
 
@@ -24,7 +26,7 @@ def die(leases: Leases) -> None:
 
 
 async def test_leases_of_the_dead_are_inherited_once(tmp_path: Path) -> None:
-    dead, heir, late = (Leases(tmp_path, "storage") for _ in range(3))
+    dead, heir, late = (Leases(tmp_path, "storage", LOG) for _ in range(3))
     assert await dead.open() == []
     await dead.put(LEASE)
     die(dead)
@@ -32,11 +34,11 @@ async def test_leases_of_the_dead_are_inherited_once(tmp_path: Path) -> None:
     assert await late.open() == []
     # What was inherited is written down again before it is lost.
     die(heir)
-    assert await Leases(tmp_path, "storage").open() == [LEASE]
+    assert await Leases(tmp_path, "storage", LOG).open() == [LEASE]
 
 
 async def test_leases_of_the_living_are_their_own(tmp_path: Path) -> None:
-    living, other = Leases(tmp_path, "storage"), Leases(tmp_path, "storage")
+    living, other = Leases(tmp_path, "storage", LOG), Leases(tmp_path, "storage", LOG)
     await living.open()
     await living.put(LEASE)
     assert await other.open() == []
@@ -44,16 +46,16 @@ async def test_leases_of_the_living_are_their_own(tmp_path: Path) -> None:
 
 
 async def test_another_storage_is_none_of_ours(tmp_path: Path) -> None:
-    dead, other = Leases(tmp_path, "storage"), Leases(tmp_path, "another")
+    dead, other = Leases(tmp_path, "storage", LOG), Leases(tmp_path, "another", LOG)
     await dead.open()
     await dead.put(LEASE)
     die(dead)
     assert await other.open() == []
-    assert await Leases(tmp_path, "storage").open() == [LEASE]
+    assert await Leases(tmp_path, "storage", LOG).open() == [LEASE]
 
 
 async def test_nobody_else_can_read_them(tmp_path: Path) -> None:
-    leases = Leases(tmp_path / "runtime", "storage")
+    leases = Leases(tmp_path / "runtime", "storage", LOG)
     await leases.open()
     await leases.put(LEASE)
     for file in (tmp_path / "runtime").iterdir():
@@ -61,7 +63,7 @@ async def test_nobody_else_can_read_them(tmp_path: Path) -> None:
 
 
 async def test_nothing_is_left_after_an_orderly_end(tmp_path: Path) -> None:
-    leases = Leases(tmp_path, "storage")
+    leases = Leases(tmp_path, "storage", LOG)
     await leases.open()
     await leases.put(LEASE)
     await leases.drop(FILE)
@@ -72,12 +74,16 @@ async def test_nothing_is_left_after_an_orderly_end(tmp_path: Path) -> None:
 @pytest.mark.parametrize("left", [b"", b"{", b"[]", b'{"owner": "storage", "leases": [1]}'])
 async def test_a_broken_file_stops_nobody(tmp_path: Path, left: bytes) -> None:
     (tmp_path / "cs3lab-leases-0123.json").write_bytes(left)
-    assert await Leases(tmp_path, "storage").open() == []
+    assert await Leases(tmp_path, "storage", LOG).open() == []
 
 
-async def test_a_directory_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+async def test_a_directory_that_cannot_be_written_stops_nobody_and_is_logged(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     (tmp_path / "file").write_bytes(b"")
-    leases = Leases(tmp_path / "file", "storage")
+    leases = Leases(tmp_path / "file", "storage", LOG)
     assert await leases.open() == []
     await leases.put(LEASE)
     await leases.drop(FILE)
+    (message,) = caplog.messages
+    assert "locks cannot be written down" in message

@@ -79,7 +79,7 @@ async def test_two_servers_of_one_person_pass_the_lock_on(
     assert (await office.lock_manager.heartbeat("tab", ["a"]))[0].mode == "view"
 
 
-async def test_who_watches_is_told_of_saves_and_of_the_end(
+async def test_whoever_watches_is_told_of_saves_and_of_the_end(
     locking_gateway: GatewayProcess, server: StartServer
 ) -> None:
     office, home = await server(locking_gateway), await server(locking_gateway)

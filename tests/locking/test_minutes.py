@@ -34,7 +34,7 @@ def gateway(
 
 @dataclass
 class Time:
-    """The time a keeper goes by, which passes as the test says."""
+    """The time locks are kept by, which passes as the test says."""
 
     now: float = 1000.0
     seconds: list[Counter[str]] = field(default_factory=list)
@@ -60,11 +60,11 @@ class Time:
 
     async def _done(self, server: Server) -> None:
         """Wait until everything is done that was to be done now."""
-        lock_manager = server.lock_manager
-        lock_manager._wake.set()
-        while lock_manager._wake.is_set():
+        scheduler, files = server.lock_manager._scheduler, server.lock_manager._files
+        scheduler.wake()
+        while scheduler._wake.is_set():
             await asyncio.sleep(0)
-            await asyncio.gather(*(opened.settled() for opened in lock_manager._opened.values()))
+            await asyncio.gather(*(open_file.settled() for open_file in files))
 
     def most_in(self, seconds: int) -> int:
         """Give the calls in the busiest so many seconds."""

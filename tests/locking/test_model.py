@@ -131,7 +131,7 @@ class Editing(RuleBasedStateMachine):
         server = pick(self.up, which)
         if orderly:
             server.finish()
-            server._do(server.session.stop())  # as the keeper does
+            server._do(server.session.stop())  # as the manager does
             server.finish()
         server.crash()
 

@@ -24,25 +24,25 @@ from cs3lab.locking.types import (
 )
 
 TIMING = Timing()
-MINE = new_lock("cs3lab", UserId("idp", "einstein"), 180)
-HERS = ForeignLock(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
-MINE_ELSEWHERE = ForeignLock(replace(MINE, id="elsewhere"), own=True)
+OWN = new_lock("cs3lab", UserId("idp", "einstein"), 180)
+FOREIGN = ForeignLock(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
+OWN_FOREIGN = ForeignLock(replace(OWN, id="elsewhere"), own=True)
 
 
 def held(*tabs: str) -> Session:
-    """Give a session that has the lock since 0."""
+    """Return a session that has the lock since 0."""
     session = Session(TIMING)
     for tab in tabs or ("one",):
         session.join(tab, Mode.EDIT, 0)
-    session.acquired(MINE, 0, 0)
+    session.acquired(OWN, 0, 0)
     return session
 
 
 def locked(mode: Mode = Mode.VIEW) -> Session:
-    """Give a session of a file that somebody else edits since 0."""
+    """Return a session of a file that somebody else edits since 0."""
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
-    session.refused(HERS, 0, 0)
+    session.refused(FOREIGN, 0, 0)
     session.join("one", mode, 0)
     return session
 
@@ -59,18 +59,18 @@ def test_the_lock_is_refreshed_at_a_third_of_its_life() -> None:
     session = held()
     assert session.due == 60
     assert session.tick(59) == []
-    assert session.tick(60) == [Refresh(MINE)]
-    session.acquired(MINE, 60, 1)
+    assert session.tick(60) == [Refresh(OWN)]
+    session.acquired(OWN, 60, 1)
     assert session.due == 60 + 75
 
 
 def test_a_lock_that_two_may_have_got_is_refreshed_soon_and_then_as_any_other() -> None:
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
-    session.acquired(MINE, 0, 1, sure=False)
+    session.acquired(OWN, 0, 1, sure=False)
     assert session.due == 10
-    assert session.tick(10) == [Refresh(MINE)]
-    session.acquired(MINE, 10, 0)
+    assert session.tick(10) == [Refresh(OWN)]
+    session.acquired(OWN, 10, 0)
     assert session.due == 10 + 60
 
 
@@ -80,7 +80,7 @@ def test_the_last_to_leave_frees_after_the_grace() -> None:
     assert session.tick(12) == []
     session.leave("two", 12)
     assert session.tick(21) == []
-    assert session.tick(22) == [Release(MINE)]
+    assert session.tick(22) == [Release(OWN)]
     assert session.released() == []
     assert session.phase is Phase.FREE
 
@@ -96,9 +96,9 @@ def test_a_reload_keeps_the_lock() -> None:
 def test_silence_frees() -> None:
     session = held()
     session.heartbeat("one", 50)
-    session.acquired(MINE, 199, 0)
+    session.acquired(OWN, 199, 0)
     assert session.tick(199) == []
-    assert session.tick(200) == [Release(MINE)]
+    assert session.tick(200) == [Release(OWN)]
 
 
 def test_who_comes_while_it_is_being_freed_gets_it_anew() -> None:
@@ -113,13 +113,13 @@ def test_a_lock_that_ended_while_nobody_else_came_is_set_again() -> None:
     session = held()
     session.tick(60)
     assert session.ended() == [Acquire(take=False)]
-    assert session.acquired(MINE, 61, 0) == []
+    assert session.acquired(OWN, 61, 0) == []
     assert session.phase is Phase.HELD
 
 
 @pytest.mark.parametrize(
     ("other", "loss", "event"),
-    [(HERS, Loss.ENDED, LockEvent.LOST), (MINE_ELSEWHERE, Loss.TAKEN, LockEvent.TAKEN)],
+    [(FOREIGN, Loss.ENDED, LockEvent.LOST), (OWN_FOREIGN, Loss.TAKEN, LockEvent.TAKEN)],
 )
 def test_a_lock_of_somebody_else_in_its_place_is_a_loss(
     other: ForeignLock, loss: Loss, event: LockEvent
@@ -141,7 +141,7 @@ def test_a_right_that_is_gone_is_a_loss() -> None:
 def test_who_views_a_locked_file_is_told_when_it_is_free() -> None:
     session = locked(Mode.WATCH)
     assert session.tick(15) == [Look()]
-    assert session.seen(HERS, 15, 0) == []
+    assert session.seen(FOREIGN, 15, 0) == []
     assert session.tick(30) == [Look()]
     assert session.seen(None, 30, 0) == [Notify(LockEvent.FREED)]
     assert session.phase is Phase.FREE
@@ -157,9 +157,9 @@ def test_nobody_looks_where_nobody_is() -> None:
 def test_continuing_here_is_asked_for_each_time() -> None:
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
-    session.refused(MINE_ELSEWHERE, 0, 0)
+    session.refused(OWN_FOREIGN, 0, 0)
     assert session.join("one", Mode.TAKE, 1) == [Acquire(take=True)]
-    session.acquired(MINE, 1, 0)
+    session.acquired(OWN, 1, 0)
     session.tick(61)
     assert session.ended() == [Acquire(take=False)]
 
@@ -168,7 +168,7 @@ def test_a_storage_that_does_not_answer_is_asked_again_ever_more_rarely() -> Non
     session = held()
     now, pauses = 60.0, []
     for _ in range(6):
-        assert session.tick(now) == [Refresh(MINE)]
+        assert session.tick(now) == [Refresh(OWN)]
         session.failed(now)
         session.heartbeat("one", now)
         assert session.failing
@@ -182,33 +182,33 @@ def test_a_storage_that_does_not_answer_is_asked_again_ever_more_rarely() -> Non
 def test_an_attempt_that_may_have_succeeded_is_undone() -> None:
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
-    assert session.failed(0, maybe=MINE) == []
+    assert session.failed(0, maybe=OWN) == []
     assert session.tabs["one"].mode is Mode.VIEW
-    assert session.tick(5) == [Release(MINE)]
+    assert session.tick(5) == [Release(OWN)]
 
 
 def test_coming_back_before_it_is_undone_keeps_it() -> None:
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
-    session.failed(0, maybe=MINE)
-    assert session.join("one", Mode.EDIT, 1) == [Refresh(MINE)]
+    session.failed(0, maybe=OWN)
+    assert session.join("one", Mode.EDIT, 1) == [Refresh(OWN)]
 
 
 def test_a_write_keeps_the_lock_only_as_long_as_it_lasts() -> None:
     session = Session(TIMING)
     session.join("write", Mode.EDIT, 0, pinned=True)
-    session.acquired(MINE, 0, 0)
-    assert session.tick(1000) == [Refresh(MINE)]
-    session.acquired(MINE, 1000, 0)
+    session.acquired(OWN, 0, 0)
+    assert session.tick(1000) == [Refresh(OWN)]
+    session.acquired(OWN, 1000, 0)
     session.leave("write", 1001)
-    assert session.tick(1001) == [Release(MINE)]
+    assert session.tick(1001) == [Release(OWN)]
 
 
 def test_stopping_frees_also_what_is_just_being_set() -> None:
     session = Session(TIMING)
     session.join("one", Mode.EDIT, 0)
     assert session.stop() == []
-    assert session.acquired(MINE, 1, 0) == [Release(MINE)]
+    assert session.acquired(OWN, 1, 0) == [Release(OWN)]
     assert session.join("one", Mode.EDIT, 2) == []
 
 

@@ -1,4 +1,4 @@
-"""The views of two people over one gateway, in each of its profiles."""
+"""Sharing between people over one gateway, in each of its profiles."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ class Waves(Client):
 
 @dataclass
 class Person:
-    """Somebody with his views, the calls they make, and who he is."""
+    """Somebody who shares, with the calls made for them."""
 
     storage: Storage
     client: Waves
-    views: SharingService
+    service: SharingService
     calls: LockDriver
     user: User
     root: Reference
@@ -84,13 +84,13 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
         with contextlib.suppress(AlreadyExists):
             await storage.files.create_directory(root)
         namespace = Namespace.rooted(home, folder)
-        views = SharingService.over(
+        service = SharingService.over(
             storage, Paths(storage, namespace), "https://example.org/s/{token}"
         )
         # What a session asks once: who it is, and where the home lies.
         me = await storage.people.me()
         await storage.spaces.home_space()
-        person = Person(storage, client, views, calls, me, root, namespace)
+        person = Person(storage, client, service, calls, me, root, namespace)
         person.forget()
         return person
 

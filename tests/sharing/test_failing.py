@@ -46,13 +46,13 @@ async def share_ten(einstein: Person, marie: Person, ids: set[str]) -> set[str]:
     broken = set()
     for number in range(MANY):
         item = await einstein.file(f"{number}.txt")
-        made = await einstein.views.outgoing.create(
+        created = await einstein.service.outgoing.create(
             f"{number}.txt", marie.user.id, Role.VIEWER, None
         )
-        await marie.views.received.accept(made.id)
+        await marie.service.received.accept(created.id)
         if number % 2:
             ids.add(item.id.opaque_id)
-            broken.add(made.id)
+            broken.add(created.id)
     return broken
 
 
@@ -62,7 +62,7 @@ async def test_half_of_what_i_share(
     einstein, marie = await meet_at(own_gateway, EINSTEIN), await meet_at(own_gateway, MARIE)
     broken = await share_ten(einstein, marie, ids)
     async with lacking(own_gateway.grpc, instead={"Stat": failing(ids)}) as address:
-        rows = await (await meet_at(address, EINSTEIN)).views.outgoing.all()
+        rows = await (await meet_at(address, EINSTEIN)).service.outgoing.all()
     assert len(rows) == MANY
     assert {row.id for row in rows if row.status == "unknown"} == broken
     assert all(
@@ -77,7 +77,7 @@ async def test_half_of_what_is_shared_with_me(
     einstein, marie = await meet_at(own_gateway, EINSTEIN), await meet_at(own_gateway, MARIE)
     broken = await share_ten(einstein, marie, ids)
     async with lacking(own_gateway.grpc, instead={"Stat": failing(ids)}) as address:
-        rows = await (await meet_at(address, MARIE)).views.received.all()
+        rows = await (await meet_at(address, MARIE)).service.received.all()
     assert len(rows) == MANY
     assert {row.id for row in rows if row.status == "unknown"} == broken
     assert {row.failed for row in rows if row.id in broken} == {"storage"}
@@ -91,8 +91,8 @@ async def test_half_of_the_folder_of_shares(
     einstein, marie = await meet_at(own_gateway, EINSTEIN), await meet_at(own_gateway, MARIE)
     await share_ten(einstein, marie, ids)
     async with lacking(own_gateway.grpc, instead={"Stat": failing(ids)}) as address:
-        hers = await meet_at(address, MARIE)
-        folder = Paths(hers.storage, hers.namespace).shares
+        marie = await meet_at(address, MARIE)
+        folder = Paths(marie.storage, marie.namespace).shares
         assert len(await folder.entries()) == MANY / 2
         # A listing in which something lacks is not one to be kept.
         assert folder.as_last_seen.etag == ""

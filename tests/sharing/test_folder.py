@@ -41,9 +41,9 @@ async def there(own_gateway: GatewayProcess, meet_at: Meet) -> Watched:
     """A folder that was just listed."""
     found = Watched(await meet_at(own_gateway, MARIE), await meet_at(own_gateway, EINSTEIN))
     await found.einstein.file("a.txt")
-    made = found.einstein.views.outgoing
-    found.share = (await made.create("a.txt", found.marie.user.id, Role.VIEWER, None)).id
-    await found.marie.views.received.accept(found.share)
+    outgoing = found.einstein.service.outgoing
+    found.share = (await outgoing.create("a.txt", found.marie.user.id, Role.VIEWER, None)).id
+    await found.marie.service.received.accept(found.share)
     assert [entry.name for entry in await found.folder.entries()] == ["a.txt"]
     return found
 
@@ -58,21 +58,21 @@ async def test_an_entry_is_known_for_half_a_minute(there: Watched) -> None:
 
 
 async def test_what_was_taken_back_is_gone_after_half_a_minute(there: Watched) -> None:
-    await there.einstein.views.outgoing.remove(there.share)
+    await there.einstein.service.outgoing.remove(there.share)
     await there.folder.find("a.txt")
     there.now += REMEMBERED
     with pytest.raises(NotFound):
         await there.folder.find("a.txt")
 
 
-async def test_what_she_leaves_is_gone_at_once(there: Watched) -> None:
-    await there.marie.views.received.leave(there.share)
+async def test_what_is_left_is_gone_at_once(there: Watched) -> None:
+    await there.marie.service.received.leave(there.share)
     with pytest.raises(NotFound):
         await there.folder.find("a.txt")
 
 
 async def test_what_must_be_fresh_is_asked_for(there: Watched) -> None:
-    await there.einstein.views.outgoing.change(there.share, Role.EDITOR, None, new_expiry=False)
+    await there.einstein.service.outgoing.change(there.share, Role.EDITOR, None, new_expiry=False)
     assert (await there.folder.find("a.txt")).is_for_viewing
     assert not (await there.folder.find("a.txt", fresh=True)).is_for_viewing
 

@@ -39,13 +39,13 @@ async def test_without_links_the_dialog_shows_the_shares(
     gateway: GatewayProcess, einstein: Person, marie: Person
 ) -> None:
     await einstein.file("a.txt")
-    made = await einstein.views.outgoing.create("a.txt", marie.user.id, Role.VIEWER, None)
+    created = await einstein.service.outgoing.create("a.txt", marie.user.id, Role.VIEWER, None)
     async with lacking(gateway.grpc, *LINKS) as address:
         storage = Storage(Client(address, Basic(*EINSTEIN)))
-        views = SharingService.over(storage, Paths(storage, Namespace(einstein.root.path)))
-        shown = await views.dialog.of("a.txt")
+        service = SharingService.over(storage, Paths(storage, Namespace(einstein.root.path)))
+        shown = await service.dialog.of("a.txt")
         assert shown.links is None
-        assert [row.id for row in shown.shares] == [made.id]
+        assert [row.id for row in shown.shares] == [created.id]
         with pytest.raises(Unsupported):
-            await views.links.create("a.txt", Role.VIEWER, "", None)
+            await service.links.create("a.txt", Role.VIEWER, "", None)
         await storage.close()

@@ -40,12 +40,12 @@ async def both(own_gateway: GatewayProcess, meet_at: Meet) -> Both:
 
     async def share(number: int) -> Share:
         item = await einstein.storage.files.stat(einstein.root.child(f"{number}.ipynb"))
-        made = await einstein.storage.shares.create(item, marie.user.id, Role.VIEWER)
-        await marie.storage.received.accept(made.id)
-        return made
+        created = await einstein.storage.shares.create(item, marie.user.id, Role.VIEWER)
+        await marie.storage.received.accept(created.id)
+        return created
 
-    made = await gather_each(range(MANY), share)
-    assert all(isinstance(one, Share) for one in made.values())
+    shares = await gather_each(range(MANY), share)
+    assert all(isinstance(one, Share) for one in shares.values())
     for person in (einstein, marie):
         person.forget()
     return Both(einstein, marie)
@@ -64,8 +64,8 @@ async def shown(whose: Person, ask: Callable[[], Awaitable[Sequence[object]]]) -
 
 async def test_every_list_is_whole(both: Both) -> None:
     marie, einstein = both.marie, both.einstein
-    await shown(marie, marie.views.received.all)
-    await shown(einstein, einstein.views.outgoing.all)
+    await shown(marie, marie.service.received.all)
+    await shown(einstein, einstein.service.outgoing.all)
     marie.forget()
     folder = Paths(marie.storage, marie.namespace).shares
     await shown(marie, folder.entries)

@@ -5,7 +5,7 @@ import pytest
 from cs3lab.client.errors import InvalidArgument, Unsupported
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import FEDERATED, GroupId
-from cs3lab.sharing.principals import MOST, grantee, party, search
+from cs3lab.sharing.principals import MOST, grantee, principal, search
 from tests.client.conftest import Open
 from tests.conftest import GatewayFactory
 from tests.sharing.conftest import Person
@@ -51,9 +51,9 @@ async def test_the_likeliest_come_first_and_few(
 
 async def test_a_person_at_another_site_is_told_apart() -> None:
     there = UserId("cernbox.cern.ch", "marie", FEDERATED)
-    row = party(there, User(there, "marie", "Marie Curie", "marie@cern.ch"))
+    row = principal(there, User(there, "marie", "Marie Curie", "marie@cern.ch"))
     assert (row.kind, row.site) == ("remote", "cernbox.cern.ch")
-    assert party(UserId("here", "marie"), None).site is None
+    assert principal(UserId("here", "marie"), None).site is None
 
 
 async def test_a_request_names_a_person_or_a_group() -> None:

@@ -14,7 +14,7 @@ from jupyter_events.schema import EventSchema
 from cs3lab.client.sharing_model import Role
 from cs3lab.sharing import watch
 from cs3lab.sharing.events import MOST, SCHEMA, data
-from cs3lab.sharing.watch import EVERY, PRESENT, Watch
+from cs3lab.sharing.watch import ACTIVE_WITHIN, INTERVAL, Watch
 from cs3lab.supervisor import Supervisor
 from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
@@ -28,7 +28,7 @@ Told = list[tuple[str, set[str]]]
 
 @dataclass
 class Watched:
-    """Marie's watch on a clock of the test, what it told, and how long she did nothing."""
+    """Marie's watch on a clock of the test, what it told, and how long nobody did anything."""
 
     marie: Person
     told: Told = field(default_factory=list)
@@ -50,10 +50,10 @@ class Watched:
     def _tell(self, action: str, shares: Sequence[str]) -> None:
         self.told.append((action, set(shares)))
 
-    async def later(self, seconds: float = EVERY) -> Told:
+    async def later(self, seconds: float = INTERVAL) -> Told:
         """Let time pass, and give what was told since."""
         self.now += seconds
-        await self.watch.turn()
+        await self.watch.look_if_due()
         told, self.told = self.told, []
         return told
 
@@ -69,7 +69,7 @@ async def watched(marie: Person) -> Watched:
 
 async def give(einstein: Person, marie: Person, name: str, role: Role = Role.VIEWER) -> str:
     await einstein.file(name)
-    return (await einstein.views.outgoing.create(name, marie.user.id, role, None)).id
+    return (await einstein.service.outgoing.create(name, marie.user.id, role, None)).id
 
 
 class TestNews:
@@ -91,7 +91,7 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.outgoing.change(share, Role.EDITOR, None, new_expiry=False)
+        await einstein.service.outgoing.change(share, Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {share})]
 
     async def test_a_share_taken_back_is_told(
@@ -99,26 +99,26 @@ class TestNews:
     ) -> None:
         share = await give(einstein, marie, "a.txt")
         await watched.later()
-        await einstein.views.outgoing.remove(share)
+        await einstein.service.outgoing.remove(share)
         assert await watched.later() == [("gone", {share})]
 
     async def test_a_list_asked_for_by_anybody_tells_what_is_new(
         self, watched: Watched, einstein: Person, marie: Person
     ) -> None:
         share = await give(einstein, marie, "a.txt")
-        await marie.views.received.all()
+        await marie.service.received.all()
         assert watched.told == [("received", {share})]
 
-    async def test_what_she_answers_herself_is_no_news(
+    async def test_what_is_answered_here_is_no_news(
         self, watched: Watched, einstein: Person, marie: Person
     ) -> None:
         shares = [await give(einstein, marie, name) for name in ("a.txt", "b.txt")]
         await watched.later()
-        await marie.views.received.decline(shares[0])
-        await einstein.views.outgoing.change(shares[1], Role.EDITOR, None, new_expiry=False)
+        await marie.service.received.decline(shares[0])
+        await einstein.service.outgoing.change(shares[1], Role.EDITOR, None, new_expiry=False)
         assert await watched.later() == [("changed", {shares[1]})]
 
-    async def test_what_she_answers_elsewhere_is_told(
+    async def test_what_is_answered_elsewhere_is_told(
         self,
         watched: Watched,
         einstein: Person,
@@ -136,23 +136,23 @@ class TestNews:
 class TestCost:
     async def test_it_asks_once_a_minute(self, watched: Watched, marie: Person) -> None:
         for _ in range(6):
-            await watched.later(EVERY / 3)
+            await watched.later(INTERVAL / 3)
         assert marie.calls == ["ListReceivedShares"] * 2
 
     async def test_it_does_not_ask_what_somebody_asked_already(
         self, watched: Watched, marie: Person
     ) -> None:
-        await watched.later(EVERY - 1)
+        await watched.later(INTERVAL - 1)
         await marie.storage.received.list()
         await watched.later(1)
         assert marie.calls == ["ListReceivedShares"]
 
     async def test_it_asks_nothing_for_nobody(self, watched: Watched, marie: Person) -> None:
-        watched.inactive = PRESENT
-        watched.now += PRESENT
+        watched.inactive = ACTIVE_WITHIN
+        watched.now += ACTIVE_WITHIN
         await watched.later()
         assert marie.calls == []
-        watched.watch.asked()
+        watched.watch.note_request()
         await watched.later()
         assert marie.calls == ["ListReceivedShares"]
 
@@ -184,7 +184,7 @@ async def test_a_look_that_breaks_is_logged_and_the_next_is_made(
     caplog: pytest.LogCaptureFixture,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(watch, "EVERY", 0.0)
+    monkeypatch.setattr(watch, "INTERVAL", 0.0)
     breaks = [True]
 
     def observe(*_: object) -> None:
@@ -194,7 +194,7 @@ async def test_a_look_that_breaks_is_logged_and_the_next_is_made(
 
     marie.storage.received.observers.insert(0, observe)
     share = await give(einstein, marie, "a.txt")
-    watched.now += EVERY
+    watched.now += INTERVAL
     watched.watch.start()
     while not watched.told:  # noqa: ASYNC110  # the watch tells, and wakes nobody
         await asyncio.sleep(0.01)
@@ -213,9 +213,9 @@ async def test_a_list_reaches_who_asked_for_it_also_where_browsers_cannot_be_tol
     def tell(action: str, shares: Sequence[str]) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(watched.watch, "_tell", tell)
+    monkeypatch.setattr(watched.watch, "_announce", tell)
     share = await give(einstein, marie, "a.txt")
-    assert share in [row.id for row in await marie.views.received.all()]
+    assert share in [row.id for row in await marie.service.received.all()]
     assert 'raise RuntimeError("broken")' in caplog.text
 
 

@@ -14,7 +14,7 @@ from cs3lab.merge.origin import Origin
 
 if TYPE_CHECKING:
     from cs3lab.files.tree import Tree
-    from cs3lab.locking.writing import Writer
+    from cs3lab.locking.writing import LockedWriter
     from cs3lab.sharing.outgoing import OutgoingShares
 
 _NO_COPY = "This is not a copy, so there is nobody to ask. Nothing was shared."
@@ -29,7 +29,7 @@ class Proposer:
     """Proposes copies to owners. Everything raises Cs3Error and InvalidDocument."""
 
     def __init__(
-        self, tree: Tree, writer: Writer, records: OriginRecords, outgoing: OutgoingShares
+        self, tree: Tree, writer: LockedWriter, records: OriginRecords, outgoing: OutgoingShares
     ) -> None:
         self._tree = tree
         self._writer = writer
@@ -80,6 +80,6 @@ class Proposer:
             await metadata.set(Reference.of(copy.id), {MERGE_INTO: name}, lock)
 
         try:
-            await self._writer.touch(path, send)
+            await self._writer.change(path, send)
         except errors.Cs3Error as error:
             self._tree.log.debug("The share does not say what it is for: %s", error)

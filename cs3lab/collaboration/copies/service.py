@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cs3lab.files.documents import Documents
     from cs3lab.files.notebooks import Notebooks
     from cs3lab.files.tree import Tree
-    from cs3lab.locking.writing import Writer
+    from cs3lab.locking.writing import LockedWriter
     from cs3lab.sharing.service import SharingService
 
 
@@ -32,7 +32,7 @@ class Copies:
         tree: Tree,
         documents: Documents,
         notebooks: Notebooks,
-        writer: Writer,
+        writer: LockedWriter,
         sharing: SharingService,
     ) -> Copies:
         """Make the copies of one server."""
