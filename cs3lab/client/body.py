@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator
 
-from cs3lab.client.errors import InvalidArgument, TransferInterrupted
+from cs3lab.client.errors import Cs3Error, InvalidArgument, TransferInterrupted
+from cs3lab.client.guard import SourceFailed
 
 CHUNK_BYTES = 256 * 1024
 _LENGTH = "What was to be saved is not as long as announced. Nothing was saved: try again."
@@ -23,7 +24,7 @@ class Body:
         self._source = source
         self.length = length
         self.sent = 0
-        self.failure: BaseException | None = None
+        self.failure: Exception | None = None
         self._begun = False
 
     def rewind(self) -> bool:
@@ -35,8 +36,22 @@ class Body:
 
     async def expect_nothing(self) -> None:
         """Check that an empty body is empty."""
-        async for _ in self.chunks():
-            pass
+        try:
+            async for _ in self.chunks():
+                pass
+        except Exception:
+            self.raise_failure()
+            raise
+
+    def raise_failure(self) -> None:
+        """Raise what ended the body early, if anything did.
+
+        Raises TransferInterrupted for a wrong length, SourceFailed for the caller's own error.
+        """
+        if isinstance(self.failure, Cs3Error):
+            raise self.failure
+        if self.failure is not None:
+            raise SourceFailed(self.failure)
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """Give the bytes in pieces. Raises TransferInterrupted for too many or too few.

@@ -16,10 +16,11 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
 from cs3.rpc.v1beta1.code_pb2 import Code
 
 from cs3lab.client import convert
+from cs3lab.client.channel import Channel, Target
 from cs3lab.client.clock import StorageClock
-from cs3lab.client.connection import Connection, Target
-from cs3lab.client.credentials import Credentials, Token
+from cs3lab.client.credentials import Credentials, Token, sendable
 from cs3lab.client.errors import Cs3Error, Unauthenticated, error_for_code
+from cs3lab.client.guard import guard, guarded
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
     backoff,
@@ -29,7 +30,6 @@ from cs3lab.client.policy import (
 )
 
 TRANSFER_IDLE_SECONDS = 60.0
-
 Observer = Callable[[str], None]
 """Told the name of every remote call: the gRPC method, or "PUT" and "GET" for data."""
 
@@ -44,6 +44,7 @@ class Answer:
     detail: str
 
 
+@guarded
 class Client:
     """A signed-in user's access to one gateway.
 
@@ -74,21 +75,21 @@ class Client:
         self._deadline = deadline
         self.idle = idle
         self._observer = observer
-        self._connections: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Connection] = (
+        self._channels: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Channel] = (
             weakref.WeakKeyDictionary()
         )
         self._proven: tuple[str, float] = ("", 0.0)
         self.clock = StorageClock()
 
     @property
-    def connection(self) -> Connection:
-        """The open ends belonging to the running loop."""
+    def channel(self) -> Channel:
+        """The channel of the running loop, made at first use. Raises Unavailable for a bad CA."""
         loop = asyncio.get_running_loop()
-        connection = self._connections.get(loop)
-        if connection is None:
-            connection = Connection(self.target, self._deadline, self.idle)
-            self._connections[loop] = connection
-        return connection
+        channel = self._channels.get(loop)
+        if channel is None:
+            channel = Channel(self.target, self._deadline, self.idle)
+            self._channels[loop] = channel
+        return channel
 
     def observe(self, name: str) -> None:
         """Tell the observer of a remote call about to be made."""
@@ -97,17 +98,20 @@ class Client:
 
     async def close(self) -> None:
         """Close what the running loop opened; a later call opens it again."""
-        connection = self._connections.pop(asyncio.get_running_loop(), None)
-        if connection is not None:
-            await connection.close()
+        channel = self._channels.pop(asyncio.get_running_loop(), None)
+        if channel is not None:
+            await channel.close()
 
     async def token(self) -> Token:
-        """Give the token to call with now."""
-        return await self._credentials.token(self._authenticate)
+        """Return the token to call with now.
+
+        Raises Unauthenticated where there is none, or none that can be sent.
+        """
+        return sendable(await self._credentials.token(self._authenticate))
 
     async def renew(self, stale: Token) -> Token:
-        """Give another token than `stale`, or the same where no other is to be had."""
-        return await self._credentials.renew(stale, self._authenticate)
+        """Return another token than `stale`, or the same where there is no other."""
+        return sendable(await self._credentials.renew(stale, self._authenticate))
 
     async def whoami(self) -> User:
         """Ask the gateway who the caller is. Raises Unauthenticated where it does not know."""
@@ -128,7 +132,11 @@ class Client:
         `path` is for the error's log line; `deadline` in seconds for all attempts together.
         Raises the exception of `errors` that fits; NotFound only from a token known to live.
         """
-        until = time.monotonic() + (deadline or self._deadline)
+        with guard(name, path):
+            return await self._call(name, request, path, deadline or self._deadline)
+
+    async def _call(self, name: str, request: Any, path: str | None, deadline: float) -> Any:
+        until = time.monotonic() + deadline
         token = await self.token()
         trace = secrets.token_hex(16)
         answer = await self._attempts(name, request, token, trace, until)
@@ -189,7 +197,7 @@ class Client:
         if answer.code == "OK":
             token = str(answer.response.token)
             self._proven = (token, time.monotonic())
-            self.clock.hear_token(token)
+            self.clock.learn_from_token(token)
             return token
         if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
             raise Unauthenticated(
@@ -219,14 +227,22 @@ class Client:
         if token is not None:
             metadata.append(("x-access-token", token.value))
         self.observe(name)
-        method = getattr(self.connection.stub, name)
+        method = getattr(self.channel.stub, name)
         seconds = max(until - time.monotonic(), 0.001)
         try:
             response = await method(request, metadata=metadata, timeout=seconds)
         except grpc.aio.AioRpcError as error:
             return Answer(None, error.code().name, True, error.details() or "")
-        code = Code.Name(response.status.code).removeprefix("CODE_")
+        code = _code_name(response.status.code)
         return Answer(response, code, False, response.status.message)
+
+
+def _code_name(number: int) -> str:
+    """Return the name of a CS3 code, or the number of a code newer than this client."""
+    try:
+        return str(Code.Name(number)).removeprefix("CODE_")
+    except ValueError:
+        return str(number)
 
 
 def _error(answer: Answer, name: str, path: str | None, trace: str) -> Cs3Error:

@@ -11,10 +11,12 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
-import jwt
+from cs3lab.client.credentials import claim
 
 _NOISE_SECONDS = 5.0
-"""Less than this may be rounding and the way of the answer, and is taken for none."""
+"""A smaller difference may be rounding and the way of the answer, and counts as none."""
+_ABSURD_SECONDS = 366 * 24 * 3600.0
+"""A larger difference is no clock that goes wrong, and counts as none."""
 
 
 class StorageClock:
@@ -29,22 +31,29 @@ class StorageClock:
         here = datetime.fromtimestamp(self._wall(), timezone.utc)
         return here + timedelta(seconds=self._ahead)
 
-    def hear(self, headers: Mapping[str, str]) -> None:
-        """Learn from an HTTP answer that has just come."""
-        try:
-            said = parsedate_to_datetime(headers.get("Date", ""))
-        except (TypeError, ValueError):
-            return
-        self._learn(said.timestamp())
+    def learn_from_headers(self, headers: Mapping[str, str]) -> None:
+        """Learn the time from the headers of an HTTP answer that has just come."""
+        date = http_date(headers.get("Date", ""))
+        if date is not None:
+            self._learn(date.timestamp())
 
-    def hear_token(self, token: str) -> None:
-        """Learn from an access token that has just been made."""
-        try:
-            said = jwt.decode(token, options={"verify_signature": False})
-            self._learn(float(said["iat"]))
-        except (jwt.PyJWTError, KeyError, TypeError, ValueError):
-            return
+    def learn_from_token(self, token: str) -> None:
+        """Learn the time from an access token that has just been made."""
+        issued = claim(token, "iat")
+        if issued is not None:
+            self._learn(issued)
 
-    def _learn(self, said: float) -> None:
-        ahead = said - self._wall()
-        self._ahead = ahead if abs(ahead) > _NOISE_SECONDS else 0.0
+    def _learn(self, seconds: float) -> None:
+        ahead = seconds - self._wall()
+        # An absurd time is a mistake in an answer. No lock should end by it.
+        self._ahead = ahead if _NOISE_SECONDS < abs(ahead) < _ABSURD_SECONDS else 0.0
+
+
+def http_date(text: str) -> datetime | None:
+    """Return the time of a header as an aware one, or None where it holds none."""
+    try:
+        when = parsedate_to_datetime(text)
+    except (IndexError, OverflowError, TypeError, ValueError):
+        return None
+    # oc writes "+0000" where the standard asks for "GMT" (docs/servers.md, Transfers).
+    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)

@@ -15,6 +15,9 @@ from cs3lab.client import model
 from cs3lab.client.errors import InvalidArgument
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+# A day short of what Python can tell, so that every time zone can.
+EARLIEST = datetime(1, 1, 2, tzinfo=timezone.utc)
+LATEST = datetime(9999, 12, 30, tzinfo=timezone.utc)
 # Seconds of the year 5138: a larger number was meant as milliseconds.
 _NO_SECONDS = 100_000_000_000
 
@@ -40,7 +43,9 @@ _SHARED = 512
 
 
 def moment(seconds: int, nanos: int = 0) -> datetime:
-    """Give a time from what servers put into a field of seconds: some mean milliseconds.
+    """Return the time in a field of seconds, in which some servers put milliseconds.
+
+    One no calendar holds becomes the nearest that it does: a listing has it in one entry of many.
 
     Source: docs/servers.md, Versions and Bin.
     """
@@ -48,7 +53,11 @@ def moment(seconds: int, nanos: int = 0) -> datetime:
     if seconds >= _NO_SECONDS:
         seconds, millis = divmod(seconds, 1000)
         micros = millis * 1000
-    return _EPOCH + timedelta(seconds=seconds, microseconds=micros)
+    try:
+        when = _EPOCH + timedelta(seconds=seconds, microseconds=micros)
+    except OverflowError:
+        return EARLIEST if seconds < 0 else LATEST
+    return min(max(when, EARLIEST), LATEST)
 
 
 def timestamp(when: datetime) -> Any:
@@ -69,7 +78,7 @@ def plain_opaque(entries: dict[str, str]) -> Any:
 
 def opaque_text(opaque: Any, key: str) -> str:
     """Give a text out of an opaque map, "" where it is not there."""
-    return bytes(opaque.map[key].value).decode() if key in opaque.map else ""
+    return bytes(opaque.map[key].value).decode(errors="replace") if key in opaque.map else ""
 
 
 def resource_id(message: Any) -> model.ResourceId:
@@ -86,16 +95,17 @@ def to_resource_id(value: model.ResourceId) -> Any:
 
 def to_reference(ref: model.Reference) -> Any:
     """Give a reference for the wire. Raises InvalidArgument for what no path can hold."""
-    if "\0" in ref.path or not _is_text(ref.path):
+    if "\0" in ref.path or not is_text(ref.path):
         raise InvalidArgument("A path must be valid text. Choose another name.")
     if ref.resource_id is None:
         return resources.Reference(path=ref.path)
     return resources.Reference(resource_id=to_resource_id(ref.resource_id), path=ref.path)
 
 
-def _is_text(path: str) -> bool:
+def is_text(text: str) -> bool:
+    """Whether a text has no lone surrogates, as UTF-8 has none."""
     try:
-        path.encode()
+        text.encode()
     except UnicodeEncodeError:
         return False
     return True
@@ -147,7 +157,7 @@ def _since(message: Any) -> datetime | None:
         written = datetime.fromisoformat(opaque_text(message.opaque, _SINCE))
     except (ValueError, OverflowError):
         return None
-    return written if written.tzinfo else None
+    return written if written.tzinfo and EARLIEST <= written <= LATEST else None
 
 
 def to_lock(value: model.Lock) -> Any:

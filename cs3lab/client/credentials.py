@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Coroutine
@@ -21,6 +22,15 @@ from cs3lab.client.errors import Cs3Error, Unauthenticated
 
 # Renewed this long before its end, or with a fifth of its life left if that is shorter.
 RENEW_AHEAD_SECONDS = 60.0
+MAX_TOKEN_BYTES = 256 * 1024
+"""A longer one is some other file: servers break the connection off and say nothing."""
+
+_SENDABLE = re.compile(r"[\x20-\x7e]+")
+_EMPTY = "The access token is empty. Sign in again."
+_UNSENDABLE = (
+    "The access token is too long, or holds a line break or another character that no token has. "
+    "Sign in again, or ask those who run this server."
+)
 
 Authenticate: TypeAlias = Callable[[str, str, str], Awaitable[str]]
 """Exchange (type, client id, client secret) for an access token."""
@@ -55,12 +65,29 @@ class Token:
 
 
 def expiry(value: str) -> float | None:
-    """Give the `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
+    """Return the `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
+    return claim(value, "exp")
+
+
+def claim(value: str, name: str) -> float | None:
+    """Return a number out of a JWT, or None where there is none that can be read."""
     try:
         claims = jwt.decode(value, options={"verify_signature": False})
-        return float(claims["exp"])
-    except (jwt.PyJWTError, KeyError, TypeError, ValueError):
+        return float(claims[name])
+    except (jwt.PyJWTError, ArithmeticError, LookupError, RecursionError, TypeError, ValueError):
         return None
+
+
+def sendable(token: Token) -> Token:
+    """Return the token itself. Raises Unauthenticated where no header can hold it.
+
+    Checked here, since the libraries repeat a header they refuse in their errors.
+    """
+    if not token.value:
+        raise Unauthenticated(_EMPTY, operation="token")
+    if len(token.value) > MAX_TOKEN_BYTES or not _SENDABLE.fullmatch(token.value):
+        raise Unauthenticated(_UNSENDABLE, operation="token")
+    return token
 
 
 class Credentials(ABC):
@@ -109,7 +136,8 @@ class TokenFile(Credentials):
             seen = (found.st_mtime_ns, found.st_ino, found.st_size)
             if seen != self._seen:
                 self._take(self._path.read_text(encoding="utf-8").strip(), seen)
-        except (OSError, UnicodeDecodeError):
+        except (OSError, ValueError):
+            # ValueError: bytes that are no UTF-8, or a path with a NUL.
             pass
         if self._token is None:
             raise Unauthenticated("There is no token in the token file. Sign in again.")

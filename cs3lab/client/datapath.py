@@ -8,12 +8,12 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timezone
-from email.utils import parsedate_to_datetime
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from cs3lab.client.clock import http_date
+from cs3lab.client.convert import is_text
 from cs3lab.client.errors import (
     AlreadyExists,
     Conflict,
@@ -27,16 +27,16 @@ from cs3lab.client.model import Lock, Resource, ResourceId, Uploaded
 
 PREFERRED_PROTOCOLS = ("simple", "spaces")
 STORED = frozenset({200, 201, 204})
-_RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
+_RANGE = re.compile(r"bytes ([0-9]{1,19})-([0-9]{1,19})/([0-9]{1,19}|\*)")
 _FILE_ID = re.compile(r"([^$!]*)\$([^$!]*)!(.+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the bytes go, and the token of this one transfer."""
+    """Where the bytes go, and the token of this one transfer; the URL may hold it too."""
 
-    url: str
-    token: str
+    url: str = field(repr=False)
+    token: str = field(repr=False)
 
     def headers(self, access_token: str) -> dict[str, str]:
         """Give the headers both directions need."""
@@ -77,18 +77,19 @@ def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:
 def uploaded(headers: Mapping[str, str]) -> Uploaded:
     """Give what the headers of a successful PUT tell; some servers tell nothing."""
     return Uploaded(
-        etag=headers.get("ETag") or headers.get("OC-ETag") or None,
-        mtime=_http_date(headers.get("Last-Modified", "")),
-        id=_file_id(headers.get("OC-FileId", "")),
+        etag=header(headers, "ETag") or header(headers, "OC-ETag"),
+        mtime=http_date(headers.get("Last-Modified", "")),
+        id=_file_id(header(headers, "OC-FileId") or ""),
     )
 
 
-def _http_date(text: str) -> datetime | None:
-    try:
-        when = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return when if when.tzinfo else when.replace(tzinfo=timezone.utc)
+def header(headers: Mapping[str, str], name: str) -> str | None:
+    """Return a header's value, or None where it is empty, absent or not in UTF-8.
+
+    No later call could send a value that is not: gRPC has UTF-8 only.
+    """
+    value = headers.get(name, "")
+    return value if value and is_text(value) else None
 
 
 def _file_id(text: str) -> ResourceId | None:

@@ -22,6 +22,7 @@ from cs3lab.client.errors import (
     NotFound,
     ServerError,
 )
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
 from cs3lab.client.spaces import Spaces
@@ -36,6 +37,7 @@ _NO_FOLDER = "The folder it should lie in is not there. It may have been renamed
 _INTO_ITSELF = "A folder cannot be moved into itself. Nothing was changed."
 
 
+@guarded
 class Files:
     """Files and folders of one client."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Coroutine, Iterator, Mapping
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -13,21 +13,25 @@ import aiohttp
 from yarl import URL
 
 from cs3lab.client.body import Body
+from cs3lab.client.channel import READ_BUFFER_BYTES
 from cs3lab.client.client import Client
-from cs3lab.client.connection import READ_BUFFER_BYTES
 from cs3lab.client.credentials import Token
-from cs3lab.client.datapath import STORED, Endpoint, Span, range_answered, upload_headers
+from cs3lab.client.datapath import STORED, Endpoint, Span, header, range_answered, upload_headers
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import (
+    Cs3Error,
     DeadlineExceeded,
     FailedPrecondition,
+    ServerError,
     TransferInterrupted,
-    Unavailable,
     error_for_http,
 )
+from cs3lab.client.guard import guard
 from cs3lab.client.model import Lock
 
 T = TypeVar("T")
+
+_NO_URL = "The storage did not say where contents are kept. Nothing was sent: ask those who run it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,11 @@ async def put(
     client.observe("PUT")
 
     async def send() -> Mapping[str, str]:
-        session = client.connection.session
-        url = URL(endpoint.url, encoded=True)
+        session = client.channel.session
         async with session.put(
-            url, data=body.chunks(), headers=headers, allow_redirects=False
+            _url(endpoint), data=body.chunks(), headers=headers, allow_redirects=False
         ) as response:
-            client.clock.hear(response.headers)
+            client.clock.learn_from_headers(response.headers)
             if response.status not in STORED:
                 raise error_for_http(response.status)(
                     operation="PUT", path=path, code=f"HTTP {response.status}"
@@ -66,11 +69,10 @@ async def put(
             return response.headers
 
     try:
-        with _failures("PUT", path):
+        with guard("PUT", path):
             return await _while_moving(send(), body, client.idle, path)
-    except TransferInterrupted:
-        if body.failure is not None:
-            raise body.failure from None
+    except Cs3Error:
+        body.raise_failure()
         raise
 
 
@@ -101,13 +103,17 @@ async def get(
 ) -> AsyncIterator[Download]:
     """Open a span of a file; where the server gives no spans, the bytes before are skipped."""
     ask = not span.is_whole and dialect.ranges is not False
-    response = await _open(client, endpoint, span if ask else None, path)
-    if response.status == 416 and ask:
-        # Either the server knows no ranges or the file is shorter: the whole file tells.
-        response.close()
-        response = await _open(client, endpoint, None, path)
+    with guard("GET", path):
+        response = await _open(client, endpoint, span if ask else None, path)
+        if response.status == 416 and ask:
+            # Either the server knows no ranges or the file is shorter: the whole file tells.
+            response.close()
+            response = await _open(client, endpoint, None, path)
     try:
-        yield _download(dialect, response, span, ask, path)
+        with guard("GET", path):
+            download = _download(dialect, response, span, ask, path)
+        # Outside of the guard: what fails while it is open is the caller's own.
+        yield download
     finally:
         response.close()
 
@@ -125,7 +131,7 @@ def _download(
     if asked:
         dialect.ranges = partial
     chunks = _span_of(response, 0 if partial else span.start, length, path)
-    etag = response.headers.get("ETag") or None
+    etag = header(response.headers, "ETag")
     return Download(size, length, etag, not span.is_whole, chunks)
 
 
@@ -154,17 +160,17 @@ async def _request(
     if span is not None:
         headers["Range"] = span.header
     client.observe("GET")
-    url = URL(endpoint.url, encoded=True)
-    with _failures("GET", path):
-        response = await client.connection.session.get(url, headers=headers, allow_redirects=False)
-    client.clock.hear(response.headers)
+    response = await client.channel.session.get(
+        _url(endpoint), headers=headers, allow_redirects=False
+    )
+    client.clock.learn_from_headers(response.headers)
     return response
 
 
 async def _span_of(
     response: aiohttp.ClientResponse, skip: int, length: int, path: str
 ) -> AsyncIterator[bytes]:
-    with _failures("GET", path):
+    with guard("GET", path):
         async for piece in response.content.iter_chunked(READ_BUFFER_BYTES):
             chunk = piece[skip:][:length]
             skip = max(skip - len(piece), 0)
@@ -178,6 +184,7 @@ async def _span_of(
 
 
 def _headers(client: Client, endpoint: Endpoint, token: Token) -> dict[str, str]:
+    _url(endpoint)
     if not client.target.may_transfer(endpoint.url):
         raise FailedPrecondition(
             "The storage wants contents sent unencrypted. Nothing was sent: ask those who run it.",
@@ -187,16 +194,15 @@ def _headers(client: Client, endpoint: Endpoint, token: Token) -> dict[str, str]
     return {**endpoint.headers(token.value), "traceparent": trace}
 
 
-@contextmanager
-def _failures(operation: str, path: str) -> Iterator[None]:
-    """Tell what the HTTP library raises as exceptions of ours."""
+def _url(endpoint: Endpoint) -> URL:
+    """Return where to transfer to. Raises ServerError where that is no URL.
+
+    The cause is left out: it repeats the URL, which may hold the token of the transfer.
+    """
     try:
-        yield
-    except (aiohttp.ServerTimeoutError, asyncio.TimeoutError) as error:
-        raise DeadlineExceeded(operation=operation, path=path) from error
-    except aiohttp.ClientConnectorError as error:
-        raise Unavailable(operation=operation, path=path) from error
-    except aiohttp.ClientError as error:
-        raise TransferInterrupted(operation=operation, path=path) from error
-    except ConnectionError as error:
-        raise TransferInterrupted(operation=operation, path=path) from error
+        url = URL(endpoint.url, encoded=True)
+        if url.scheme in ("http", "https") and url.host:
+            return url
+    except ValueError:
+        pass
+    raise ServerError(_NO_URL, operation="transfer")

@@ -16,6 +16,7 @@ from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import Cs3Error, InvalidArgument, NotFound, PermissionDenied, ServerError
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Reference, Resource, ResourceId
 from cs3lab.client.people import People
 from cs3lab.client.roles import permissions_of
@@ -31,6 +32,7 @@ _ONLY = api.ListPublicSharesRequest.Filter
 _UPDATE = api.UpdatePublicShareRequest.Update
 
 
+@guarded
 class PublicLinks:
     """The public links one client makes."""
 

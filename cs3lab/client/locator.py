@@ -13,6 +13,7 @@ from cs3lab.client import convert
 from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import NotFound
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Resource, ResourceId
 from cs3lab.client.spaces import Spaces
 
@@ -34,6 +35,7 @@ class Located:
     merge_into: str
 
 
+@guarded
 class Locator:
     """Where things are, for one client."""
 

@@ -23,6 +23,7 @@ from cs3lab.client.errors import (
     Unsupported,
 )
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.lock_rules import (
     check_lock,
     has_ended,
@@ -36,6 +37,7 @@ _NO_LOCKS = "This storage cannot lock files. Changes by others are found when yo
 _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
 
 
+@guarded
 class Locks:
     """The locks one client sets and meets; always by id, never by path."""
 

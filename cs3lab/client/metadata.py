@@ -14,9 +14,11 @@ from cs3lab.client import convert
 from cs3lab.client.client import Client
 from cs3lab.client.errors import Locked
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Lock, Reference
 
 
+@guarded
 class Metadata:
     """The metadata of one client's files."""
 

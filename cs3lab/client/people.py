@@ -11,10 +11,12 @@ from cs3.identity.user.v1beta1 import user_api_pb2 as user_api
 from cs3lab.client import convert, sharing_convert
 from cs3lab.client.client import Client
 from cs3lab.client.errors import NotFound, ServerError, Unsupported
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import Group, GroupId
 
 
+@guarded
 class People:
     """The people and groups one client meets, each asked for once."""
 

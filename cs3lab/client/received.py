@@ -25,6 +25,7 @@ from cs3lab.client.errors import (
     ServerError,
     Unsupported,
 )
+from cs3lab.client.guard import guarded
 from cs3lab.client.names import check_name
 from cs3lab.client.people import People
 from cs3lab.client.sharing_dialect import lacks_spaces
@@ -41,6 +42,7 @@ Observer: TypeAlias = Callable[[Sequence[ReceivedShare], frozenset[str]], None]
 """Takes a list of shares, and the ids of those the caller himself has changed since the last."""
 
 
+@guarded
 class ReceivedShares:
     """What others share with the caller."""
 

@@ -26,6 +26,7 @@ from cs3lab.client.errors import (
     ServerError,
 )
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.client.people import People
 from cs3lab.client.roles import permissions_of
@@ -42,6 +43,7 @@ _ENDED = "This share has ended already."
 _ORPHAN = "What was shared is gone, and the storage cannot end its share."
 
 
+@guarded
 class Shares:
     """The shares one client makes."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
@@ -11,9 +12,13 @@ from cs3lab.client import convert
 from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import Cs3Error, NotFound, ServerError
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Quota, Reference, ResourceId, Space
 
+_BYTES = re.compile("[0-9]{1,20}")
 
+
+@guarded
 class Spaces:
     """The spaces of one client."""
 
@@ -27,7 +32,7 @@ class Spaces:
         """Give the absolute path of the caller's home; asked once."""
         if self._home is None:
             answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
-            self._home = str(answer.path)
+            self._home = "/" + str(answer.path).lstrip("/")
         return self._home
 
     async def make_home(self, ref: Reference) -> bool:
@@ -105,9 +110,8 @@ def space(message: Any) -> Space:
     Source: docs/servers.md, References and listings, Spaces and quota.
     """
     info_path = message.root_info.path
-    path = convert.opaque_text(message.opaque, "path") or (
-        info_path if info_path.startswith("/") else ""
-    )
+    paths = (convert.opaque_text(message.opaque, "path"), info_path)
+    path = next((path for path in paths if path.startswith("/")), "")
     root_id = convert.resource_id(message.root)
     return Space(
         root=Reference.of(root_id) if root_id.opaque_id else Reference.at(path or "/"),
@@ -122,6 +126,6 @@ def space(message: Any) -> Space:
 def _quota(opaque: Any) -> Quota | None:
     used = convert.opaque_text(opaque, "quota.used")
     total = convert.opaque_text(opaque, "quota.total")
-    if not used.isdigit():
+    if not _BYTES.fullmatch(used):
         return None
-    return Quota(int(total) if total.isdigit() and int(total) else None, int(used))
+    return Quota(int(total) or None if _BYTES.fullmatch(total) else None, int(used))

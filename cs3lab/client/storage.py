@@ -5,6 +5,7 @@ from __future__ import annotations
 from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.links import PublicLinks
 from cs3lab.client.locator import Locator
 from cs3lab.client.locks import Locks
@@ -19,6 +20,7 @@ from cs3lab.client.trash import Trash
 from cs3lab.client.versions import Versions
 
 
+@guarded
 class Storage:
     """The storage as one signed-in user sees it."""
 

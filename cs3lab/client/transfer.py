@@ -25,6 +25,7 @@ from cs3lab.client.errors import (
     Unauthenticated,
 )
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guard, guarded
 from cs3lab.client.http import Download, get, put
 from cs3lab.client.lock_rules import stands
 from cs3lab.client.locks import Locks
@@ -34,6 +35,7 @@ from cs3lab.client.names import check_reference
 _EXPLICABLE = (Conflict, FailedPrecondition, InvalidArgument, Locked, ServerError)
 
 
+@guarded
 class Transfer:
     """Uploads and downloads of one client; no whole file is ever held in memory."""
 
@@ -189,10 +191,11 @@ class Transfer:
         The chunks raise TransferInterrupted when fewer bytes come than were promised. Raises
         NotFound, PermissionDenied, InvalidArgument for a range behind the end or a folder.
         """
-        span = Span(start, end)
-        request = provider_api.InitiateFileDownloadRequest(ref=convert.to_reference(ref))
-        answer = await self._client.call("InitiateFileDownload", request, path=str(ref))
-        endpoint = choose_protocol(answer.protocols, "download_endpoint")
+        with guard("InitiateFileDownload", str(ref)):
+            span = Span(start, end)
+            request = provider_api.InitiateFileDownloadRequest(ref=convert.to_reference(ref))
+            answer = await self._client.call("InitiateFileDownload", request, path=str(ref))
+            endpoint = choose_protocol(answer.protocols, "download_endpoint")
         async with get(self._client, self._dialect, endpoint, span, str(ref)) as download:
             yield download
 

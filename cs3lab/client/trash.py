@@ -15,10 +15,12 @@ from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import AlreadyExists, InvalidArgument, NotFound, ServerError, Unsupported
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Reference, TrashItem
 from cs3lab.client.names import lies_within
 
 
+@guarded
 class Trash:
     """The trash of one client's spaces; `top` is always the root of a space, such as the home."""
 
@@ -88,7 +90,7 @@ def trash_item(message: Any, top: Reference, full_paths: bool) -> TrashItem | No
     """
     path = message.ref.path
     if full_paths:
-        if not lies_within(path, top.path):
+        if not path.startswith("/") or not lies_within(path, top.path):
             return None
         original = Reference.at(path)
     else:

@@ -15,11 +15,13 @@ from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import Locked, NotFound, Unsupported
 from cs3lab.client.files import Files
+from cs3lab.client.guard import guarded
 from cs3lab.client.http import Download
 from cs3lab.client.model import Lock, Reference, Resource, ResourceId, Version
 from cs3lab.client.transfer import Transfer
 
 
+@guarded
 class Versions:
     """The versions of one client's files."""
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from cs3lab.client.channel import Target, is_loopback
 from cs3lab.client.client import Client
-from cs3lab.client.connection import Target, is_loopback
 from cs3lab.client.credentials import Basic, Machine, StaticToken, TokenFile
 from cs3lab.client.errors import (
     Cs3Error,

@@ -1,4 +1,4 @@
-"""The open ends of a client: one gRPC channel and one HTTP session per running loop."""
+"""The gRPC channel and the HTTP session of a client, one pair per event loop."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ import aiohttp
 import grpc
 from cs3.gateway.v1beta1.gateway_api_pb2_grpc import GatewayAPIStub
 
+from cs3lab.client.errors import Unavailable
+
 MIB = 1024 * 1024
 # A listing of 30,000 entries is past gRPC's own limit of 4 MiB.
 MAX_MESSAGE_BYTES = 64 * MIB
 READ_BUFFER_BYTES = MIB // 4
+
+_MISTAKE = "The storage is not set up correctly. The file of trusted certificates (ca)"
+_NO_PEM = f"{_MISTAKE} holds no certificate in PEM form."
+_NO_CA = f"{_MISTAKE} cannot be read."
 
 _CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
@@ -30,7 +36,7 @@ _CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where the gateway is and how to speak to it; `ca` is a PEM file to trust."""
+    """The gateway's address, whether it is encrypted, and the PEM file of trusted certificates."""
 
     address: str
     tls: bool | None = None
@@ -44,7 +50,10 @@ class Target:
     @property
     def is_local(self) -> bool:
         """Whether the gateway is on this machine."""
-        return is_loopback(urlsplit(f"//{self.address}").hostname or "")
+        try:
+            return is_loopback(urlsplit(f"//{self.address}").hostname or "")
+        except ValueError:
+            return False
 
     def may_transfer(self, url: str) -> bool:
         """Whether a token may travel to this URL: encrypted, to this machine, or told to."""
@@ -62,14 +71,14 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-class Connection:
-    """A channel and a session bound to the loop they were made in."""
+class Channel:
+    """A gRPC channel with its stub, and an HTTP session; bound to the loop they were made in."""
 
     def __init__(self, target: Target, connect_seconds: float, idle_seconds: float) -> None:
-        self._channel = _channel(target)
-        self.stub: Any = GatewayAPIStub(self._channel)
-        # Without a file of its own, the library's context is used, loaded once at import.
-        trust = ssl.create_default_context(cafile=str(target.ca)) if target.ca else True
+        # First: gRPC takes any file for certificates and fails at the first call.
+        trust = _trust(target.ca)
+        self._grpc = _grpc_channel(target)
+        self.stub: Any = GatewayAPIStub(self._grpc)
         self.session = aiohttp.ClientSession(
             connector=aiohttp.TCPConnector(limit=64, ssl=trust),
             timeout=aiohttp.ClientTimeout(
@@ -84,10 +93,23 @@ class Connection:
     async def close(self) -> None:
         """Close both; calls under way are cancelled."""
         await self.session.close()
-        await self._channel.close()
+        await self._grpc.close()
 
 
-def _channel(target: Target) -> Any:
+def _trust(ca: Path | None) -> ssl.SSLContext | bool:
+    """Return what HTTPS trusts. Raises Unavailable where the file holds none."""
+    if ca is None:
+        # aiohttp's own context, loaded once at import.
+        return True
+    try:
+        return ssl.create_default_context(cafile=str(ca))
+    except ssl.SSLError as error:
+        raise Unavailable(_NO_PEM) from error
+    except (OSError, ValueError) as error:
+        raise Unavailable(_NO_CA) from error
+
+
+def _grpc_channel(target: Target) -> Any:
     options = [*_CHANNEL_OPTIONS, ("grpc.enable_http_proxy", 0 if target.is_local else 1)]
     if not target.encrypted:
         return grpc.aio.insecure_channel(target.address, options=options)
