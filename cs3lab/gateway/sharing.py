@@ -61,6 +61,8 @@ class SharingWays:
     """Ids are numbers."""
     lists_with_infos: bool
     """ListExistingShares and ListExistingReceivedShares are there."""
+    shown_to_recipients: bool
+    """A recipient may ask for one share by its id."""
     nested: bool
     """Something in a directory shared with a person can be shared with him once more."""
 
@@ -93,6 +95,7 @@ OPENCLOUD = SharingWays(
     names_owner=False,
     numbered=False,
     lists_with_infos=False,
+    shown_to_recipients=True,
     nested=True,
     twice=Code.ALREADY_EXISTS,
     unknown=Code.NOT_FOUND,
@@ -116,6 +119,7 @@ REVA_SQL = SharingWays(
     names_owner=True,
     numbered=True,
     lists_with_infos=True,
+    shown_to_recipients=False,
     nested=False,
     twice=UNKNOWN,
     unknown=UNKNOWN,
