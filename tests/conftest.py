@@ -6,15 +6,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.jupyter.two_people import AmongTwo
 from tests.support.gateway import GatewayProcess
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
-    "tests.support.quickly",
     "tests.support.summary",
+    "tests.support.abilities",
+    "tests.support.budgets",
+    "tests.support.quickly",
 ]
 
-PROFILES = ("opencloud", "reva-local")
+PROFILES = ("opencloud", "reva-local", "reva-eos")
 GatewayFactory = Callable[..., GatewayProcess]
 
 
@@ -46,6 +49,14 @@ def gateway_factory(tmp_path: Path) -> Iterator[GatewayFactory]:
 def own_gateway(request: pytest.FixtureRequest, gateway_factory: GatewayFactory) -> GatewayProcess:
     """A fresh gateway per profile that the test may stop and kill."""
     return gateway_factory(profile=request.param)
+
+
+@pytest.fixture(scope="session")
+def among_two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AmongTwo]:
+    """Gateways and servers for tests in which two share."""
+    both = AmongTwo(tmp_path_factory.mktemp("among-two"))
+    yield both
+    both.end()
 
 
 @pytest.fixture

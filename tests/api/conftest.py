@@ -8,7 +8,6 @@ import pytest
 
 from tests.api.copies import written
 from tests.api.people import Marie
-from tests.client.conftest import opencloud  # noqa: F401  # fixtures
 from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  # fixtures
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,

@@ -10,6 +10,7 @@ import pytest
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from cs3lab.merge import base as bases
 from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
 
@@ -138,7 +139,7 @@ class TestWhatATabShows:
         assert (await contents.put("analysis.ipynb", model, {"If-Match": etag})).code == 200
         await make(contents, content=notebook("a()", "mine()"), hash=etag)
         # Elsewhere versions cannot be read: what both have in common is sure.
-        kept = ["a()", "b()"] if gateway.profile == "opencloud" else ["a()"]
+        kept = ["a()", "b()"] if has(gateway.profile, Ability.READ_VERSIONS) else ["a()"]
         assert base(home / NAME) == kept
 
     async def test_where_it_is_lost_the_base_holds_what_both_have(

@@ -8,6 +8,7 @@ import pytest
 
 from cs3lab.app import Cs3Lab
 from tests.api.copies import NAME, look, make, original, saved
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, store
 
@@ -51,7 +52,7 @@ class TestLooking:
             old = "analysis.ipynb" if "/" not in new else "other.ipynb"
             assert (await contents.patch(old, new)).code == 200
             found = await original(contents)
-            if gateway.profile == "opencloud":
+            if has(gateway.profile, Ability.STABLE_IDS):
                 assert (found["path"], found["name"]) == (new, "other.ipynb")
                 assert found["state"] == "same"
             else:

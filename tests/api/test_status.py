@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -32,7 +33,7 @@ async def test_capabilities_are_those_seen_so_far(
     await contents.write("a.txt", "two")
     await contents.ask("api/contents/a.txt/checkpoints")
     seen = (await contents.ask("cs3lab/status")).json["capabilities"]
-    assert seen["atomic_save"] is (gateway.profile == "opencloud")
+    assert seen["atomic_save"] is has(gateway.profile, Ability.ATOMIC_SAVES)
     assert seen["versions"] is True
 
 

@@ -22,6 +22,7 @@ from cs3lab.client.storage import Storage
 from tests.client.conftest import MARIE, Open
 from tests.client.counting import LockDriver
 from tests.conftest import GatewayFactory
+from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -208,7 +209,7 @@ async def test_the_quota_is_told(storage: Storage, top: Reference) -> None:
     assert quota.total is None or quota.total >= quota.used
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.RIGHTS)
 async def test_others_homes_cannot_be_changed(
     gateway: GatewayProcess, storage: Storage, top: Reference, sign_in: Open
 ) -> None:
@@ -220,7 +221,7 @@ async def test_others_homes_cannot_be_changed(
         await marie.files.list(by_id)
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.LOCK_IDS)
 async def test_a_locked_file_is_neither_moved_nor_deleted(storage: Storage, top: Reference) -> None:
     ref = top.child("a.txt")
     await save(storage, ref)

@@ -101,7 +101,9 @@ def test_a_moved_directory_takes_its_files_along(einstein: Caller) -> None:
     before = einstein.stat(folder + "/a/x")
     assert einstein.move(folder + "/a", folder + "/b/c") == "OK"
     assert einstein.read(folder + "/b/c/x") == b"x"
-    assert (einstein.stat(folder + "/b/c/x").id == before.id) is einstein.expect(True, False)
+    assert (einstein.stat(folder + "/b/c/x").id == before.id) is einstein.expect(
+        True, False, eos=True
+    )
 
 
 def test_moving_onto_a_file(einstein: Caller) -> None:

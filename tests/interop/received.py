@@ -14,8 +14,8 @@ from cs3lab.client.sharing_model import Group, Role, ShareState, same_account
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.shares_folder import SharesFolder
 from cs3lab.sharing.watch import EVERY, Watch
-from tests.interop.conftest import lacking
 from tests.interop.shares import a_file, received_by, with_other
+from tests.support.abilities import Ability, leave_out
 
 
 async def a_common_group(storage: Storage) -> Group:
@@ -23,7 +23,7 @@ async def a_common_group(storage: Storage) -> Group:
     _, groups = await storage.people.find("lovers")
     common = [group for group in groups if group.name == "physics-lovers"]
     if not common:
-        lacking("groups")
+        leave_out(Ability.GROUPS)
     return common[0]
 
 
@@ -69,7 +69,7 @@ class AbstractReceivedTests:
         try:
             assert (await other.received.rename(one.id, name)).mount_name == name
         except Unsupported:
-            lacking("names of one's own for shares")
+            leave_out(Ability.OWN_NAMES)
         with pytest.raises(AlreadyExists):
             await other.received.rename(two.id, name)
         with pytest.raises(InvalidArgument):
@@ -120,7 +120,7 @@ class AbstractReceivedTests:
         share = await with_other(storage, other, await a_file(storage, top.child("a")))
         await other.received.accept(share.id)
         if not await other.received.keeps_names():
-            lacking("names of one's own for shares")
+            leave_out(Ability.OWN_NAMES)
         await other.received.rename(share.id, name)
         folder = SharesFolder(other)
         assert name in [each.name for each in await folder.entries()]

@@ -23,7 +23,8 @@ class JupyterProcess:
         state.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {
             "HOME": str(state),
-            "JUPYTER_CONFIG_DIR": str(state / "config"),
+            # Without what else is installed and switched on here.
+            "JUPYTER_NO_CONFIG": "1",
             "JUPYTER_DATA_DIR": str(state / "data"),
             "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
             "CS3LAB_GATEWAY": gateway,
