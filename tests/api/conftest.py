@@ -12,11 +12,13 @@ from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     home,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store

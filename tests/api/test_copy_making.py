@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.files.tree import Tree
 from cs3lab.merge import base as bases
 from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
 from tests.support.abilities import Ability, has
@@ -37,9 +37,9 @@ class TestMaking:
         assert await load(contents, "analysis.ipynb") == etag
 
     async def test_it_records_what_it_was_made_of(
-        self, contents: Contents, analysis: Path, home: Path, manager: Cs3ContentsManager
+        self, contents: Contents, analysis: Path, home: Path, tree: Tree
     ) -> None:
-        found = await manager.tree.stat("analysis.ipynb")
+        found = await tree.stat("analysis.ipynb")
         await make(contents)
         record = origin(home / NAME)
         assert (record.id, record.etag, record.path) == (found.id, found.etag, "analysis.ipynb")
@@ -132,7 +132,7 @@ class TestWhatATabShows:
         analysis: Path,
         home: Path,
         gateway: GatewayProcess,
-        manager: Cs3ContentsManager,
+        tree: Tree,
     ) -> None:
         etag = (await contents.get("analysis.ipynb", content=0, hash=1)).json["hash"]
         model = {"type": "notebook", "format": "json", "content": notebook("a()", "theirs()")}

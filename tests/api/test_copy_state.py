@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
 from tests.api.copies import NAME, look, make, original, saved
 from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
@@ -120,7 +119,7 @@ class TestLooking:
 
 
 async def test_a_server_that_knows_nothing_reads_the_copy_once(
-    contents: Contents, analysis: Path, home: Path, calls: list[str], app: Cs3Lab
+    contents: Contents, analysis: Path, home: Path, calls: list[str]
 ) -> None:
     await make(contents)
     copy = (home / NAME).read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from jupyter_server.serverapp import ServerApp
@@ -12,6 +12,7 @@ from cs3lab.sharing import watch
 from cs3lab.sharing.events import SCHEMA_ID
 from tests.api.people import Marie
 from tests.support.jupyter import Contents
+from tests.support.parts import watch_of
 
 
 @pytest.fixture
@@ -71,5 +72,5 @@ async def test_nothing_is_asked_when_all_windows_are_closed(
     await contents.ask("cs3lab", "received")
     monkeypatch.setattr(watch, "PRESENT", 0.0)
     calls.clear()
-    await cast(Any, jp_serverapp.web_app).settings["cs3lab_shares_watch"].turn()
+    await watch_of(jp_serverapp).turn()
     assert calls == []

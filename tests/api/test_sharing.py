@@ -5,8 +5,7 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
-from cs3lab.client.storage import Storage
+from cs3lab.connection import Connection
 from tests.api.people import change, days, find, post_share, remove, said_plainly
 from tests.support.jupyter import Contents
 
@@ -16,11 +15,6 @@ def file(home: Path) -> str:
     """The path of a notebook of einstein's."""
     (home / "plots.ipynb").write_text("{}")
     return "plots.ipynb"
-
-
-async def storage_of(app: Cs3Lab) -> Storage:
-    assert app.connection is not None
-    return await app.connection.storage()
 
 
 async def test_a_share_is_made_listed_changed_and_ended(contents: Contents, file: str) -> None:
@@ -129,8 +123,10 @@ async def test_somebody_at_another_site_is_refused_for_now(contents: Contents, f
     said_plainly(await post_share(contents, file, grantee=away), 501)
 
 
-async def test_sharing_with_oneself_is_refused(contents: Contents, file: str, app: Cs3Lab) -> None:
-    me = await (await storage_of(app)).people.me()
+async def test_sharing_with_oneself_is_refused(
+    contents: Contents, file: str, connection: Connection
+) -> None:
+    me = await (await connection.storage()).people.me()
     own = {"kind": "user", "id": me.id.opaque_id, "idp": me.id.idp}
     said_plainly(await post_share(contents, file, grantee=own), 400)
 

@@ -11,7 +11,7 @@ import pytest
 
 from cs3lab.client.model import ResourceId
 from cs3lab.files.base_store import LARGEST, BaseStore, key_of
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.files.tree import Tree
 from tests.support.jupyter import (
     Contents,
     binary_model,
@@ -53,9 +53,9 @@ def remove(directory: Path) -> None:
     directory.rmdir()
 
 
-async def kept(manager: Cs3ContentsManager, path: str, etag: str) -> bytes | None:
-    found = await manager.tree.stat(path)
-    return await manager.tree.base_content(path, found.id, etag)
+async def kept(tree: Tree, path: str, etag: str) -> bytes | None:
+    found = await tree.stat(path)
+    return await tree.base_content(path, found.id, etag)
 
 
 class TestTheStore:
@@ -168,26 +168,26 @@ class TestTheStore:
 
 class TestTheContentsApi:
     async def test_a_notebook_loaded_is_kept(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
+        self, contents: Contents, tree: Tree, home: Path
     ) -> None:
         written = json.dumps(notebook_model("1")["content"])
         store(home / "n.ipynb", written)
         etag = (await contents.get("n.ipynb", content=1, hash=1)).json["hash"]
         store(home / "n.ipynb", "{}")
-        assert await kept(manager, "n.ipynb", etag) == written.encode()
+        assert await kept(tree, "n.ipynb", etag) == written.encode()
 
     async def test_what_is_saved_is_kept_as_it_was_written(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
+        self, contents: Contents, tree: Tree, home: Path
     ) -> None:
         notebook = await contents.put("n.ipynb", notebook_model("1"))
         text = await contents.write("a.txt", "words")
         written = (home / "n.ipynb").read_bytes()
         store(home / "n.ipynb", "{}")
-        assert await kept(manager, "n.ipynb", notebook.json["hash"]) == written
-        assert await kept(manager, "a.txt", text.json["hash"]) == b"words"
+        assert await kept(tree, "n.ipynb", notebook.json["hash"]) == written
+        assert await kept(tree, "a.txt", text.json["hash"]) == b"words"
 
     async def test_a_load_without_a_hash_and_binary_files_are_not_kept(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
+        self, contents: Contents, tree: Tree, home: Path
     ) -> None:
         store(home / "a.txt", "words")
         store(home / "b.bin", b"\xff\xfe")
@@ -195,19 +195,19 @@ class TestTheContentsApi:
         etag = (await contents.get("a.txt", content=0, hash=1)).json["hash"]
         binary = (await contents.get("b.bin", content=1, hash=1)).json["hash"]
         saved = (await contents.put("c.bin", binary_model(b"\xff"))).json["hash"]
-        assert await kept(manager, "a.txt", etag) is None
-        assert await kept(manager, "b.bin", binary) is None
-        assert await kept(manager, "c.bin", saved) is None
+        assert await kept(tree, "a.txt", etag) is None
+        assert await kept(tree, "b.bin", binary) is None
+        assert await kept(tree, "c.bin", saved) is None
 
     async def test_it_is_known_after_a_rename(
-        self, contents: Contents, manager: Cs3ContentsManager, home: Path
+        self, contents: Contents, tree: Tree, home: Path
     ) -> None:
         store(home / "a.txt", "mine")
         etag = (await contents.get("a.txt", content=1, hash=1)).json["hash"]
         assert (await contents.patch("a.txt", "b.txt")).code == 200
-        assert await kept(manager, "b.txt", etag) == b"mine"
+        assert await kept(tree, "b.txt", etag) == b"mine"
         store(home / "c.txt", "another")
-        assert await kept(manager, "c.txt", etag) is None
+        assert await kept(tree, "c.txt", etag) is None
 
     async def test_it_costs_no_call(self, contents: Contents, calls: list[str]) -> None:
         etag = (await contents.write("a.txt", "1")).json["hash"]

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
-from tests.support.meter import EXTENSIONS
+from tests.support.meter import EXTENSIONS, GRACE
 
 TOKEN = "of-this-test"
 # What checks the syntax of web addresses takes most of a server's start, and is only imported here.
@@ -23,9 +23,19 @@ main()
 
 
 class JupyterProcess:
-    """A running server over a gateway, in whose home it stores; ``url`` ends with a slash."""
+    """A running server over a gateway, in whose home it stores; ``url`` ends with a slash.
 
-    def __init__(self, state: Path, gateway: str, root: str, extensions: str = EXTENSIONS) -> None:
+    A tab that left may come back for `grace` seconds.
+    """
+
+    def __init__(
+        self,
+        state: Path,
+        gateway: str,
+        root: str,
+        extensions: str = EXTENSIONS,
+        grace: float = 0.5,
+    ) -> None:
         self.url = ""
         state.mkdir(parents=True, exist_ok=True)
         environment = os.environ | {
@@ -38,6 +48,7 @@ class JupyterProcess:
             "CS3LAB_USER": "einstein",
             "CS3LAB_SECRET": "relativity",
             "CS3LAB_ROOT": root,
+            GRACE: str(grace),
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
         command = [sys.executable, "-c", START, "--allow-root", "--no-browser"]

@@ -11,7 +11,7 @@ from cs3lab.client.credentials import Basic
 from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import Role
 from cs3lab.client.storage import Storage
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.connection import Connection
 from tests.jupyter.two_people import entries
 from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
@@ -33,16 +33,16 @@ def cs3lab_config(gateway: GatewayProcess) -> dict[str, Any]:
 
 
 @pytest.fixture
-def shares(gateway: GatewayProcess, manager: Cs3ContentsManager, jp_asyncio_loop: Any) -> None:
+def shares(gateway: GatewayProcess, connection: Connection, jp_asyncio_loop: Any) -> None:
     """Twenty shares of einstein, of which one is a folder; marie accepts them."""
-    jp_asyncio_loop.run_until_complete(share(gateway, manager))
+    jp_asyncio_loop.run_until_complete(share(gateway, connection))
 
 
-async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
+async def share(gateway: GatewayProcess, connection: Connection) -> None:
     his = Storage(Client(gateway.grpc, Basic("einstein", "relativity")))
     try:
         home = Reference.at(await his.files.home())
-        marie = (await (await manager.tree.storage()).people.me()).id
+        marie = (await (await connection.storage()).people.me()).id
         for number in range(MANY):
             ref = home.child(f"{number}.txt")
             if number:
@@ -52,7 +52,7 @@ async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
                 await his.transfer.upload(ref.child("a.txt"), b"text", 4)
             item = await his.files.stat(ref)
             made = await his.shares.create(item, marie, Role.EDITOR)
-            await (await manager.tree.storage()).received.accept(made.id)
+            await (await connection.storage()).received.accept(made.id)
     finally:
         await his.close()
 

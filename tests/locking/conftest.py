@@ -24,11 +24,13 @@ from tests.conftest import GatewayFactory
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     home,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.support.gateway import GatewayProcess
 
@@ -125,19 +127,19 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
         if token_file:
             settings = Settings(gateway=address, token_file=token_file, deadline=3)
-        connection = Connection(settings)
+        link = Connection(settings)
         leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address)
         told: list[tuple[LockEvent, State]] = []
         lock_manager = LockManager(
-            connection,
+            link,
             leases,
             lambda event, state: told.append((event, state)),
             logging.getLogger("test"),
             timing,
             clock,
         )
-        made = Server(lock_manager, Writer(lock_manager), await connection.storage(), told)
-        connection.observers.append(made.calls.append)
+        made = Server(lock_manager, Writer(lock_manager), await link.storage(), told)
+        link.observers.append(made.calls.append)
         running.append(made)
         await lock_manager.start()
         return made

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
 from cs3lab.client.client import Client
+from cs3lab.connection import Connection
 from tests.support.budgets import BUDGETS, Budget
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook_model
@@ -106,15 +106,14 @@ async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
 
 
 async def test_a_reload_asks_for_no_lock_again(
-    contents: Contents, app: Cs3Lab, calls: list[str]
+    contents: Contents, connection: Connection, calls: list[str]
 ) -> None:
     await known(contents, calls)
     await join(contents, "n.ipynb")
     await contents.ask(
         "cs3lab/locks/leave", method="POST", body={"client": "one", "paths": ["n.ipynb"]}
     )
-    assert app.connection is not None
-    app.connection.forget("n.ipynb")  # as it is some time later
+    connection.forget("n.ipynb")  # as it is some time later
     await content(contents)
     calls.clear()
     assert (await join(contents, "n.ipynb", tab="two"))["mode"] == "edit"
@@ -158,15 +157,14 @@ async def test_a_save_under_the_lock_costs_what_the_storage_does_not_compare_its
 async def test_what_was_described_longer_ago_is_asked_for_again(
     contents: Contents,
     home: Path,
-    app: Cs3Lab,
+    connection: Connection,
     calls: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     etag = await known(contents, calls)
     await content(contents)
     (home / "n.ipynb").write_text("{}")
-    assert app.connection is not None
-    open_stat = (await app.connection.paths()).open_stat
+    open_stat = (await connection.paths()).open_stat
     now = open_stat._clock() + LONG
     monkeypatch.setattr(open_stat, "_clock", lambda: now)
     assert (await join(contents, "n.ipynb"))["hash"] != etag

@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
 from nbdime.diff_utils import to_diffentry_dicts
 from nbdime.patching import patch
 from nbformat import from_dict
@@ -12,6 +11,7 @@ from cs3lab.merge.model import Comparison
 from cs3lab.merge.notebook import read
 from tests.merge.generated import triples
 from tests.merge.support import code, markdown, notebook
+from tests.support.properties import given
 
 Json = dict[str, Any]
 

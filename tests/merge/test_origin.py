@@ -3,7 +3,6 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cs3lab.client.model import ResourceId, UserId
@@ -15,6 +14,7 @@ from cs3lab.merge.origin import Origin, Person
 from tests.merge.generated import Json
 from tests.merge.generated import bases as notebooks
 from tests.merge.support import code, notebook
+from tests.support.properties import given
 
 NOW = datetime(2026, 11, 3, 14, 2, tzinfo=timezone.utc)
 ORIGINAL = notebook(code("a", "a()"), title="T")

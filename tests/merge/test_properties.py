@@ -3,7 +3,6 @@
 import warnings
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.merge.check import violations
@@ -12,12 +11,10 @@ from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.model import NotebookMerge
 from cs3lab.merge.notebook import read, settle_ids
 from tests.merge.generated import bases, edits, triples
+from tests.support.properties import given
 
 Json = dict[str, Any]
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", " ", "}", "longer line"]), max_size=8)
-
-settings.register_profile("merging", deadline=None, suppress_health_check=list(HealthCheck))
-settings.load_profile("merging")
 
 
 def merged(base: Json, local: Json, remote: Json) -> NotebookMerge:

@@ -10,12 +10,14 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_core.application import JupyterApp
 from jupyter_events import schema as events
-from jupyter_events import validators
+from jupyter_events import validators, yaml
 from jupyter_server.serverapp import ServerApp
 from traitlets.config import Application
 
@@ -44,8 +46,13 @@ def jp_nbconvert_templates() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def found_out_once() -> Iterator[None]:
-    """Let no server build a parser for no arguments, nor check the schemas of the one before."""
+    """Let no server do what is for nothing here, nor what the one before it found out.
+
+    That is to build a parser for no arguments, look for configuration where there is none, tell
+    its address, and read and check the schemas of events.
+    """
     parse, check = Application.parse_command_line, validators.validate_schema
+    load = JupyterApp.load_config_file
     checked: set[str] = set()
 
     def parse_command_line(self: Application, argv: list[str] | None = None) -> None:
@@ -54,6 +61,11 @@ def found_out_once() -> Iterator[None]:
         else:
             parse(self, argv)
 
+    def load_config_file(self: JupyterApp, suppress_errors: bool = True) -> None:
+        files = (Path(folder).glob("jupyter_*config*") for folder in self.config_file_paths)
+        if any(map(any, files)):
+            load(self, suppress_errors)
+
     def validate_schema(schema: dict[str, Any]) -> None:
         if repr(schema) not in checked:
             check(schema)
@@ -61,5 +73,8 @@ def found_out_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patching:
         patching.setattr(Application, "parse_command_line", parse_command_line)
+        patching.setattr(JupyterApp, "load_config_file", load_config_file)
+        patching.setattr(ServerApp, "start_app", lambda _: None)
         patching.setattr(events, "validate_schema", validate_schema)
+        patching.setattr(yaml, "load", cache(yaml.load))
         yield

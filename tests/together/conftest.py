@@ -8,10 +8,12 @@ from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.jupyter.jupyter_process import JupyterProcess
 from tests.jupyter.two_people import AmongTwo, Owner, contents_of

@@ -6,10 +6,12 @@ from tests.conftest import PROFILES
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.jupyter.two_people import AmongTwo
 from tests.support.gateway import GatewayProcess

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.connection import Connection
 from cs3lab.merge import origin as origins
 from tests.jupyter.two_people import Owner, entries
 from tests.support.abilities import Ability, has
@@ -261,14 +261,14 @@ class TestProposing:
         marie: Contents,
         analysis: str,
         home: Path,
-        manager: Cs3ContentsManager,
+        connection: Connection,
         maries: str,
     ) -> None:
         await make(marie, await einstein.gives(marie, analysis, "viewer"))
         copy = saved(home / maries)
         record = copy["metadata"]["cs3lab"]["copy"]
         record["id"]["opaque_id"] = "gone"
-        users, _ = await (await manager.tree.storage()).people.find("richard")
+        users, _ = await (await connection.storage()).people.find("richard")
         record["owner"]["id"]["opaque_id"] = users[0].id.opaque_id
         store(home / maries, json.dumps(copy))
         answer = await propose(marie, maries)

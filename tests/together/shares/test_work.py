@@ -8,6 +8,7 @@ from cs3lab.client.client import Client
 from cs3lab.client.credentials import Basic
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
+from cs3lab.connection import Connection
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.jupyter.two_people import Owner, entries
 from tests.support.abilities import Ability, needs
@@ -119,10 +120,15 @@ class TestWork:
         assert einstein.reads("data/a.txt") == "one"
 
     async def test_kernels_start_as_without_a_view(
-        self, einstein: Owner, marie: Contents, manager: Cs3ContentsManager, home: Path
+        self,
+        einstein: Owner,
+        marie: Contents,
+        manager: Cs3ContentsManager,
+        connection: Connection,
+        home: Path,
     ) -> None:
-        settings = manager.tree.connection.settings
-        manager.tree.connection.settings = replace(settings, kernel_root=str(home))
+        settings = connection.settings
+        connection.settings = replace(settings, kernel_root=str(home))
         store(home / "Shares" / "data" / "a.txt", "mine")
         einstein.has("data/a.txt")
         path = await einstein.gives(marie, "data")
