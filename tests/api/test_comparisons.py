@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.abilities import Ability, needs
+from tests.support.abilities import Ability, needs, on_one_storage
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
     Json,
@@ -62,6 +62,7 @@ async def test_two_files_are_compared(merging: Merging, home: Path) -> None:
     assert answer["diff"]
 
 
+@on_one_storage
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [

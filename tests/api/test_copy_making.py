@@ -10,7 +10,7 @@ import pytest
 from cs3lab.files.tree import Tree
 from cs3lab.merge import base as bases
 from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
-from tests.support.abilities import Ability, has
+from tests.support.abilities import Ability, has, on_one_storage
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
 
@@ -150,6 +150,7 @@ class TestWhatATabShows:
         found = await original(contents)
         assert (found["state"], found["changes"]) == ("changed", None)
 
+    @on_one_storage
     @pytest.mark.parametrize("content", ["text", ["list"], 1, {"cells": 1}, {}])
     async def test_what_is_no_notebook_is_refused(
         self, contents: Contents, analysis: Path, home: Path, content: Any
@@ -190,6 +191,7 @@ class TestNotebooksOfAllKinds:
         assert (await make(contents)).code == 201
         assert base(home / NAME) == []
 
+    @on_one_storage
     @pytest.mark.parametrize(
         "text", ["", "no notebook", "[]", '{"cells": 5}', "[" * 5000, "<<<<<<< mine"]
     )

@@ -7,6 +7,7 @@ import pytest
 
 from cs3lab.connection import Connection
 from tests.api.people import change, days, find, post_share, remove, said_plainly
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents
 
 
@@ -105,6 +106,7 @@ async def test_people_are_found_while_typing(contents: Contents, calls: list[str
     assert sorted(each for each in calls if each.startswith("Find")) == ["FindGroups", "FindUsers"]
 
 
+@on_one_storage
 @pytest.mark.parametrize("text", ["", "m", " m "])
 async def test_a_search_of_one_letter_is_refused(contents: Contents, text: str) -> None:
     said_plainly(await contents.ask("cs3lab", "people", params={"q": text}), 400)
@@ -152,6 +154,7 @@ async def test_what_is_not_there_cannot_be_shared(contents: Contents, path: str)
     said_plainly(await contents.ask("cs3lab", "links", method="POST", body={"path": path}), status)
 
 
+@on_one_storage
 @pytest.mark.parametrize(
     "body",
     [
@@ -179,6 +182,7 @@ async def test_what_does_not_exist_cannot_be_changed(contents: Contents, kind: s
     said_plainly(await change(contents, kind, "no-such-id", **body), 404)
 
 
+@on_one_storage
 @pytest.mark.parametrize("body", [{}, {"state": "lost"}, {"name": ""}])
 async def test_an_answer_that_makes_no_sense_is_refused(
     contents: Contents, body: dict[str, Any]
@@ -186,6 +190,7 @@ async def test_an_answer_that_makes_no_sense_is_refused(
     said_plainly(await change(contents, "received", "no-such-id", **body), 400)
 
 
+@on_one_storage
 @pytest.mark.parametrize("kind", ["shares", "received", "links", "people", "sharing"])
 async def test_strangers_are_told_nothing(contents: Contents, kind: str) -> None:
     answer = await contents.ask("cs3lab", kind, headers={"Authorization": "token wrong"})

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.abilities import Ability, has
+from tests.support.abilities import Ability, has, on_one_storage
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -37,12 +37,14 @@ async def test_capabilities_are_those_seen_so_far(
     assert seen["versions"] is True
 
 
+@on_one_storage
 async def test_strangers_are_told_nothing(contents: Contents) -> None:
     answer = await contents.ask("cs3lab/status", headers={"Authorization": "token wrong"})
     assert answer.code == 403
     assert b"einstein" not in answer.body
 
 
+@on_one_storage
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 async def test_nothing_can_be_changed(contents: Contents, method: str) -> None:
     assert (await contents.ask("cs3lab/status", method=method)).code == 405

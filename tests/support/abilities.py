@@ -60,6 +60,9 @@ MAY_LACK: Mapping[str, frozenset[Ability]] = {
 
 needs = pytest.mark.needs
 
+on_one_storage = pytest.mark.parametrize("gateway", ["opencloud"], indirect=True)
+"""For what does not depend on the storage."""
+
 
 def has(profile: str, ability: Ability) -> bool:
     """Whether a profile must have an ability."""
