@@ -40,7 +40,7 @@ VISITOR_CALLS = frozenset(
         "Unlock",
     }
 )
-"""What who came by a link may call; a token is not good for the rest."""
+"""The calls of a visitor by link; their token is not good for the rest."""
 UNKNOWN = grpc.StatusCode.UNKNOWN
 
 
@@ -64,7 +64,7 @@ class SharingWays:
     shown_to_recipients: bool
     """A recipient may ask for one share by its id."""
     nested: bool
-    """Something in a directory shared with a person can be shared with him once more."""
+    """Something in a directory shared with a person can be shared with them once more."""
 
     # Answers
     twice: Answer
@@ -85,7 +85,7 @@ class SharingWays:
     visits_as_owner: bool
     """Who opens a link is the link's maker with fewer rights; otherwise nobody in particular."""
     visitor_refused: Answer | None
-    """What a visitor hears who goes further than his link; None: what anybody hears."""
+    """The answer to a visitor beyond their link; None: as for anybody."""
 
 
 OPENCLOUD = SharingWays(

@@ -26,7 +26,7 @@ from tests.support.jupyter import store
 
 @pytest.fixture
 def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
-    """The one who shares with einstein, on a client of her own."""
+    """Marie, who shares with einstein, on a client of their own."""
     found = Marie(gateway.grpc)
     yield found
     jp_asyncio_loop.run_until_complete(found.storage.close())

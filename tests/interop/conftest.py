@@ -91,7 +91,7 @@ async def other(server: Server) -> AsyncIterator[Storage]:
 
 @pytest_asyncio.fixture
 async def visit(server: Server) -> AsyncIterator[Visit]:
-    """The storage as one sees it who has only a link: `visit(token, password)`."""
+    """The storage as visitors by link see it: `visit(token, password)`."""
     opened: list[Storage] = []
 
     def make(token: str, password: str) -> Storage:

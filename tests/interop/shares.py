@@ -63,7 +63,7 @@ async def needs_rights(other: Storage, item: Resource) -> None:
 
 
 class AbstractShareTests:
-    """Share, change, end; find whom to share with."""
+    """Share, change, end; find people to share with."""
 
     async def test_a_share_says_what_is_shared_with_whom(
         self, storage: Storage, other: Storage, top: Reference
@@ -157,7 +157,7 @@ class AbstractShareTests:
             assert received is not None
             assert received.share.role is role
 
-    async def test_what_a_recipient_may_do_follows_his_role(
+    async def test_what_a_recipient_may_do_follows_their_role(
         self, storage: Storage, other: Storage, top: Reference
     ) -> None:
         item = await a_file(storage, top.child("a"))

@@ -42,7 +42,7 @@ class Waves(Client):
 
 @dataclass
 class Person:
-    """Somebody with his views, the calls they make, and who he is."""
+    """Somebody: the views, the calls these make, and the user."""
 
     storage: Storage
     client: Waves

@@ -1,4 +1,4 @@
-"""Two people, one shared file: einstein shares from a server of his own, marie has the test's."""
+"""Two people, one shared file: einstein shares from a server of their own, marie has the test's."""
 
 from pathlib import Path
 
