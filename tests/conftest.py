@@ -5,21 +5,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
+from tests.jupyter.two_people import AmongTwo
 from tests.support.gateway import GatewayProcess
 
 pytest_plugins = [
     "pytest_jupyter.jupyter_server",
-    "tests.support.quickly",
     "tests.support.summary",
+    "tests.support.abilities",
+    "tests.support.budgets",
+    "tests.support.quickly",
 ]
 
-# On a busy machine any example may take long, and says nothing by that.
-settings.register_profile("cs3lab", deadline=None)
-settings.load_profile("cs3lab")
-
-PROFILES = ("opencloud", "reva-local")
+PROFILES = ("opencloud", "reva-local", "reva-eos")
 GatewayFactory = Callable[..., GatewayProcess]
 
 
@@ -51,6 +49,14 @@ def gateway_factory(tmp_path: Path) -> Iterator[GatewayFactory]:
 def own_gateway(request: pytest.FixtureRequest, gateway_factory: GatewayFactory) -> GatewayProcess:
     """A fresh gateway per profile that the test may stop and kill."""
     return gateway_factory(profile=request.param)
+
+
+@pytest.fixture(scope="session")
+def among_two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[AmongTwo]:
+    """Gateways and servers for tests in which two share."""
+    both = AmongTwo(tmp_path_factory.mktemp("among-two"))
+    yield both
+    both.end()
 
 
 @pytest.fixture

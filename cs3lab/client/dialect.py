@@ -13,6 +13,9 @@ from typing import Any
 
 from cs3lab.client.model import Capabilities, Resource
 
+PATH_ID = "fileid-"
+"""How an id begins that is made of a path, and dies with a rename."""
+
 
 class LockSupport(Enum):
     """Whether a storage keeps locks."""
@@ -27,6 +30,7 @@ class Dialect:
 
     def __init__(self) -> None:
         self.spaces: bool | None = None
+        self.stable_ids: bool | None = None
         self.put_etag: bool | None = None
         self.ranges: bool | None = None
         self.versions: bool | None = None
@@ -40,6 +44,8 @@ class Dialect:
         """Learn from a ResourceInfo."""
         if info.lock.lock_id:
             self._notifier.add(info.id.storage_id)
+        if info.id.opaque_id:
+            self.stable_ids = not info.id.opaque_id.startswith(PATH_ID)
         seen = told_by_info(info)
         if seen is not None and self.spaces is not True:
             self.spaces = seen
@@ -95,7 +101,7 @@ class Dialect:
         return Capabilities(
             atomic_save=self.spaces,
             put_etag=self.put_etag,
-            stable_ids=self.spaces,
+            stable_ids=self.stable_ids,
             true_rights=self.spaces,
             ranges=self.ranges,
             locks=any_lock(set(self._locks.values())),

@@ -43,7 +43,7 @@ class Access:
         return self._granted((user.id, *user.groups), self._store.tree.rows.lineage(node))
 
     def require(self, user: User, node: Node, *rights: str) -> None:
-        """Refuse unless the user has these rights; what he may not see does not exist.
+        """Refuse unless the user has these rights; what they may not see does not exist.
 
         Raises:
             Refused: NOT_FOUND or PERMISSION_DENIED.

@@ -52,7 +52,7 @@ class Call:
         """Return the node the request names, if the user has these rights on it.
 
         Raises:
-            Refused: there is none, or he has not.
+            Refused: there is none, or they have not.
 
         """
         return self.place(*rights, reference=reference)[0]

@@ -102,8 +102,10 @@ class Profile:
     """A version's key is an id its content can be downloaded by."""
     version_restore_prefix: str
     """What precedes a listed key in a restore."""
+    dated_bin: bool
+    """Keys of deleted items say the name, and times are milliseconds."""
     shared_bin: bool
-    """One bin for all users; keys say the name; times are milliseconds."""
+    """One bin for all users."""
     names_leave_room: int
     """Longest name in bytes of UTF-8 that can be deleted."""
     users_by_id_claim: bool
@@ -163,6 +165,7 @@ OPENCLOUD = Profile(
     locks=LockWays(enforced=True, told=True),
     version_ids=True,
     version_restore_prefix="",
+    dated_bin=False,
     shared_bin=False,
     names_leave_room=255,
     users_by_id_claim=True,
@@ -203,6 +206,7 @@ REVA_LOCAL = Profile(
     locks=None,
     version_ids=False,
     version_restore_prefix="v",
+    dated_bin=True,
     shared_bin=True,
     names_leave_room=240,
     users_by_id_claim=False,
@@ -215,6 +219,7 @@ REVA_EOS = replace(
     storage_id="eoshome",
     inode_ids=True,
     enforces_rights=True,
+    shared_bin=False,
     locks=LockWays(enforced=False, saves_by_application=True, told=True),
 )
 

@@ -40,7 +40,7 @@ VISITOR_CALLS = frozenset(
         "Unlock",
     }
 )
-"""What who came by a link may call; a token is not good for the rest."""
+"""The calls of a visitor by link; their token is not good for the rest."""
 UNKNOWN = grpc.StatusCode.UNKNOWN
 
 
@@ -61,8 +61,10 @@ class SharingWays:
     """Ids are numbers."""
     lists_with_infos: bool
     """ListExistingShares and ListExistingReceivedShares are there."""
+    shown_to_recipients: bool
+    """A recipient may ask for one share by its id."""
     nested: bool
-    """Something in a directory shared with a person can be shared with him once more."""
+    """Something in a directory shared with a person can be shared with them once more."""
 
     # Answers
     twice: Answer
@@ -83,7 +85,7 @@ class SharingWays:
     visits_as_owner: bool
     """Who opens a link is the link's maker with fewer rights; otherwise nobody in particular."""
     visitor_refused: Answer | None
-    """What a visitor hears who goes further than his link; None: what anybody hears."""
+    """The answer to a visitor beyond their link; None: as for anybody."""
 
 
 OPENCLOUD = SharingWays(
@@ -93,6 +95,7 @@ OPENCLOUD = SharingWays(
     names_owner=False,
     numbered=False,
     lists_with_infos=False,
+    shown_to_recipients=True,
     nested=True,
     twice=Code.ALREADY_EXISTS,
     unknown=Code.NOT_FOUND,
@@ -116,6 +119,7 @@ REVA_SQL = SharingWays(
     names_owner=True,
     numbered=True,
     lists_with_infos=True,
+    shown_to_recipients=False,
     nested=False,
     twice=UNKNOWN,
     unknown=UNKNOWN,

@@ -23,7 +23,7 @@ class User:
     groups: tuple[str, ...] = ()
     quota: int = 0
     link: str = ""
-    """The token of the public link he came by; then he has no rights but those of the link."""
+    """The token of a visitor's public link, whose rights are all they have."""
 
     def user_id(self) -> Any:
         """Return the CS3 `UserId`."""

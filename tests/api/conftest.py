@@ -8,16 +8,17 @@ import pytest
 
 from tests.api.copies import written
 from tests.api.people import Marie
-from tests.client.conftest import opencloud  # noqa: F401  # fixtures
 from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  # fixtures
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     home,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store
@@ -25,7 +26,7 @@ from tests.support.jupyter import store
 
 @pytest.fixture
 def marie(gateway: GatewayProcess, jp_asyncio_loop: Any) -> Iterator[Marie]:
-    """The one who shares with einstein, on a client of her own."""
+    """Marie, who shares with einstein, on a client of their own."""
     found = Marie(gateway.grpc)
     yield found
     jp_asyncio_loop.run_until_complete(found.storage.close())

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.gateway import GatewayProcess
+from tests.support.abilities import Ability, needs, on_one_storage
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
     Json,
@@ -32,9 +32,8 @@ async def test_comparisons_tell_both_sides(merging: Merging, home: Path) -> None
     assert [entry["key"] for entry in cells["diff"]] == [0]
 
 
-async def test_versions_are_compared(merging: Merging, home: Path, gateway: GatewayProcess) -> None:
-    if gateway.profile != "opencloud":
-        pytest.skip("this storage does not show earlier contents")
+@needs(Ability.READ_VERSIONS)
+async def test_versions_are_compared(merging: Merging, home: Path) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     model = {"type": "notebook", "format": "json", "content": edited(content, 0, "ONE")}
     await merging.contents.put("n.ipynb", model, {"If-Match": hash_})
@@ -63,6 +62,7 @@ async def test_two_files_are_compared(merging: Merging, home: Path) -> None:
     assert answer["diff"]
 
 
+@on_one_storage
 @pytest.mark.parametrize(
     ("before", "after", "code"),
     [

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.files.tree import Tree
 from cs3lab.merge import embedded_base
 from tests.api.copies import NAME, base, load, make, origin, original, saved, sources, written
+from tests.support.abilities import Ability, has, on_one_storage
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
 
@@ -36,9 +37,9 @@ class TestMaking:
         assert await load(contents, "analysis.ipynb") == etag
 
     async def test_it_records_what_it_was_made_of(
-        self, contents: Contents, analysis: Path, home: Path, manager: Cs3ContentsManager
+        self, contents: Contents, analysis: Path, home: Path, tree: Tree
     ) -> None:
-        found = await manager.services.tree.stat("analysis.ipynb")
+        found = await tree.stat("analysis.ipynb")
         await make(contents)
         record = origin(home / NAME)
         assert (record.id, record.etag, record.path) == (found.id, found.etag, "analysis.ipynb")
@@ -131,14 +132,14 @@ class TestWhatATabShows:
         analysis: Path,
         home: Path,
         gateway: GatewayProcess,
-        manager: Cs3ContentsManager,
+        tree: Tree,
     ) -> None:
         etag = (await contents.get("analysis.ipynb", content=0, hash=1)).json["hash"]
         model = {"type": "notebook", "format": "json", "content": notebook("a()", "theirs()")}
         assert (await contents.put("analysis.ipynb", model, {"If-Match": etag})).code == 200
         await make(contents, content=notebook("a()", "mine()"), hash=etag)
         # Elsewhere versions cannot be read: what both have in common is sure.
-        kept = ["a()", "b()"] if gateway.profile == "opencloud" else ["a()"]
+        kept = ["a()", "b()"] if has(gateway.profile, Ability.READ_VERSIONS) else ["a()"]
         assert base(home / NAME) == kept
 
     async def test_where_it_is_lost_the_base_holds_what_both_have(
@@ -149,6 +150,7 @@ class TestWhatATabShows:
         found = await original(contents)
         assert (found["state"], found["changes"]) == ("changed", None)
 
+    @on_one_storage
     @pytest.mark.parametrize("content", ["text", ["list"], 1, {"cells": 1}, {}])
     async def test_what_is_no_notebook_is_refused(
         self, contents: Contents, analysis: Path, home: Path, content: Any
@@ -189,6 +191,7 @@ class TestNotebooksOfAllKinds:
         assert (await make(contents)).code == 201
         assert base(home / NAME) == []
 
+    @on_one_storage
     @pytest.mark.parametrize(
         "text", ["", "no notebook", "[]", '{"cells": 5}', "[" * 5000, "<<<<<<< mine"]
     )

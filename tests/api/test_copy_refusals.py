@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.api.copies import NAME, make
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents, plain, stored
 
 
@@ -25,6 +26,7 @@ class TestRefusals:
         ]
         assert [answer.code for answer in asked] == [status, status if path else 400, status]
 
+    @on_one_storage
     @pytest.mark.parametrize("body", [None, [], {"path": 1}, {"path": "a", "more": 1}])
     async def test_requests_that_make_no_sense(self, contents: Contents, body: Any) -> None:
         for url in ("cs3lab/copies", "cs3lab/copies/propose"):

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
 from tests.api.copies import NAME, look, make, original, saved
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, store
 
@@ -51,7 +51,7 @@ class TestLooking:
             old = "analysis.ipynb" if "/" not in new else "other.ipynb"
             assert (await contents.patch(old, new)).code == 200
             found = await original(contents)
-            if gateway.profile == "opencloud":
+            if has(gateway.profile, Ability.STABLE_IDS):
                 assert (found["path"], found["name"]) == (new, "other.ipynb")
                 assert found["state"] == "same"
             else:
@@ -119,7 +119,7 @@ class TestLooking:
 
 
 async def test_a_server_that_knows_nothing_reads_the_copy_once(
-    contents: Contents, analysis: Path, home: Path, calls: list[str], app: Cs3Lab
+    contents: Contents, analysis: Path, home: Path, calls: list[str]
 ) -> None:
     await make(contents)
     copy = (home / NAME).read_bytes()

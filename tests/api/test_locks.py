@@ -15,15 +15,12 @@ from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Reference, ResourceId
 from cs3lab.client.storage import Storage
 from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.support.abilities import Ability, needs
+from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Answer, Contents, notebook_model
 
-
-@pytest.fixture(autouse=True)
-def locking(gateway: GatewayProcess) -> None:
-    """All but the storages that keep none."""
-    if gateway.profile == "reva-local":
-        pytest.skip("this storage keeps no locks")
+pytestmark = needs(Ability.LOCKS)
 
 
 async def join(contents: Contents, mode: str = "edit", client: str = "one") -> Answer:
@@ -68,17 +65,27 @@ def elsewhere(
     jp_asyncio_loop.run_until_complete(found.storage.close())
 
 
+async def known(contents: Contents) -> None:
+    """Let the server see how the storage locks."""
+    await contents.put("other.ipynb", notebook_model("1"))
+    body = {"path": "other.ipynb", "client": "one", "mode": "edit"}
+    await contents.ask("cs3lab", "locks", method="POST", body=body)
+
+
 async def made(contents: Contents) -> str:
     hash_: str = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
     return hash_
 
 
-async def test_opening_to_edit_costs_two_calls(contents: Contents, calls: list[str]) -> None:
+async def test_opening_to_edit_costs_two_calls(
+    contents: Contents, calls: list[str], budget: Budget
+) -> None:
+    await known(contents)
     etag = await made(contents)
     calls.clear()
     answer = await join(contents)
     assert answer.code == 200, answer.body
-    assert [name for name in calls if name != "WhoAmI"] == ["Stat", "SetLock"]
+    assert [name for name in calls if name != "WhoAmI"] == ["Stat", *budget.lock]
     state = answer.json
     assert (state["state"], state["mode"], state["hash"]) == ("held", "edit", etag)
     assert state["since"] < state["until"]
@@ -98,7 +105,9 @@ async def test_who_opens_right_after_it_was_freed_edits(
 async def test_a_second_tab_joins_the_same_lock(
     contents: Contents, calls: list[str], elsewhere: Elsewhere
 ) -> None:
+    await known(contents)
     await made(contents)
+    calls.clear()
     first, second = await asyncio.gather(join(contents), join(contents, client="two"))
     assert first.json["state"] == second.json["state"] == "held"
     assert calls.count("SetLock") == 1
@@ -116,23 +125,27 @@ async def test_a_heartbeat_costs_no_call(contents: Contents, calls: list[str]) -
     assert calls == []
 
 
-async def test_a_save_under_the_lock_costs_two_calls(contents: Contents, calls: list[str]) -> None:
+async def test_a_save_under_the_lock_costs_two_calls_where_the_storage_compares(
+    contents: Contents, calls: list[str], budget: Budget
+) -> None:
+    await known(contents)
     etag = await made(contents)
     await join(contents)
     calls.clear()
     saved = await contents.put("n.ipynb", notebook_model("2"), {"If-Match": etag})
     assert saved.code == 200
-    assert calls == ["InitiateFileUpload", "PUT"]
+    assert calls == budget.save_locked
 
 
 async def test_a_save_without_a_lock_takes_one_for_as_long_as_it_lasts(
-    contents: Contents, calls: list[str], elsewhere: Elsewhere
+    contents: Contents, calls: list[str], elsewhere: Elsewhere, budget: Budget
 ) -> None:
+    await known(contents)
     await made(contents)
     await join(contents, "view")
     calls.clear()
     assert (await contents.put("n.ipynb", notebook_model("2"))).code == 200
-    assert calls == ["Stat", "SetLock", "InitiateFileUpload", "PUT", "Unlock"]
+    assert calls == ["Stat", *budget.lock, *budget.save_locked, "Unlock"]
     assert await elsewhere.held() is None
 
 
@@ -167,15 +180,16 @@ async def test_continue_here_moves_the_lock(contents: Contents, elsewhere: Elsew
 
 
 async def test_renaming_and_deleting_keep_and_end_the_lock(
-    contents: Contents, elsewhere: Elsewhere, calls: list[str]
+    contents: Contents, calls: list[str], budget: Budget
 ) -> None:
+    await known(contents)
     etag = await made(contents)
     await join(contents)
     assert (await contents.patch("n.ipynb", "m.ipynb")).code == 200
     calls.clear()
     saved = await contents.put("m.ipynb", notebook_model("2"), {"If-Match": etag})
     assert saved.code == 200
-    assert calls == ["InitiateFileUpload", "PUT"]
+    assert calls == budget.save_locked
     assert (await contents.delete("m.ipynb")).code == 204
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
     Merging,
@@ -86,6 +87,7 @@ async def test_a_forgotten_merge_is_plainly_gone(merging: Merging, home: Path) -
     assert "start it again" in plain(answer)
 
 
+@on_one_storage
 @pytest.mark.parametrize("name", ["x", "../../../etc/passwd", "a" * 500, "%00" * 20])
 async def test_no_other_file_is_taken_for_a_merge(merging: Merging, name: str) -> None:
     answer = await merging.decide({"id": name}, {"cells": []})

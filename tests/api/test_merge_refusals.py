@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import plain, store
 from tests.support.merging import (
     Merging,
@@ -30,6 +31,7 @@ BAD = [
 ]
 
 
+@on_one_storage
 @pytest.mark.parametrize(("body", "words"), BAD, ids=range(len(BAD)))
 async def test_what_cannot_be_merged_is_refused_plainly(
     merging: Merging, home: Path, body: object, words: str
@@ -46,6 +48,7 @@ async def test_what_cannot_be_merged_is_refused_plainly(
 HOSTILE = ['{"a":' * 200_000 + "1" + "}" * 200_000, "NaN", "[" * 900 + "]" * 900]
 
 
+@on_one_storage
 @pytest.mark.parametrize("metadata", HOSTILE, ids=range(len(HOSTILE)))
 async def test_hostile_bodies_are_refused(merging: Merging, home: Path, metadata: str) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one")
@@ -59,6 +62,7 @@ async def test_hostile_bodies_are_refused(merging: Merging, home: Path, metadata
     assert stored_sources(home / "n.ipynb") == ["one"]
 
 
+@on_one_storage
 async def test_a_huge_line_is_merged_or_refused(merging: Merging, home: Path) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     outside(home / "n.ipynb", "one", "x" * 5_000_000)

@@ -9,9 +9,9 @@ import signal
 from pathlib import Path
 
 import pytest
+from jupyter_server.serverapp import ServerApp
 from tornado.httpclient import HTTPClientError
 
-from cs3lab.app import Cs3Lab
 from cs3lab.merge.pool import Limits
 from tests.support.merging import (
     Merging,
@@ -19,16 +19,15 @@ from tests.support.merging import (
     outside,
     stored_sources,
 )
+from tests.support.parts import merge_pool_of
 
 
 async def test_a_worker_killed_during_a_merge_is_replaced(
-    merging: Merging, home: Path, app: Cs3Lab
+    merging: Merging, home: Path, jp_serverapp: ServerApp
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     await merging.merge("n.ipynb", hash_, content)
-    assert app.services is not None
-    assert app.services.workers._pool is not None
-    for worker in app.services.workers._pool.workers:
+    for worker in merge_pool_of(jp_serverapp).workers:
         os.kill(worker.pid, signal.SIGKILL)
     outside(home / "n.ipynb", "one", "TWO")
     answer = (await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))).json
@@ -36,13 +35,11 @@ async def test_a_worker_killed_during_a_merge_is_replaced(
 
 
 async def test_the_merge_of_a_browser_that_went_is_ended(
-    merging: Merging, home: Path, app: Cs3Lab
+    merging: Merging, home: Path, jp_serverapp: ServerApp
 ) -> None:
     content, hash_ = await merging.opened("n.ipynb", "one", "two")
     await merging.merge("n.ipynb", hash_, content)
-    assert app.services is not None
-    assert app.services.workers._pool is not None
-    pool = app.services.workers._pool
+    pool = merge_pool_of(jp_serverapp)
     pool._limits = Limits(deadline=100)
     (worker,) = pool.workers
     os.kill(worker.pid, signal.SIGSTOP)

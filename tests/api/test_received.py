@@ -5,6 +5,7 @@ from typing import Any
 from cs3lab.client.locator import MERGE_INTO
 from cs3lab.client.sharing_model import Role
 from tests.api.people import Marie, change, remove, said_plainly
+from tests.support.abilities import Ability, has, needs
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -22,7 +23,7 @@ async def test_a_share_is_accepted_and_left(
     row = await row_of(contents, share)
     assert row["sharer"]["name"] == "Marie Curie"
     assert row["item"]["name"] == name
-    assert row["state"] == ("pending" if gateway.profile == "opencloud" else "accepted")
+    assert row["state"] == ("pending" if has(gateway.profile, Ability.QUESTIONS) else "accepted")
     answer = await change(contents, "received", share, state="accepted")
     assert answer.code == 200
     ready = answer.json
@@ -58,7 +59,7 @@ async def test_what_is_hidden_is_out_of_the_folder_until_it_is_shown_again(
     path = (await change(contents, "received", share, state="accepted")).json["item"]["path"]
     hidden = (await change(contents, "received", share, state="hidden")).json
     # Where hiding is declining, the answer says that it is.
-    keeps = gateway.profile == "opencloud"
+    keeps = has(gateway.profile, Ability.QUESTIONS)
     assert (hidden["hidden"], hidden["state"]) == (True, "accepted" if keeps else "declined")
     assert hidden["item"]["path"] is None
     assert path.removeprefix("Shares/") not in (await contents.get("Shares")).names
@@ -76,7 +77,7 @@ async def test_it_is_renamed_where_the_storage_can(
     await change(contents, "received", share, state="accepted")
     listed = (await contents.ask("cs3lab", "received")).json
     assert listed["available"] is True
-    assert listed["own_names"] is (gateway.profile == "opencloud")
+    assert listed["own_names"] is has(gateway.profile, Ability.OWN_NAMES)
     answer = await change(contents, "received", share, name=f"my {name}")
     if listed["own_names"]:
         assert answer.json["item"]["path"] == f"Shares/my {name}"
@@ -88,8 +89,9 @@ async def test_it_is_renamed_where_the_storage_can(
     assert await marie.reads(name) == b"hers"
 
 
+@needs(Ability.OWN_NAMES)
 async def test_two_shares_never_go_by_one_name(
-    contents: Contents, marie: Marie, folder: str, opencloud: None
+    contents: Contents, marie: Marie, folder: str
 ) -> None:
     one, other = [await marie.shares(f"{kind} {folder}.txt") for kind in ("one", "other")]
     for share in (one, other):
@@ -98,8 +100,9 @@ async def test_two_shares_never_go_by_one_name(
     assert (await row_of(contents, one))["item"]["name"] == f"one {folder}.txt"
 
 
+@needs(Ability.QUESTIONS)
 async def test_it_is_not_renamed_before_it_is_accepted(
-    contents: Contents, marie: Marie, folder: str, opencloud: None
+    contents: Contents, marie: Marie, folder: str
 ) -> None:
     share = await marie.shares(f"{folder}.txt")
     said_plainly(await change(contents, "received", share, name="mine.txt"), 409)

@@ -9,6 +9,7 @@ from cs3.sharing.link.v1beta1 import link_api_pb2 as link_api
 
 from cs3lab.client.sharing_model import Role
 from tests.api.people import Marie, change, days, post_share, remove, said_plainly
+from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 from tests.support.lacking import lacking
@@ -92,9 +93,8 @@ async def test_a_removed_file(contents: Contents, file: str) -> None:
     assert (row["status"], row["message"][-1]) == ("gone", ".")
 
 
-async def test_what_is_anothers_to_share(
-    contents: Contents, marie: Marie, folder: str, opencloud: None
-) -> None:
+@needs(Ability.RIGHTS)
+async def test_what_is_anothers_to_share(contents: Contents, marie: Marie, folder: str) -> None:
     share = await marie.shares(f"{folder}.txt", Role.EDITOR)
     row = (await change(contents, "received", share, state="accepted")).json
     path = row["item"]["path"]

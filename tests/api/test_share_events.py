@@ -14,6 +14,7 @@ from cs3lab.sharing import watch
 from cs3lab.sharing.events import SCHEMA_ID
 from tests.api.people import Marie
 from tests.support.jupyter import Contents
+from tests.support.parts import watch_of
 
 
 @pytest.fixture
@@ -79,5 +80,5 @@ async def test_nothing_is_asked_when_all_windows_are_closed(
     await contents.ask("cs3lab", "received")
     monkeypatch.setattr(watch, "ACTIVE_WITHIN", 0.0)
     calls.clear()
-    await services_of(jp_serverapp).watch.look_if_due()
+    await watch_of(jp_serverapp).look_if_due()
     assert calls == []

@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
-from cs3lab.client.storage import Storage
+from cs3lab.connection import Connection
 from tests.api.people import change, days, find, post_share, remove, said_plainly
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents
 
 
@@ -16,11 +16,6 @@ def file(home: Path) -> str:
     """The path of a notebook of einstein's."""
     (home / "plots.ipynb").write_text("{}")
     return "plots.ipynb"
-
-
-async def storage_of(app: Cs3Lab) -> Storage:
-    assert app.services is not None
-    return await app.services.connection.storage()
 
 
 async def test_a_share_is_made_listed_changed_and_ended(contents: Contents, file: str) -> None:
@@ -111,6 +106,7 @@ async def test_people_are_found_while_typing(contents: Contents, calls: list[str
     assert sorted(each for each in calls if each.startswith("Find")) == ["FindGroups", "FindUsers"]
 
 
+@on_one_storage
 @pytest.mark.parametrize("text", ["", "m", " m "])
 async def test_a_search_of_one_letter_is_refused(contents: Contents, text: str) -> None:
     said_plainly(await contents.ask("cs3lab", "people", params={"q": text}), 400)
@@ -129,8 +125,10 @@ async def test_somebody_at_another_site_is_refused_for_now(contents: Contents, f
     said_plainly(await post_share(contents, file, grantee=away), 501)
 
 
-async def test_sharing_with_oneself_is_refused(contents: Contents, file: str, app: Cs3Lab) -> None:
-    me = await (await storage_of(app)).people.me()
+async def test_sharing_with_oneself_is_refused(
+    contents: Contents, file: str, connection: Connection
+) -> None:
+    me = await (await connection.storage()).people.me()
     own = {"kind": "user", "id": me.id.opaque_id, "idp": me.id.idp}
     said_plainly(await post_share(contents, file, grantee=own), 400)
 
@@ -156,6 +154,7 @@ async def test_what_is_not_there_cannot_be_shared(contents: Contents, path: str)
     said_plainly(await contents.ask("cs3lab", "links", method="POST", body={"path": path}), status)
 
 
+@on_one_storage
 @pytest.mark.parametrize(
     "body",
     [
@@ -183,6 +182,7 @@ async def test_what_does_not_exist_cannot_be_changed(contents: Contents, kind: s
     said_plainly(await change(contents, kind, "no-such-id", **body), 404)
 
 
+@on_one_storage
 @pytest.mark.parametrize("body", [{}, {"state": "lost"}, {"name": ""}])
 async def test_an_answer_that_makes_no_sense_is_refused(
     contents: Contents, body: dict[str, Any]
@@ -190,6 +190,7 @@ async def test_an_answer_that_makes_no_sense_is_refused(
     said_plainly(await change(contents, "received", "no-such-id", **body), 400)
 
 
+@on_one_storage
 @pytest.mark.parametrize("kind", ["shares", "received", "links", "people", "sharing"])
 async def test_strangers_are_told_nothing(contents: Contents, kind: str) -> None:
     answer = await contents.ask("cs3lab", kind, headers={"Authorization": "token wrong"})

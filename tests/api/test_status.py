@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.abilities import Ability, has, on_one_storage
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -32,16 +33,18 @@ async def test_capabilities_are_those_seen_so_far(
     await contents.write("a.txt", "two")
     await contents.ask("api/contents/a.txt/checkpoints")
     seen = (await contents.ask("cs3lab/status")).json["capabilities"]
-    assert seen["atomic_save"] is (gateway.profile == "opencloud")
+    assert seen["atomic_save"] is has(gateway.profile, Ability.ATOMIC_SAVES)
     assert seen["versions"] is True
 
 
+@on_one_storage
 async def test_strangers_are_told_nothing(contents: Contents) -> None:
     answer = await contents.ask("cs3lab/status", headers={"Authorization": "token wrong"})
     assert answer.code == 403
     assert b"einstein" not in answer.body
 
 
+@on_one_storage
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
 async def test_nothing_can_be_changed(contents: Contents, method: str) -> None:
     assert (await contents.ask("cs3lab/status", method=method)).code == 405

@@ -59,17 +59,3 @@ async def top(storage: Storage, folder: str, calls: LockDriver) -> Reference:
     await storage.files.stat(made)
     calls.drain()
     return made
-
-
-@pytest.fixture
-def opencloud(gateway: GatewayProcess) -> None:
-    """For what only servers with spaces do."""
-    if gateway.profile != "opencloud":
-        pytest.skip("a behaviour of servers with spaces")
-
-
-@pytest.fixture
-def reva_local(gateway: GatewayProcess) -> None:
-    """For what only servers without spaces do."""
-    if gateway.profile != "reva-local":
-        pytest.skip("a behaviour of servers without spaces")

@@ -19,6 +19,8 @@ from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import Open
 from tests.client.counting import LockDriver
+from tests.support.abilities import Ability, needs
+from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -58,22 +60,13 @@ async def test_a_save_answers_with_the_new_etag(storage: Storage, top: Reference
     assert second.mtime == found.mtime.replace(microsecond=0)
 
 
-@pytest.mark.usefixtures("opencloud")
-async def test_a_save_costs_two_calls(storage: Storage, top: Reference, calls: LockDriver) -> None:
-    etag = await save(storage, top.child("a"), b"one")
-    calls.drain()
-    await storage.transfer.upload(top.child("a"), b"two", 3, if_match=etag)
-    assert calls == ["InitiateFileUpload", "PUT"]
-
-
-@pytest.mark.usefixtures("reva_local")
-async def test_a_save_is_looked_at_before_and_after_where_the_server_does_not(
-    storage: Storage, top: Reference, calls: LockDriver
+async def test_a_save_costs_two_calls_where_the_server_compares(
+    storage: Storage, top: Reference, calls: LockDriver, budget: Budget
 ) -> None:
     etag = await save(storage, top.child("a"), b"one")
     calls.drain()
     await storage.transfer.upload(top.child("a"), b"two", 3, if_match=etag)
-    assert calls == ["Stat", "InitiateFileUpload", "PUT", "Stat"]
+    assert calls == budget.save
 
 
 async def test_a_stale_save_is_refused(storage: Storage, top: Reference) -> None:
@@ -167,7 +160,7 @@ async def test_a_new_upload_cut_in_the_middle_leaves_nothing(
     assert await storage.files.list(top) == []
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.CHECKSUMS)
 async def test_a_damaged_body_is_not_stored(storage: Storage, top: Reference) -> None:
     await save(storage, top.child("a"), b"old")
     wrong = "sha1 " + hashlib.sha1(b"another", usedforsecurity=False).hexdigest()
@@ -178,7 +171,7 @@ async def test_a_damaged_body_is_not_stored(storage: Storage, top: Reference) ->
     await storage.transfer.upload(top.child("a"), b"new", 3, checksum=right)
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.LOCK_IDS)
 async def test_a_locked_file_is_saved_by_its_holder_only(storage: Storage, top: Reference) -> None:
     ref = top.child("a")
     etag = await save(storage, ref, b"old")

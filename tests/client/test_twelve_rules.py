@@ -22,6 +22,7 @@ from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import MARIE, Open
 from tests.client.counting import LockDriver
+from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -211,7 +212,7 @@ async def test_rule_8_one_file_is_named_by_id_and_dot_in_every_call(
         await storage.files.stat(top.child("a"))
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.LOCKS)
 async def test_rule_9_locks_are_looked_at_refreshed_and_freed_by_id(
     storage: Storage, top: Reference
 ) -> None:
@@ -268,7 +269,7 @@ async def test_rule_12_rights_are_told_by_their_meaning(storage: Storage, top: R
     assert rights.list
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.RIGHTS)
 async def test_rule_12_what_others_may_not_see_is_not_there(
     gateway: GatewayProcess, storage: Storage, top: Reference, sign_in: Open
 ) -> None:

@@ -9,6 +9,7 @@ from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Reference, ResourceId
 from cs3lab.client.storage import Storage
 from cs3lab.client.versions import restore_keys, version_id
+from tests.support.abilities import Ability, needs
 
 pytestmark = pytest.mark.asyncio
 
@@ -49,7 +50,7 @@ async def test_a_version_tells_the_etag_it_had(storage: Storage, top: Reference)
     assert [version.etag for version in versions] == [etags[1], etags[0]]
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.READ_VERSIONS)
 async def test_a_version_is_read(storage: Storage, top: Reference) -> None:
     ref = await saved(storage, top.child("a"))
     found = await storage.files.stat(ref)
@@ -61,7 +62,7 @@ async def test_a_version_is_read(storage: Storage, top: Reference) -> None:
     assert storage.capabilities.read_versions is True
 
 
-@pytest.mark.usefixtures("reva_local")
+@pytest.mark.parametrize("gateway", ["reva-local", "reva-eos"], indirect=True)
 async def test_versions_that_cannot_be_read_are_not(storage: Storage, top: Reference) -> None:
     ref = await saved(storage, top.child("a"))
     [version, _] = await storage.versions.list(ref)
@@ -85,13 +86,13 @@ async def test_a_version_is_restored(storage: Storage, top: Reference) -> None:
 async def test_an_unknown_version_is_not_found(storage: Storage, top: Reference) -> None:
     ref = await saved(storage, top.child("a"))
     unknown = (await storage.files.stat(ref)).id.opaque_id + ".REV.1999-01-01T00:00:00Z"
-    key = unknown if storage.capabilities.stable_ids else "123"
+    key = unknown if storage.capabilities.read_versions else "123"
     with pytest.raises(NotFound):
         await storage.versions.restore(ref, key)
     assert await storage.transfer.read(ref) == b"three"
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.LOCK_IDS)
 async def test_a_locked_file_is_restored_by_its_holder_only(
     storage: Storage, top: Reference
 ) -> None:

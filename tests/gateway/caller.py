@@ -75,9 +75,11 @@ class Caller:
     def close(self) -> None:
         self._channel.close()
 
-    def expect(self, opencloud: Any, local: Any) -> Any:
-        """Choose what this gateway's profile must answer."""
-        return opencloud if self.gateway.profile == "opencloud" else local
+    def expect(self, opencloud: Any, reva: Any, eos: Any = ...) -> Any:
+        """Choose what this gateway's profile must answer; EOS as Reva, where nothing is said."""
+        if self.gateway.profile == "reva-eos" and eos is not ...:
+            return eos
+        return opencloud if self.gateway.profile == "opencloud" else reva
 
     def metadata(self) -> list[tuple[str, str]]:
         return [("x-access-token", self.token)] if self.token else []

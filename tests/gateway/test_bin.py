@@ -174,17 +174,17 @@ def test_without_a_key_everything_is_purged(own_gateway: GatewayProcess, sign_in
         caller.delete(caller.home + "/a")
     assert purge(einstein, "") == "OK"
     assert bin_of(einstein) == []
-    assert len(bin_of(marie)) == einstein.expect(1, 0)
+    assert len(bin_of(marie)) == einstein.expect(1, 0, eos=1)
     left = list((own_gateway.root / "state" / "bin").iterdir())
-    assert len(left) == einstein.expect(1, 0)
+    assert len(left) == einstein.expect(1, 0, eos=1)
 
 
 def test_the_bin_of_another(einstein: Caller, marie: Caller, folder: str) -> None:
     request = provider.ListRecycleRequest(ref=of(einstein.stat(folder).id))
     code = marie.code("ListRecycle", request)
-    assert code == einstein.expect("NOT_FOUND", "OK")
+    assert code == einstein.expect("NOT_FOUND", "OK", eos="NOT_FOUND")
     mine = [item.key for item in bin_of(marie)]
-    assert (deleted(einstein, "a").key in mine) is einstein.expect(False, True)
+    assert (deleted(einstein, "a").key in mine) is einstein.expect(False, True, eos=False)
 
 
 def test_people_see_only_their_files(einstein: Caller, folder: str) -> None:

@@ -86,8 +86,8 @@ def test_ids_are_stable_or_die_with_a_rename(einstein: Caller) -> None:
     einstein.move(folder + "/a", folder + "/b")
     after = einstein.stat(folder + "/b")
     assert after.etag == before.etag
-    assert (after.id == before.id) is einstein.expect(True, False)
-    assert einstein.stat_code(of(before.id)) == einstein.expect("OK", "NOT_FOUND")
+    assert (after.id == before.id) is einstein.expect(True, False, eos=True)
+    assert einstein.stat_code(of(before.id)) == einstein.expect("OK", "NOT_FOUND", eos="OK")
 
 
 def test_a_save_keeps_the_id_and_changes_the_etag(einstein: Caller) -> None:

@@ -47,7 +47,7 @@ def test_moving_between_homes_is_unimplemented(einstein: Caller, marie: Caller) 
 
 @pytest.fixture
 def granted(gateway_factory: GatewayFactory, sign_in: SignIn) -> tuple[Caller, Caller, str]:
-    """Einstein and Marie, and a file in a folder she was granted reading of."""
+    """Einstein and Marie, and a file in a folder that marie may read."""
     gateway = gateway_factory("opencloud")
     einstein, marie = sign_in(gateway), sign_in(gateway, "marie")
     einstein.make(einstein.home + "/shared")

@@ -13,7 +13,6 @@ import contextlib
 import uuid
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
-from typing import NoReturn
 
 import pytest
 import pytest_asyncio
@@ -26,7 +25,6 @@ from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.conftest import PROFILES
 from tests.support.gateway import GatewayProcess
-from tests.support.summary import LACKING
 
 Visit = Callable[[str, str], Storage]
 DEMO_USERS = ("einstein:relativity", "marie:radioactivity")
@@ -93,7 +91,7 @@ async def other(server: Server) -> AsyncIterator[Storage]:
 
 @pytest_asyncio.fixture
 async def visit(server: Server) -> AsyncIterator[Visit]:
-    """The storage as one sees it who has only a link: `visit(token, password)`."""
+    """The storage as visitors by link see it: `visit(token, password)`."""
     opened: list[Storage] = []
 
     def make(token: str, password: str) -> Storage:
@@ -128,8 +126,3 @@ async def top(storage: Storage) -> AsyncIterator[Reference]:
     yield made
     with contextlib.suppress(Cs3Error):
         await storage.files.delete(made)
-
-
-def lacking(what: str) -> NoReturn:
-    """End a scenario because the server does not offer what it needs."""
-    pytest.skip(LACKING + what)

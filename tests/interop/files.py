@@ -7,7 +7,7 @@ import pytest
 from cs3lab.client.errors import AlreadyExists, InvalidArgument, NotFound, PermissionDenied
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
-from tests.interop.conftest import lacking
+from tests.support.abilities import Ability, leave_out
 
 
 class AbstractFileTests:
@@ -83,4 +83,4 @@ class AbstractFileTests:
             await other.files.list(ref)
         except (NotFound, PermissionDenied):
             return
-        lacking("rights of people on the storage")
+        leave_out(Ability.RIGHTS)

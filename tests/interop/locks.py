@@ -11,13 +11,13 @@ from cs3lab.client.lock_rules import extended, new_lock
 from cs3lab.client.model import Lock, Reference, ResourceId
 from cs3lab.client.storage import Storage
 from tests.conftest import PROFILES
-from tests.interop.conftest import lacking
+from tests.support.abilities import Ability, leave_out
 
 
 class AbstractLockTests:
     """Set, look, refresh, take over, free, and save under a lock."""
 
-    profiles = (*PROFILES, "reva-eos", "reva-cephmount")
+    profiles = (*PROFILES, "reva-cephmount")
 
     async def locked(self, storage: Storage, ref: Reference) -> tuple[ResourceId, Lock]:
         await storage.transfer.upload(ref, b"old", 3)
@@ -26,7 +26,7 @@ class AbstractLockTests:
         try:
             await storage.locks.set(target, lock)
         except Unsupported:
-            lacking("locks")
+            leave_out(Ability.LOCKS)
         return target, lock
 
     async def test_a_lock_names_its_holder(self, storage: Storage, top: Reference) -> None:
@@ -77,7 +77,7 @@ class AbstractLockTests:
             assert await storage.transfer.read(top.child("a")) == b"old"
         else:
             await storage.locks.unlock(target, lock)
-            lacking("saves that heed locks")
+            leave_out(Ability.LOCKS_SEEN)
         await storage.transfer.upload(top.child("a"), b"new", 3, lock=lock)
         assert await storage.transfer.read(top.child("a")) == b"new"
         await storage.locks.unlock(target, lock)
@@ -129,7 +129,7 @@ class AbstractLockTests:
         try:
             await storage.locks.set(target, lock)
         except Unsupported:
-            lacking("locks")
+            leave_out(Ability.LOCKS)
         while await storage.locks.get(target) is not None:  # noqa: ASYNC110  # nothing tells
             await asyncio.sleep(0.1)
         await storage.transfer.upload(top.child("a"), b"new", 3)
@@ -157,7 +157,7 @@ class AbstractLockTests:
         target, lock = await self.locked(storage, top.child("a"))
         if not storage.capabilities.stable_ids:
             await storage.locks.unlock(target, lock)
-            lacking("ids that survive a rename")
+            leave_out(Ability.STABLE_IDS)
         await storage.files.move(top.child("a"), top.child("b"), lock=lock)
         held = await storage.locks.get((await storage.files.stat(top.child("b"))).id)
         assert held is not None

@@ -15,8 +15,8 @@ from cs3lab.client.storage import Storage
 from cs3lab.namespace.shares_folder import SharesFolder
 from cs3lab.sharing.watch import INTERVAL, Watch
 from cs3lab.supervisor import Supervisor
-from tests.interop.conftest import lacking
 from tests.interop.shares import a_file, received_by, with_other
+from tests.support.abilities import Ability, leave_out
 
 
 async def a_common_group(storage: Storage) -> Group:
@@ -24,7 +24,7 @@ async def a_common_group(storage: Storage) -> Group:
     _, groups = await storage.people.find("lovers")
     common = [group for group in groups if group.name == "physics-lovers"]
     if not common:
-        lacking("groups")
+        leave_out(Ability.GROUPS)
     return common[0]
 
 
@@ -70,7 +70,7 @@ class AbstractReceivedTests:
         try:
             assert (await other.received.rename(one.id, name)).mount_name == name
         except Unsupported:
-            lacking("names of one's own for shares")
+            leave_out(Ability.OWN_NAMES)
         with pytest.raises(AlreadyExists):
             await other.received.rename(two.id, name)
         with pytest.raises(InvalidArgument):
@@ -121,7 +121,7 @@ class AbstractReceivedTests:
         share = await with_other(storage, other, await a_file(storage, top.child("a")))
         await other.received.accept(share.id)
         if not await other.received.keeps_names():
-            lacking("names of one's own for shares")
+            leave_out(Ability.OWN_NAMES)
         await other.received.rename(share.id, name)
         folder = SharesFolder(other)
         assert name in [each.name for each in await folder.entries()]

@@ -7,7 +7,7 @@ import pytest
 from cs3lab.client.errors import AlreadyExists, Unsupported
 from cs3lab.client.model import Reference, TrashItem
 from cs3lab.client.storage import Storage
-from tests.interop.conftest import lacking
+from tests.support.abilities import Ability, leave_out
 
 
 class AbstractTrashTests:
@@ -22,7 +22,7 @@ class AbstractTrashTests:
         try:
             items = await storage.trash.list(await self.home(storage))
         except Unsupported:
-            lacking("a trash")
+            leave_out(Ability.TRASH)
         return next(item for item in items if item.original == ref)
 
     async def test_what_is_deleted_comes_back(self, storage: Storage, top: Reference) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cs3lab.client.errors import Unsupported
 from cs3lab.client.model import Reference, Version
 from cs3lab.client.storage import Storage
-from tests.interop.conftest import lacking
+from tests.support.abilities import Ability, leave_out
 
 
 class AbstractVersionTests:
@@ -17,9 +17,9 @@ class AbstractVersionTests:
         try:
             versions = await storage.versions.list(ref)
         except Unsupported:
-            lacking("versions")
+            leave_out(Ability.VERSIONS)
         if not versions:
-            lacking("versions")
+            leave_out(Ability.VERSIONS)
         assert [version.size for version in versions] == [3]
         return versions[0]
 
@@ -33,7 +33,7 @@ class AbstractVersionTests:
             async with storage.versions.download(found, version.key) as download:
                 content = b"".join([chunk async for chunk in download.chunks])
         except Unsupported:
-            lacking("reading a version")
+            leave_out(Ability.READ_VERSIONS)
         assert content == b"one"
 
     async def test_a_version_is_restored(self, storage: Storage, top: Reference) -> None:

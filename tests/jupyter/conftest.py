@@ -1,4 +1,4 @@
-"""A server whose root is a fresh folder of einstein's home, in both profiles of the gateway."""
+"""A server whose root is a fresh folder of einstein's home, in each profile of the gateway."""
 
 from pathlib import Path
 from typing import Any
@@ -7,10 +7,13 @@ import pytest
 from jupyter_server.serverapp import ServerApp
 
 from cs3lab.app import Cs3Lab
+from cs3lab.connection import Connection
+from cs3lab.files.tree import Tree
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.gateway.caller import SECRETS
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, Fetch
+from tests.support.parts import connection_of, extension_of, manager_of, tree_of
 
 
 @pytest.fixture
@@ -47,8 +50,7 @@ def jp_server_config(cs3lab_config: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def app(jp_serverapp: ServerApp) -> Cs3Lab:
     """The extension in the server."""
-    points = jp_serverapp.extension_manager.extension_points
-    found = points["cs3lab"].app
+    found = extension_of(jp_serverapp)
     assert isinstance(found, Cs3Lab)
     return found
 
@@ -56,17 +58,28 @@ def app(jp_serverapp: ServerApp) -> Cs3Lab:
 @pytest.fixture
 def manager(jp_serverapp: ServerApp) -> Cs3ContentsManager:
     """The contents manager of the server."""
-    found = jp_serverapp.contents_manager
+    found = manager_of(jp_serverapp)
     assert isinstance(found, Cs3ContentsManager)
     return found
 
 
 @pytest.fixture
-def calls(app: Cs3Lab) -> list[str]:
+def connection(jp_serverapp: ServerApp) -> Connection:
+    """The connection of the server to its storage."""
+    return connection_of(jp_serverapp)
+
+
+@pytest.fixture
+def tree(jp_serverapp: ServerApp) -> Tree:
+    """The tree of the server's files."""
+    return tree_of(jp_serverapp)
+
+
+@pytest.fixture
+def calls(connection: Connection) -> list[str]:
     """The names of all remote calls as they are made."""
     names: list[str] = []
-    assert app.services is not None
-    app.services.connection.observers.append(names.append)
+    connection.observers.append(names.append)
     return names
 
 

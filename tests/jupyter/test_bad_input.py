@@ -5,9 +5,11 @@ from typing import Any
 
 import pytest
 
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents, notebook_model, plain, store, stored, text_model
 
 
+@on_one_storage
 @pytest.mark.parametrize(
     ("model", "reason"),
     [
@@ -33,6 +35,7 @@ async def test_content_that_is_not_what_it_says_is_not_stored(
     assert stored(home) == []
 
 
+@on_one_storage
 @pytest.mark.parametrize("path", ["../a", "sub/../../a", "a\0b", "..\\a", "a\nb", "x" * 241, "."])
 async def test_names_that_must_not_be_are_refused(
     contents: Contents, home: Path, path: str

@@ -7,6 +7,7 @@ import pytest
 
 from cs3lab.files.spool import Spool
 from cs3lab.refusal import Refusal
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents, binary_model, store, stored, text_model
 
 PART = bytes(range(256)) * 64
@@ -56,6 +57,7 @@ async def test_missing_part_stores_nothing(
     assert not (home / "a.bin").exists()
 
 
+@on_one_storage
 @pytest.mark.parametrize("chunk", [0, -2, "1", 1.5])
 async def test_number_that_counts_no_part_is_refused(contents: Contents, chunk: object) -> None:
     answer = await contents.put("a.bin", {**binary_model(PART), "chunk": chunk})

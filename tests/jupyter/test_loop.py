@@ -14,8 +14,11 @@ from cs3lab.client.model import Resource
 from cs3lab.files.notebooks import Notebooks
 from cs3lab.jupyter import content, manager, models
 from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.support.abilities import on_one_storage
 from tests.support.jupyter import Contents, notebook, notebook_model, store
 from tests.support.turns import turns
+
+pytestmark = on_one_storage
 
 
 def described() -> int:

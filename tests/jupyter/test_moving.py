@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from cs3lab.files.copying import next_name
+from cs3lab.files.tree import Tree
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.support.jupyter import Contents, store, stored
 
@@ -66,13 +67,13 @@ async def test_rename_from_or_to_what_must_not_be(
 
 
 async def test_delete_moves_to_the_trash_of_the_storage(
-    contents: Contents, manager: Cs3ContentsManager, home: Path
+    contents: Contents, tree: Tree, home: Path
 ) -> None:
     store(home / "sub" / "a.txt", "a")
     assert (await contents.delete("sub")).code == 204
     assert (await contents.get("sub")).code == 404
-    storage = await manager.services.tree.storage()
-    trash = await storage.trash.list(await manager.services.tree.reference(""))
+    storage = await tree.storage()
+    trash = await storage.trash.list(await tree.reference(""))
     assert "sub" in [item.name for item in trash]
 
 

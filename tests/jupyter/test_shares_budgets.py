@@ -11,8 +11,9 @@ from cs3lab.client.credentials import Basic
 from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import Role
 from cs3lab.client.storage import Storage
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.connection import Connection
 from tests.jupyter.two_people import entries
+from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
@@ -32,16 +33,16 @@ def cs3lab_config(gateway: GatewayProcess) -> dict[str, Any]:
 
 
 @pytest.fixture
-def shares(gateway: GatewayProcess, manager: Cs3ContentsManager, jp_asyncio_loop: Any) -> None:
+def shares(gateway: GatewayProcess, connection: Connection, jp_asyncio_loop: Any) -> None:
     """Twenty shares of einstein, of which one is a folder; marie accepts them."""
-    jp_asyncio_loop.run_until_complete(share(gateway, manager))
+    jp_asyncio_loop.run_until_complete(share(gateway, connection))
 
 
-async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
+async def share(gateway: GatewayProcess, connection: Connection) -> None:
     his = Storage(Client(gateway.grpc, Basic("einstein", "relativity")))
     try:
         home = Reference.at(await his.files.home())
-        marie = (await (await manager.services.tree.storage()).people.me()).id
+        marie = (await (await connection.storage()).people.me()).id
         for number in range(MANY):
             ref = home.child(f"{number}.txt")
             if number:
@@ -51,7 +52,7 @@ async def share(gateway: GatewayProcess, manager: Cs3ContentsManager) -> None:
                 await his.transfer.upload(ref.child("a.txt"), b"text", 4)
             item = await his.files.stat(ref)
             made = await his.shares.create(item, marie, Role.EDITOR)
-            await (await manager.services.tree.storage()).received.accept(made.id)
+            await (await connection.storage()).received.accept(made.id)
     finally:
         await his.close()
 
@@ -73,13 +74,12 @@ class TestTwentyShares:
         assert sorted(calls) == ["ListReceivedShares", *["Stat"] * MANY]
 
     async def test_opening_costs_a_list_of_the_shares_once(
-        self, contents: Contents, calls: list[str], gateway: GatewayProcess
+        self, contents: Contents, calls: list[str], budget: Budget
     ) -> None:
         await contents.get()
         calls.clear()
         opened = ["Stat", "InitiateFileDownload", "GET"]
-        # Where servers mount nothing, the names are learnt by a look at each.
-        names = [] if gateway.profile == "opencloud" else ["Stat"] * MANY
+        names = ["Stat"] * MANY * budget.looks_for_names
         assert (await contents.get("Shares/1.txt", type="file", hash=1)).code == 200
         assert calls == ["ListReceivedShares", *names, *opened]
         calls.clear()
@@ -87,29 +87,19 @@ class TestTwentyShares:
         assert calls == opened
 
     async def test_listing_a_shared_folder(
-        self, contents: Contents, calls: list[str], gateway: GatewayProcess
+        self, contents: Contents, calls: list[str], budget: Budget
     ) -> None:
         await contents.get("Shares")
         calls.clear()
         assert (await contents.get("Shares/0.txt")).names == ["a.txt"]
-        # Servers without spaces are told the path: listed by id, they give ids that mislead.
-        by_path = [] if gateway.profile == "opencloud" else ["GetPath"]
-        assert calls == [*by_path, "ListContainer"]
+        assert calls == budget.listing_by_id
 
     async def test_saving_costs_what_it_does_at_home(
-        self, contents: Contents, calls: list[str], gateway: GatewayProcess
+        self, contents: Contents, calls: list[str], budget: Budget
     ) -> None:
         etag = (await contents.get("Shares/1.txt", hash=1)).json["hash"]
         etag = (await contents.write("Shares/1.txt", "1", {"If-Match": etag})).json["hash"]
         calls.clear()
         assert (await contents.write("Shares/1.txt", "2", {"If-Match": etag})).code == 200
-        if gateway.profile == "opencloud":
-            assert [call for call in calls if "lock" not in call.lower()] == [
-                "Stat",
-                "InitiateFileUpload",
-                "PUT",
-            ]
-        else:
-            # The share is asked what she may do, for such a storage does not tell.
-            assert calls[0] == "ListReceivedShares"
-            assert calls.count("ListReceivedShares") == 1
+        made = [call for call in calls if "lock" not in call.lower()]
+        assert made == [*budget.before_save_in_share, *budget.save]

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from tests.jupyter.jupyter_process import TOKEN, JupyterProcess
+from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Answer, Contents, store
 
 
@@ -28,6 +29,36 @@ def contents_of(server: JupyterProcess) -> Contents:
         return await AsyncHTTPClient().fetch(url, headers=headers, **options)
 
     return Contents(fetch)
+
+
+class AmongTwo:
+    """A gateway and a server of einstein's for each profile, for all tests in which two share."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._gateways: dict[str, GatewayProcess] = {}
+        self._servers: dict[str, JupyterProcess] = {}
+
+    def gateway(self, profile: str) -> GatewayProcess:
+        """Give the gateway, on which nobody but these two share."""
+        if profile not in self._gateways:
+            self._gateways[profile] = GatewayProcess(self._root / profile, profile)
+        return self._gateways[profile]
+
+    def server(self, profile: str) -> JupyterProcess:
+        """Give the Jupyter server of einstein."""
+        if profile not in self._servers:
+            address = self.gateway(profile).grpc
+            state = self._root / f"einstein-{profile}"
+            self._servers[profile] = JupyterProcess(state, address, "")
+        return self._servers[profile]
+
+    def end(self) -> None:
+        """End all of them."""
+        for server in self._servers.values():
+            server.kill()
+        for gateway in self._gateways.values():
+            gateway.kill()
 
 
 @dataclass(frozen=True)

@@ -27,11 +27,13 @@ from tests.conftest import GatewayFactory
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     home,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.support.gateway import GatewayProcess
 

@@ -9,36 +9,18 @@ from typing import Any
 
 import pytest
 
-from cs3lab.app import Cs3Lab
 from cs3lab.client.client import Client
+from cs3lab.connection import Connection
+from tests.support.budgets import BUDGETS, Budget
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook_model
 from tests.together.browser import join
 
 CONTENT = ["GET", "InitiateFileDownload", "Stat"]
-LOCK = {
-    "opencloud": ["SetLock"],
-    "reva-eos": ["SetLock"],
-    # Asked for before: a lock is set over any other.
-    "reva-cephmount": ["GetLock", "SetLock"],
-    "reva-local": [],
-}
-
-SAVE = ["InitiateFileUpload", "PUT"]
-COMPARED_HERE = ["Stat", *SAVE, "Stat"]
-SAVES = {
-    "opencloud": SAVE,
-    # A save by any lock of the same application is taken: whose stands there, Stat tells.
-    "reva-eos": COMPARED_HERE,
-    # GetLock tells it where Stat does not.
-    "reva-cephmount": ["Stat", "GetLock", *SAVE, "Stat"],
-    "reva-local": COMPARED_HERE,
-}
-
 Hold = Callable[[str], asyncio.Event]
 
 
-@pytest.fixture(scope="module", params=list(LOCK))
+@pytest.fixture(scope="module", params=list(BUDGETS))
 def gateway(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[GatewayProcess]:
@@ -97,7 +79,7 @@ async def until_called(calls: list[str], name: str) -> None:
 
 @pytest.mark.parametrize("first", ["content", "lock"])
 async def test_one_look_serves_content_and_lock(
-    contents: Contents, gateway: GatewayProcess, calls: list[str], first: str
+    contents: Contents, budget: Budget, calls: list[str], first: str
 ) -> None:
     etag = await known(contents, calls)
     asked = [content(contents), join(contents, "n.ipynb")]
@@ -107,32 +89,31 @@ async def test_one_look_serves_content_and_lock(
     await until_called(calls, "Stat")
     await asked[1]
     await begun
-    assert sorted(calls) == sorted(CONTENT + LOCK[gateway.profile])
+    assert sorted(calls) == sorted(CONTENT + budget.lock)
     assert (await join(contents, "n.ipynb"))["hash"] == etag
 
 
 async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
     contents: Contents,
-    gateway: GatewayProcess,
+    budget: Budget,
     calls: list[str],
 ) -> None:
     await known(contents, calls)
     await content(contents)
     calls.clear()
     await join(contents, "n.ipynb")
-    assert sorted(calls) == LOCK[gateway.profile]
+    assert sorted(calls) == budget.lock
 
 
 async def test_a_reload_asks_for_no_lock_again(
-    contents: Contents, app: Cs3Lab, calls: list[str]
+    contents: Contents, connection: Connection, calls: list[str]
 ) -> None:
     await known(contents, calls)
     await join(contents, "n.ipynb")
     await contents.ask(
         "cs3lab/locks/leave", method="POST", body={"client": "one", "paths": ["n.ipynb"]}
     )
-    assert app.services is not None
-    app.services.connection.forget("n.ipynb")  # as it is some time later
+    connection.forget("n.ipynb")  # as it is some time later
     await content(contents)
     calls.clear()
     assert (await join(contents, "n.ipynb", tab="two"))["mode"] == "edit"
@@ -163,28 +144,27 @@ async def test_the_lock_does_not_wait_for_the_content_nor_the_content_for_the_lo
 
 
 async def test_a_save_under_the_lock_costs_what_the_storage_does_not_compare_itself(
-    contents: Contents, gateway: GatewayProcess, calls: list[str]
+    contents: Contents, budget: Budget, calls: list[str]
 ) -> None:
     etag = await known(contents, calls)
     await join(contents, "n.ipynb")
     calls.clear()
     saved = await contents.put("n.ipynb", notebook_model("2"), {"If-Match": etag})
     assert saved.code == 200
-    assert calls == SAVES[gateway.profile]
+    assert calls == budget.save_locked
 
 
 async def test_what_was_described_longer_ago_is_asked_for_again(
     contents: Contents,
     home: Path,
-    app: Cs3Lab,
+    connection: Connection,
     calls: list[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     etag = await known(contents, calls)
     await content(contents)
     (home / "n.ipynb").write_text("{}")
-    assert app.services is not None
-    open_stat = (await app.services.connection.paths()).open_stat
+    open_stat = (await connection.paths()).open_stat
     now = open_stat._clock() + LONG
     monkeypatch.setattr(open_stat, "_clock", lambda: now)
     assert (await join(contents, "n.ipynb"))["hash"] != etag

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import copy
-import os
 from collections.abc import Sequence
 from typing import Any
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 Json = dict[str, Any]
-
-#: How properties are tried; `CS3LAB_MERGE_EXAMPLES` asks for more of them than a test run needs.
-tried = settings(
-    max_examples=int(os.environ.get("CS3LAB_MERGE_EXAMPLES", "50")),
-    suppress_health_check=list(HealthCheck),
-)
 
 
 def stream(text: str) -> list[Json]:

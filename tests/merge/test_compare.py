@@ -1,7 +1,6 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
 from nbdime.diff_utils import to_diffentry_dicts
 from nbdime.patching import patch
 from nbformat import from_dict
@@ -10,8 +9,9 @@ from cs3lab.merge.compare import compare_documents, compare_notebooks
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import DocumentDiff
 from cs3lab.merge.notebook import read
-from tests.merge.generated import tried, triples
+from tests.merge.generated import triples
 from tests.merge.support import code, markdown, notebook
+from tests.support.properties import given
 
 Json = dict[str, Any]
 
@@ -31,7 +31,6 @@ def cells_diff(result: DocumentDiff) -> list[Json]:
     return found
 
 
-@tried
 @given(triples())
 def test_nbdime_makes_the_second_of_the_first(triple: tuple[Json, Json, Json]) -> None:
     _, before, after = triple
@@ -41,7 +40,6 @@ def test_nbdime_makes_the_second_of_the_first(triple: tuple[Json, Json, Json]) -
     assert [c.get("outputs", []) for c in made["cells"]] == [c.outputs for c in wanted.cells]
 
 
-@tried
 @given(triples())
 def test_nothing_differs_from_itself(triple: tuple[Json, Json, Json]) -> None:
     assert compared(triple[0], triple[0]).diff == []

@@ -3,7 +3,6 @@ from datetime import datetime, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cs3lab.client.model import ResourceId, UserId
@@ -12,9 +11,10 @@ from cs3lab.merge import origin as origins
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import read
 from cs3lab.merge.origin import Origin, RecordedPerson
-from tests.merge.generated import Json, tried
+from tests.merge.generated import Json
 from tests.merge.generated import bases as notebooks
 from tests.merge.support import code, notebook
+from tests.support.properties import given
 
 NOW = datetime(2026, 11, 3, 14, 2, tzinfo=timezone.utc)
 ORIGINAL = notebook(code("a", "a()"), title="T")
@@ -64,13 +64,11 @@ def through_a_file(what: Json) -> Json:
     return passed
 
 
-@tried
 @given(metadata, known())
 def test_what_is_written_is_read(kept: Json, origin: Origin) -> None:
     assert origins.read(through_a_file(origins.write(kept, origin))) == origin
 
 
-@tried
 @given(metadata, known())
 def test_stripped_metadata_are_those_before(kept: Json, origin: Origin) -> None:
     plain = origins.strip(kept)
@@ -79,13 +77,11 @@ def test_stripped_metadata_are_those_before(kept: Json, origin: Origin) -> None:
         assert origins.strip(origins.write(plain, origin)) == plain
 
 
-@tried
 @given(metadata, known(), known())
 def test_a_copy_of_a_copy_has_a_new_record(kept: Json, first: Origin, second: Origin) -> None:
     assert origins.read(origins.write(origins.write(kept, first), second)) == second
 
 
-@tried
 @given(metadata)
 def test_metadata_of_any_kind_are_read_or_refused_in_words(kept: Json) -> None:
     try:
@@ -94,7 +90,6 @@ def test_metadata_of_any_kind_are_read_or_refused_in_words(kept: Json) -> None:
         assert "damaged" in str(error) or "newer" in str(error)  # noqa: PT017
 
 
-@tried
 @given(metadata, known())
 def test_nothing_given_is_changed(kept: Json, origin: Origin) -> None:
     before = json.dumps(kept)

@@ -96,8 +96,8 @@ async def test_merge_past_its_deadline_is_ended() -> None:
 
 
 async def test_merge_out_of_memory_is_told_and_the_next_one_works() -> None:
-    pool = MergePool(limits=Limits(memory=200 * 1024**2))
-    large = b"\n".join(b"%d" % n for n in range(1_000_000))
+    pool = MergePool(limits=Limits(memory=150 * 1024**2))
+    large = b"\n".join(b"%d" % n for n in range(500_000))
     with pytest.raises(MergeError):
         await pool.merge("text", large, large + b"l", b"r" + large)
     result = await pool.merge("text", b"a", b"b", b"a")

@@ -3,7 +3,6 @@
 import warnings
 from typing import Any
 
-from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.merge.check import violations
@@ -12,7 +11,8 @@ from cs3lab.merge.diff import changes
 from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.model import NotebookMerge
 from cs3lab.merge.notebook import assign_ids, read
-from tests.merge.generated import bases, edits, tried, triples
+from tests.merge.generated import bases, edits, triples
+from tests.support.properties import given
 
 Json = dict[str, Any]
 LINES = st.lists(st.sampled_from(["a", "b", "c", "", " ", "}", "longer line"]), max_size=8)
@@ -28,7 +28,6 @@ def with_ids(notebook: Json) -> Json:
     return made.as_dict()
 
 
-@tried
 @given(st.data())
 def test_only_remote_changed(data: st.DataObject) -> None:
     base = data.draw(bases())
@@ -36,7 +35,6 @@ def test_only_remote_changed(data: st.DataObject) -> None:
     assert merged(base, base, remote).merged == with_ids(remote)
 
 
-@tried
 @given(st.data())
 def test_only_local_changed(data: st.DataObject) -> None:
     base = data.draw(bases())
@@ -44,7 +42,6 @@ def test_only_local_changed(data: st.DataObject) -> None:
     assert merged(base, local, base).merged == with_ids(local)
 
 
-@tried
 @given(st.data())
 def test_both_changed_the_same(data: st.DataObject) -> None:
     base = data.draw(bases())
@@ -52,14 +49,12 @@ def test_both_changed_the_same(data: st.DataObject) -> None:
     assert merged(base, side, side).merged == with_ids(side)
 
 
-@tried
 @given(triples())
 def test_nothing_is_lost_doubled_or_made_up(triple: tuple[Json, Json, Json]) -> None:
     with warnings.catch_warnings():
         assert violations(*triple, merged(*triple).as_dict()) == []
 
 
-@tried
 @given(triples(["insert", "delete", "move", "line", "another line", "run"]))
 def test_sides_exchanged_ask_as_much(triple: tuple[Json, Json, Json]) -> None:
     base, local, remote = triple
@@ -67,7 +62,6 @@ def test_sides_exchanged_ask_as_much(triple: tuple[Json, Json, Json]) -> None:
     assert len(one.conflicts) == len(two.conflicts)
 
 
-@tried
 @given(triples())
 def test_sources_given_are_not_changed(triple: tuple[Json, Json, Json]) -> None:
     before = repr(triple)
@@ -75,7 +69,6 @@ def test_sources_given_are_not_changed(triple: tuple[Json, Json, Json]) -> None:
     assert repr(triple) == before
 
 
-@tried
 @given(LINES, LINES)
 def test_changes_lead_from_one_to_the_other(base: list[str], other: list[str]) -> None:
     made: list[str] = []
@@ -86,7 +79,6 @@ def test_changes_lead_from_one_to_the_other(base: list[str], other: list[str]) -
     assert made + base[position:] == other
 
 
-@tried
 @given(LINES, LINES, LINES)
 def test_chunks_cover_the_base(base: list[str], local: list[str], remote: list[str]) -> None:
     chunks = lines.merge(base, local, remote)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cs3lab.namespace.api_path import BadPathError, Namespace, join, parse, split
+from tests.support.properties import given
 
 ODD_NAMES = [
     " leading and trailing ",

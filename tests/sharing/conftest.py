@@ -22,8 +22,6 @@ from tests.client.conftest import (  # noqa: F401  # fixtures
     MARIE,
     RICHARD,
     Open,
-    opencloud,
-    reva_local,
     sign_in,
 )
 from tests.client.counting import LockDriver

@@ -17,6 +17,7 @@ from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import GroupId, Role, ShareState
 from tests.client.conftest import EINSTEIN, MARIE
 from tests.sharing.conftest import Meet, Person
+from tests.support.abilities import Ability, has, needs
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -115,9 +116,9 @@ class TestWithMe:
     async def test_a_share_waits_where_servers_ask(
         self, einstein: Person, marie: Person, gateway: GatewayProcess
     ) -> None:
-        share_id = await share(einstein, marie, "a.txt")
-        (row,) = [row for row in await marie.service.received.all() if row.id == share_id]
-        asks = gateway.profile == "opencloud"
+        made = await share(einstein, marie, "a.txt")
+        (row,) = [row for row in await marie.service.received.all() if row.id == made]
+        asks = has(gateway.profile, Ability.QUESTIONS)
         assert row.state is (ShareState.PENDING if asks else ShareState.ACCEPTED)
         assert (row.item.path is None) is asks
 
@@ -206,7 +207,7 @@ class TestWithMe:
         rows = {row.id: row for row in await marie.service.received.all()}
         assert [rows[each].status for each in ids] == ["gone", "ready"] * 3
 
-    @pytest.mark.usefixtures("reva_local")
+    @pytest.mark.parametrize("gateway", ["reva-local"], indirect=True)
     async def test_what_the_storage_cannot_tell_is_marked_on_its_row(
         self, einstein: Person, marie: Person
     ) -> None:
@@ -270,7 +271,7 @@ class TestDialog:
         assert "shared with them already" in refused.value.message
 
 
-@pytest.mark.usefixtures("opencloud")
+@needs(Ability.RIGHTS)
 async def test_a_lowered_editor_is_refused_and_a_removed_share_is_gone(
     einstein: Person, marie: Person
 ) -> None:

@@ -12,7 +12,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.support.parts import connection_of
 
 EXTENSIONS = "{'cs3lab': True, 'tests.support.dying': True}"
 COUNTED = ("SetLock", "InitiateFileUpload", "PUT", "Unlock")
@@ -42,7 +42,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(app: ServerApp) -> None:
-    manager = cast(Cs3ContentsManager, app.contents_manager)
-    manager.services.tree.connection.observers.append(_observe)
+    connection_of(app).observers.append(_observe)
     address = url_path_join(app.base_url, r"dying/(\d+)")
     cast(Any, app.web_app).add_handlers(".*$", [(address, DyingHandler)])

@@ -1,16 +1,24 @@
-"""The embedded gateway as a process of its own, which a test may stop, kill and start again."""
+"""The embedded gateway as a process of its own, which a test may stop, kill and start again.
+
+Gateways are forked from a process that has imported theirs: that is most of a start.
+"""
 
 import json
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
 from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from types import TracebackType
 
 from tests.support.ports import free_ports
 
 STOP_SECONDS = 10
+FORKED = multiprocessing.get_context("forkserver")
+FORKED.set_forkserver_preload(["cs3lab.gateway.__main__"])
 
 
 class GatewayProcess:
@@ -23,7 +31,7 @@ class GatewayProcess:
         self.grpc = f"127.0.0.1:{port}"
         self.http = f"http://127.0.0.1:{port + 1}"
         self._options = list(options)
-        self._process: subprocess.Popen[str] | None = None
+        self._process: ForkServerProcess | None = None
         root.mkdir(parents=True, exist_ok=True)
         self.start()
 
@@ -56,20 +64,22 @@ class GatewayProcess:
     @property
     def pid(self) -> int:
         """The process's id."""
-        if self._process is None:
+        if self._process is None or self._process.pid is None:
             raise RuntimeError("the gateway does not run")
         return self._process.pid
 
     def start(self) -> None:
         """Start, and return when it is ready."""
-        command = [sys.executable, "-m", "cs3lab.gateway", "--root", str(self.root)]
-        command += ["--grpc", self.grpc, "--http", self.http.removeprefix("http://")]
-        command += ["--profile", self.profile, *self._options]
-        with self._log.open("a", encoding="utf-8") as log:
-            self._process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=log, text=True)
-        if self._process.stdout is None:
-            raise RuntimeError("no pipe from the gateway")
-        line = self._process.stdout.readline()
+        arguments = ["--root", str(self.root), "--profile", self.profile, *self._options]
+        arguments += ["--grpc", self.grpc, "--http", self.http.removeprefix("http://")]
+        ours, theirs = FORKED.Pipe(duplex=False)
+        self._process = FORKED.Process(
+            target=_run, args=(arguments, self._log, theirs), daemon=True
+        )
+        self._process.start()
+        theirs.close()
+        with ours, open(os.dup(ours.fileno()), encoding="utf-8") as said:
+            line = said.readline()
         if not line:
             self.kill()
             raise RuntimeError(f"the gateway did not start: {self.log}")
@@ -99,6 +109,21 @@ class GatewayProcess:
         process, self._process = self._process, None
         if process is None:
             return 0
-        process.send_signal(number)
-        with process:
-            return process.wait(timeout=STOP_SECONDS)
+        os.kill(process.pid or 0, number)
+        process.join(STOP_SECONDS)
+        status = process.exitcode
+        if status is None:
+            raise RuntimeError("the gateway does not end")
+        process.close()
+        return status
+
+
+def _run(arguments: list[str], log: Path, ready: Connection) -> None:
+    """Run a gateway in the process just forked, as its command line does."""
+    from cs3lab.gateway.__main__ import main
+
+    with log.open("a", encoding="utf-8") as errors:
+        os.dup2(errors.fileno(), sys.stderr.fileno())
+    sys.stdout = os.fdopen(os.dup(ready.fileno()), "w", encoding="utf-8")
+    sys.argv = ["cs3lab.gateway", *arguments]
+    sys.exit(main())

@@ -1,11 +1,14 @@
 """A server extension that counts calls to the storage and feels how long the loop is held.
 
+A tab that left may come back for as many seconds as `GRACE` in the environment says.
+
 `GET /meter` tells what happened since `DELETE /meter`. The server must know this module:
 ``--ServerApp.jpserver_extensions={'cs3lab': True, 'tests.support.meter': True}``.
 """
 
 import asyncio
 import gc
+import os
 import time
 from typing import Any, cast
 
@@ -14,7 +17,11 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from tornado import web
 
+from cs3lab.locking.types import Timing
+from tests.support.parts import connection_of, lock_manager_of
+
 EXTENSIONS = "{'cs3lab': True, 'tests.support.meter': True}"
+GRACE = "CS3LAB_TESTS_GRACE"
 TICK = 0.002  # seconds
 
 
@@ -84,9 +91,9 @@ def _load_jupyter_server_extension(app: ServerApp) -> None:
     cast(Any, app.web_app).add_handlers(".*$", [(address, MeterHandler, {"meter": meter})])
 
     async def start() -> None:
-        extension: Any
-        (extension,) = app.extension_manager.extension_apps["cs3lab"]
-        extension.services.connection.observers.append(meter.calls.append)
+        connection_of(app).observers.append(meter.calls.append)
+        if GRACE in os.environ:
+            lock_manager_of(app).timing = Timing(grace=float(os.environ[GRACE]))
         await meter.watch()
 
     app.io_loop.add_callback(start)

@@ -1,6 +1,5 @@
-"""Two people, one shared file: einstein shares from a server of his own, marie has the test's."""
+"""Two people, one shared file: einstein shares from a server of their own, marie has the test's."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,34 +8,29 @@ from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.jupyter.jupyter_process import JupyterProcess
-from tests.jupyter.two_people import Owner, contents_of
+from tests.jupyter.two_people import AmongTwo, Owner, contents_of
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
 
-@pytest.fixture(scope="package", params=["opencloud", "reva-eos"])
-def gateway(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[GatewayProcess]:
+@pytest.fixture(params=["opencloud", "reva-eos"])
+def gateway(request: pytest.FixtureRequest, among_two: AmongTwo) -> GatewayProcess:
     """A gateway that keeps locks, and on which nobody else shares."""
-    root = tmp_path_factory.mktemp(f"together-{request.param}")
-    with GatewayProcess(root, request.param) as running:
-        yield running
+    return among_two.gateway(request.param)
 
 
-@pytest.fixture(scope="package")
-def server(
-    gateway: GatewayProcess, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[JupyterProcess]:
+@pytest.fixture
+def server(gateway: GatewayProcess, among_two: AmongTwo) -> JupyterProcess:
     """The Jupyter server of einstein."""
-    with JupyterProcess(tmp_path_factory.mktemp("einstein"), gateway.grpc, "") as running:
-        yield running
+    return among_two.server(gateway.profile)
 
 
 @pytest.fixture

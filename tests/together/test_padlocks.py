@@ -8,7 +8,8 @@ from jupyter_server.services.contents import handlers as stock
 from cs3lab.files.lock_badges import KEPT
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.jupyter.two_people import Owner
-from tests.support.gateway import GatewayProcess
+from tests.support.abilities import Ability, needs
+from tests.support.budgets import Budget
 from tests.support.jupyter import Contents
 from tests.together.browser import TEXT, entry, join
 
@@ -27,7 +28,7 @@ async def test_a_listing_names_who_edits_as_soon_as_his_name_is_known(
     marie: Contents,
     manager: Cs3ContentsManager,
     calls: list[str],
-    gateway: GatewayProcess,
+    budget: Budget,
 ) -> None:
     folder = await edited(einstein, marie)
     calls.clear()
@@ -38,9 +39,7 @@ async def test_a_listing_names_who_edits_as_soon_as_his_name_is_known(
     told = (await entry(marie, folder, "n.ipynb"))["locked_by"]
     assert (told["name"], told["me"], told["application"]) == ("Albert Einstein", False, None)
     assert told["since"] < told["until"]
-    # Where listings go by path, the path of what is shared is asked for.
-    path = [] if gateway.profile == "opencloud" else ["GetPath"]
-    assert calls == [*path, "ListContainer"]
+    assert calls == budget.listing_by_id
 
 
 async def test_one_new_person_is_asked_for_once_for_all_his_files(
@@ -82,11 +81,10 @@ async def test_jupyter_takes_models_with_a_padlock_for_valid(
     validate_model((await marie.get(path, content=0)).json, expect_content=False)
 
 
+@needs(Ability.FINE_TIMES)
 async def test_a_kept_listing_is_told_anew_while_a_name_is_missing(
-    einstein: Owner, marie: Contents, manager: Cs3ContentsManager, gateway: GatewayProcess
+    einstein: Owner, marie: Contents, manager: Cs3ContentsManager
 ) -> None:
-    if gateway.profile != "opencloud":
-        pytest.skip("times of whole seconds: what just changed is not kept")
     folder = await edited(einstein, marie)
     await marie.get(folder)
     tag = (await marie.get(folder)).headers["Etag"]

@@ -96,7 +96,7 @@ def delete(call: Call) -> None:
     profile = call.core.profile
     if len(node.name.encode()) > profile.names_leave_room:
         raise Refused(Code.INTERNAL, "file name too long")
-    key = call.core.store.bin.dated_key(node.name) if profile.shared_bin else node.id
+    key = call.core.store.bin.dated_key(node.name) if profile.dated_bin else node.id
     call.core.store.bin.put(node, key)
 
 

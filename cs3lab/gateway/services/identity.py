@@ -1,4 +1,4 @@
-"""Who is calling, and where his home is."""
+"""Who is calling, and where their home is."""
 
 from cs3lab.gateway.core import Call, Core
 from cs3lab.gateway.status import Code, Refused, not_found

@@ -68,7 +68,7 @@ def unlock(call: Call) -> None:
 
 
 def _refresh_by_application(call: Call, node: Node) -> None:
-    """Let whoever names the same application refresh, and only look at an id that he gives."""
+    """Refresh for the same application; an id is compared only where one is given."""
     stored = _held_by_application(call, node)
     if call.request.existing_lock_id:
         _require_id(stored, call.request.existing_lock_id)

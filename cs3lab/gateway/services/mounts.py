@@ -35,7 +35,7 @@ def list_folder(call: Call) -> None:
 
 
 def rename(call: Call, source: list[str]) -> None:
-    """Rename a mount; whoever shares it keeps his name."""
+    """Rename a mount; the owner keeps the name of the folder itself."""
     target = names(call, call.request.destination)
     share = call.core.mounts.share(call.user, source[0])
     if share is None or target is None or len(target) != 1:

@@ -20,7 +20,7 @@ REJECTED = collaboration.SHARE_STATE_REJECTED
 
 
 def list_received_shares(call: Call) -> None:
-    """List what is shared with the caller or his groups, in any state."""
+    """List what is shared with the caller or their groups, in any state."""
     call.response.shares.extend(_message(call, share) for share in _listed(call))
 
 

@@ -19,7 +19,7 @@ def list_recycle(call: Call) -> None:
     owner, place = _bin(call, "list_recycle")
     key, slash, below = call.request.key.partition("/")
     store = call.core.store
-    if slash and not call.core.profile.shared_bin:
+    if slash and not call.core.profile.dated_bin:
         item = _item(call, owner, key, Code.NOT_FOUND)
         directory = [part for part in below.split("/") if part]
         if ".." in directory:
@@ -37,12 +37,12 @@ def restore_recycle_item(call: Call) -> None:
     owner, _ = _bin(call, "restore_recycle_item")
     profile, codes = call.core.profile, call.core.profile.codes
     told = call.request.HasField("restore_ref")
-    if profile.shared_bin and told:
+    if profile.dated_bin and told:
         raise Refused(Code.INTERNAL, "restore to another place is not supported")
-    if not profile.shared_bin and not told:
+    if not profile.dated_bin and not told:
         raise Refused(Code.INVALID_ARGUMENT, "restore_ref is missing")
     item = _item(call, owner, call.request.key, codes.restore_unknown)
-    place = _original(call, item) if profile.shared_bin else _told(call)
+    place = _original(call, item) if profile.dated_bin else _told(call)
     if place.node is not None:
         raise Refused(codes.restore_conflict, "already exists")
     if place.parent is None or not place.parent.is_dir:
@@ -93,7 +93,7 @@ def _told(call: Call) -> Place:
 
 def _add(call: Call, item: Deleted, place: Place, mark: Found, inside: str) -> None:
     """Describe an item, or what is at `inside` below it."""
-    shared = call.core.profile.shared_bin
+    dated = call.core.profile.dated_bin
     kind = provider.RESOURCE_TYPE_CONTAINER if mark.is_dir else provider.RESOURCE_TYPE_FILE
     path, key = item.path, item.key
     if inside:
@@ -101,18 +101,18 @@ def _add(call: Call, item: Deleted, place: Place, mark: Found, inside: str) -> N
     listed: Any = call.response.recycle_items.add(
         key=key,
         type=kind,
-        size=mark.size if shared or mark.is_dir else 0,
+        size=mark.size if dated or mark.is_dir else 0,
         ref=provider.Reference(path=_shown(call, path, place)),
         deletion_time=timestamp(item.deleted),
     )
-    if shared:
+    if dated:
         listed.deletion_time.seconds = item.deleted // MILLISECOND
         listed.deletion_time.nanos = 0
 
 
 def _shown(call: Call, path: str, place: Place) -> str:
-    """Return where an item was: inside its space, or in full where bins are shared."""
-    if not call.core.profile.shared_bin:
+    """Return where an item was: inside its space, or in full where keys are dated."""
+    if not call.core.profile.dated_bin:
         return "/" + path.lstrip("/").partition("/")[2]
     return f"/{call.core.profile.mount}{path}" if place.form is Form.ABSOLUTE else path
 

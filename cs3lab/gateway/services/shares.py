@@ -51,10 +51,11 @@ def create_share(call: Call) -> None:
 
 def get_share(call: Call) -> None:
     """Tell one share to those it concerns."""
-    share = _named(call)
-    mine = share is not None and _is_maker(call, share)
-    if share is None or not (mine or (call.core.profile.enforces_rights and _is_for(call, share))):
-        raise Refused(call.core.profile.sharing.unknown, "error: not found")
+    share, ways = _named(call), call.core.profile.sharing
+    if share is None or not (
+        _is_maker(call, share) or (ways.shown_to_recipients and _is_for(call, share))
+    ):
+        raise Refused(ways.unknown, "error: not found")
     call.response.share.CopyFrom(share.message)
 
 

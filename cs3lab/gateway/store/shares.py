@@ -57,7 +57,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a recipient made of a share; `mount` is his name for it."""
+    """What a recipient made of a share; `mount` is their name for it."""
 
     state: int
     hidden: bool = False
@@ -114,7 +114,7 @@ class Shares:
         return self._select(f"WHERE grantee IN ({marks}) ORDER BY number", *names)
 
     def answer(self, share: Shared, user: str) -> Answered | None:
-        """Return what a recipient made of a share; None as long as it is new to him."""
+        """Return what a recipient made of a share; None as long as it is new to them."""
         row = self._db.one(
             "SELECT state, hidden, mount FROM received WHERE share = ? AND user = ?", share.id, user
         )

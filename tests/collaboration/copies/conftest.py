@@ -1,18 +1,19 @@
 """Two people and what one shares with the other: einstein's files, marie on the test's server."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from tests.conftest import PROFILES
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     jp_server_config,
     manager,
+    tree,
 )
+from tests.jupyter.two_people import AmongTwo
 from tests.support.gateway import GatewayProcess
 from tests.together.conftest import (  # noqa: F401  # fixtures
     einstein,
@@ -22,11 +23,7 @@ from tests.together.conftest import (  # noqa: F401  # fixtures
 )
 
 
-@pytest.fixture(scope="package", params=[*PROFILES, "reva-eos"])
-def gateway(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[GatewayProcess]:
+@pytest.fixture(params=PROFILES)
+def gateway(request: pytest.FixtureRequest, among_two: AmongTwo) -> GatewayProcess:
     """A gateway on which nobody else shares."""
-    root = tmp_path_factory.mktemp(f"copies-{request.param}")
-    with GatewayProcess(root, request.param) as running:
-        yield running
+    return among_two.gateway(request.param)

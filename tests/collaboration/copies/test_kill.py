@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cs3lab.app import Cs3Lab
+from cs3lab.connection import Connection
 from cs3lab.merge import origin as origins
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, plain, store, stored
@@ -24,7 +24,7 @@ def is_whole(copy: Path) -> bool:
 
 @pytest.mark.parametrize("call", ["GET", "InitiateFileUpload", "PUT"])
 async def test_the_original_stays_and_no_half_of_a_copy(
-    contents: Contents, home: Path, gateway: GatewayProcess, app: Cs3Lab, call: str
+    contents: Contents, home: Path, gateway: GatewayProcess, connection: Connection, call: str
 ) -> None:
     text = json.dumps(notebook("a()", "b()"))
     store(home / "analysis.ipynb", text)
@@ -36,8 +36,7 @@ async def test_the_original_stays_and_no_half_of_a_copy(
             killed.append(name)
             gateway.kill()
 
-    assert app.services is not None
-    app.services.connection.observers.append(kill)
+    connection.observers.append(kill)
     body = {"path": "analysis.ipynb"}
     answer = await contents.ask("cs3lab/copies", method="POST", body=body)
     assert killed == [call]

@@ -1,11 +1,11 @@
 from itertools import islice
 
 import pytest
-from hypothesis import given
 from hypothesis import strategies as st
 
 from cs3lab.client.names import check_name
 from cs3lab.collaboration.copies.names import copy_names
+from tests.support.properties import given
 
 texts = st.text(st.characters(codec="utf-8"), min_size=1, max_size=300)
 names = texts.filter(lambda name: "/" not in name and name not in (".", ".."))

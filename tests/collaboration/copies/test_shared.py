@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from cs3lab.jupyter.manager import Cs3ContentsManager
+from cs3lab.connection import Connection
 from cs3lab.merge import origin as origins
 from tests.jupyter.two_people import Owner, entries
+from tests.support.abilities import Ability, has
+from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Answer, Contents, notebook, plain, store, stored
 from tests.together.browser import join
@@ -143,7 +145,7 @@ class TestLooking:
         asked = {"path": einstein.at(analysis), "client": "tab", "mode": "edit"}
         await einstein.contents.ask("cs3lab/locks", method="POST", body=asked)
         found = await original(marie, maries)
-        if gateway.profile == "reva-local":
+        if not has(gateway.profile, Ability.LOCKS):
             assert found["holder"] is None
         else:
             assert found["holder"]["name"] == "Albert Einstein"
@@ -154,8 +156,8 @@ class TestLooking:
         self, einstein: Owner, marie: Contents, analysis: str, gateway: GatewayProcess, maries: str
     ) -> None:
         await make(marie, await einstein.gives(marie, analysis))
-        if gateway.profile != "reva-local":
-            # There everybody sees everything.
+        if has(gateway.profile, Ability.RIGHTS):
+            # Elsewhere everybody sees everything.
             rows = (await einstein.contents.ask("cs3lab/shares")).json["shares"]
             (share,) = [row for row in rows if row["item"]["path"] == einstein.at(analysis)]
             await einstein.ends(share["id"])
@@ -178,7 +180,7 @@ class TestLooking:
         moved = einstein.at(f"{data}/deep/new.ipynb")
         await einstein.contents.patch(einstein.at(f"{data}/{data}.ipynb"), moved)
         found = await original(marie, maries)
-        if gateway.profile == "reva-local":
+        if not has(gateway.profile, Ability.STABLE_IDS):
             # Its id was made of its path.
             assert found["state"] == "missing"
         else:
@@ -219,8 +221,8 @@ class TestReviewing:
         await make(einstein.contents, einstein.at(analysis))
         found = await original(marie, await einstein.gives(marie, einsteins, "viewer"))
         assert found["path"] is None
-        if gateway.profile != "reva-local":
-            # There everybody sees everything.
+        if has(gateway.profile, Ability.RIGHTS):
+            # Elsewhere everybody sees everything.
             assert (found["state"], found["writable"]) == ("denied", False)
 
     async def test_a_copy_brought_by_any_way_finds_its_original(
@@ -259,14 +261,14 @@ class TestProposing:
         marie: Contents,
         analysis: str,
         home: Path,
-        manager: Cs3ContentsManager,
+        connection: Connection,
         maries: str,
     ) -> None:
         await make(marie, await einstein.gives(marie, analysis, "viewer"))
         copy = saved(home / maries)
         record = copy["metadata"]["cs3lab"]["copy"]
         record["id"]["opaque_id"] = "gone"
-        users, _ = await (await manager.services.tree.storage()).people.find("richard")
+        users, _ = await (await connection.storage()).people.find("richard")
         record["owner"]["id"]["opaque_id"] = users[0].id.opaque_id
         store(home / maries, json.dumps(copy))
         answer = await propose(marie, maries)
@@ -311,7 +313,7 @@ class TestCalls:
         folder: str,
         maries: str,
         counted: Callable[[], int],
-        gateway: GatewayProcess,
+        budget: Budget,
     ) -> None:
         einstein.has(f"{folder}-2.ipynb", written("a()"))
         warm = (await make(marie, await einstein.gives(marie, f"{folder}-2.ipynb")))["path"]
@@ -321,7 +323,7 @@ class TestCalls:
         await marie.get("Shares")
         counted()
         await make(marie, shared)
-        assert counted() == (5 if gateway.profile == "opencloud" else 7)
+        assert counted() == 3 + len(budget.save)
         await original(marie, maries)
         assert counted() == 2
 

@@ -7,11 +7,13 @@ import pytest
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
+    connection,
     contents,
     cs3lab_config,
     home,
     jp_server_config,
     manager,
+    tree,
 )
 from tests.support.jupyter import Contents
 from tests.support.merging import Merging, keeping_workers

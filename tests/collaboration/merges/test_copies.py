@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
-
-from tests.support.gateway import GatewayProcess
+from tests.support.abilities import Ability, needs
+from tests.support.budgets import Budget
 from tests.support.jupyter import plain, store
 from tests.support.merging import Json, Merging, decided, edited, outside, sources, stored_sources
 
@@ -124,11 +123,8 @@ async def test_a_copy_changed_elsewhere_is_left_and_merges_all_the_same(
     assert stored_sources(home / path) == ["one", "two", "elsewhere"]
 
 
-async def test_a_renamed_original_is_found(
-    merging: Merging, home: Path, gateway: GatewayProcess
-) -> None:
-    if gateway.profile == "reva-local":
-        pytest.skip("ids are bound to paths there")
+@needs(Ability.STABLE_IDS)
+async def test_a_renamed_original_is_found(merging: Merging, home: Path) -> None:
     path, content, hash_ = await copied(merging, "one", "two")
     await merging.contents.patch("n.ipynb", "renamed.ipynb")
     answer = (await merging.merge_copy(path, edited(content, 0, "ONE"), hash=hash_)).json
@@ -153,11 +149,10 @@ async def test_a_missing_original_is_told_and_replaced_if_wanted(
     assert (await state_of(merging, path))["state"] == "same"
 
 
+@needs(Ability.STABLE_IDS)
 async def test_a_copy_stands_beside_itself_where_the_place_is_taken(
-    merging: Merging, home: Path, gateway: GatewayProcess
+    merging: Merging, home: Path
 ) -> None:
-    if gateway.profile == "reva-local":
-        pytest.skip("what stands at the path is the original there")
     path, content, hash_ = await copied(merging, "one")
     await merging.contents.delete("n.ipynb")
     await merging.opened("n.ipynb", "another one")
@@ -208,7 +203,7 @@ async def test_a_copy_with_a_damaged_record_is_refused(merging: Merging, home: P
 
 
 async def test_a_copied_text_is_merged_back_and_again_and_undone(
-    merging: Merging, home: Path, gateway: GatewayProcess
+    merging: Merging, home: Path
 ) -> None:
     store(home / "t.txt", "one\r\ntwo\r\nthree\r\n")
     path = await merging.copied("t.txt")
@@ -216,8 +211,6 @@ async def test_a_copied_text_is_merged_back_and_again_and_undone(
     store(home / "t.txt", "one\r\nTWO\r\nthree\r\n")
     mine = str(content).replace("one", "ONE")
     first = (await merging.merge_copy(path, mine, hash=hash_)).json
-    if gateway.profile == "reva-local" and first.get("reason") == "no copy":
-        pytest.skip("no facts are kept with files there")
     assert (first["state"], first["kind"]) == ("merged", "text")
     merged = b"ONE\r\nTWO\r\nthree\r\n"
     assert (home / "t.txt").read_bytes() == merged == (home / path).read_bytes()
@@ -237,10 +230,8 @@ async def test_a_copied_text_is_merged_back_and_again_and_undone(
 
 
 async def test_a_merge_costs_eight_calls_and_the_save_of_the_copy(
-    merging: Merging, home: Path, calls: list[str], gateway: GatewayProcess
+    merging: Merging, home: Path, calls: list[str], budget: Budget
 ) -> None:
-    if gateway.profile == "reva-local":
-        pytest.skip("that storage takes more calls for a save")
     path, content, hash_ = await copied(merging, "one", "two")
     outside(home / "n.ipynb", "one", "TWO")
     body = {"path": path, "client": "tab", "mode": "edit"}
@@ -249,6 +240,6 @@ async def test_a_merge_costs_eight_calls_and_the_save_of_the_copy(
     answer = (await merging.merge_copy(path, edited(content, 0, "ONE"), hash=hash_)).json
     assert answer["state"] == "merged"
     made = [name for name in calls if name != "WhoAmI"]
-    of_the_copy = ["InitiateFileUpload", "PUT"]
-    assert made[-2:] == of_the_copy
-    assert len(made[:-2]) <= 8, made
+    of_the_copy = len(budget.save)
+    assert made[-of_the_copy:] == budget.save
+    assert len(made[:-of_the_copy]) <= budget.merge, made

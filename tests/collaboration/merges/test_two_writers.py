@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import random
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +20,7 @@ from tests.support.merging import Json, Merging
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 
-EDITS = 1_000
+EDITS = int(os.environ.get("CS3LAB_EDITS", "300"))
 """Made on each storage, by both writers together, at least."""
 CELLS = 6
 

@@ -58,8 +58,8 @@ async def test_an_idle_process_ends() -> None:
 
 
 async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() -> None:
-    workers = Workers(SUPERVISOR, LOG, limits=Limits(memory=200 * 1024**2))
-    large = b"\n".join(b"%d" % number for number in range(1_000_000))
+    workers = Workers(SUPERVISOR, LOG, limits=Limits(memory=150 * 1024**2))
+    large = b"\n".join(b"%d" % number for number in range(500_000))
     with pytest.raises(Refusal) as refused:
         async with workers.pool() as pool:
             await pool.merge("text", large, large + b"l", b"r" + large)

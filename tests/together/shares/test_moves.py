@@ -2,11 +2,9 @@
 
 from pathlib import Path
 
-import pytest
-
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.jupyter.two_people import Owner
-from tests.support.gateway import GatewayProcess
+from tests.support.abilities import Ability, needs
 from tests.support.jupyter import Contents, plain, store, stored
 
 
@@ -56,11 +54,10 @@ class TestMovesBetweenHomeAndShares:
         assert stored(einstein.home / "data") == ["keep.txt"]
         assert (home / "sub" / "a.txt").exists()
 
+    @needs(Ability.NESTED_SHARES)
     async def test_a_folder_moved_into_itself_another_way_is_not_deleted(
-        self, einstein: Owner, marie: Contents, gateway: GatewayProcess
+        self, einstein: Owner, marie: Contents
     ) -> None:
-        if gateway.profile != "opencloud":
-            pytest.skip("a storage on which nothing is shared twice")
         einstein.has("data/sub/inner/a.txt", "a")
         outer = await einstein.gives(marie, "data")
         inner = await einstein.gives(marie, "data/sub/inner")

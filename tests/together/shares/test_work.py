@@ -4,14 +4,14 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
 from cs3lab.client.client import Client
 from cs3lab.client.credentials import Basic
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
+from cs3lab.connection import Connection
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.jupyter.two_people import Owner, entries
+from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, binary_model, notebook_model, plain, store, stored
 
@@ -108,11 +108,7 @@ class TestWork:
             assert (await marie.put(f"{path}/big.bin", model)).code in (200, 201)
         assert einstein.reads("data/big.bin") == "part" * 3
 
-    async def test_versions_are_listed_and_restored(
-        self, einstein: Owner, marie: Contents, gateway: GatewayProcess
-    ) -> None:
-        if gateway.profile != "opencloud":
-            pytest.skip("a storage without versions")
+    async def test_versions_are_listed_and_restored(self, einstein: Owner, marie: Contents) -> None:
         einstein.has("data/a.txt", "one")
         path = f"{await einstein.gives(marie, 'data')}/a.txt"
         await marie.write(path, "longer")
@@ -124,10 +120,15 @@ class TestWork:
         assert einstein.reads("data/a.txt") == "one"
 
     async def test_kernels_start_as_without_a_view(
-        self, einstein: Owner, marie: Contents, manager: Cs3ContentsManager, home: Path
+        self,
+        einstein: Owner,
+        marie: Contents,
+        manager: Cs3ContentsManager,
+        connection: Connection,
+        home: Path,
     ) -> None:
-        settings = manager.services.tree.connection.settings
-        manager.services.tree.connection.settings = replace(settings, kernel_root=str(home))
+        settings = connection.settings
+        connection.settings = replace(settings, kernel_root=str(home))
         store(home / "Shares" / "data" / "a.txt", "mine")
         einstein.has("data/a.txt")
         path = await einstein.gives(marie, "data")
@@ -223,11 +224,10 @@ class TestRights:
         everything = await marie.ask("cs3lab/sharing", params={"path": "Shares"})
         assert everything.code == 400
 
+    @needs(Ability.LOCKS)
     async def test_who_edits_in_a_share_is_not_overwritten_by_its_owner(
-        self, einstein: Owner, marie: Contents, gateway: GatewayProcess
+        self, einstein: Owner, marie: Contents
     ) -> None:
-        if gateway.profile != "opencloud":
-            pytest.skip("a storage without locks")
         einstein.has("a.txt", "his")
         path = await einstein.gives(marie, "a.txt")
         body = {"path": path, "client": "marie's tab", "mode": "edit"}
