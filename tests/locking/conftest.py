@@ -141,7 +141,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
         settings = Settings(gateway=address, user=user, secret=SECRETS[user], deadline=3)
         if token_file:
             settings = Settings(gateway=address, token_file=token_file, deadline=3)
-        connection = Connection(settings)
+        own = Connection(settings)
         log = logging.getLogger("test")
         leases = Leases(tmp_path / (runtime or f"runtime-{len(running)}"), address, log)
         told: list[tuple[LockEvent, LockStatus]] = []
@@ -152,7 +152,7 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             told.append((event, status))
 
         lock_manager = LockManager(
-            connection,
+            own,
             leases,
             tell,
             log,
@@ -160,9 +160,9 @@ async def server(tmp_path: Path) -> AsyncIterator[StartServer]:
             clock,
             supervisor=supervisor,
         )
-        storage = await connection.storage()
+        storage = await own.storage()
         one = Server(lock_manager, LockedWriter(lock_manager), storage, leases, supervisor, told)
-        connection.observers.append(one.calls.append)
+        own.observers.append(one.calls.append)
         running.append(one)
         if started:
             await lock_manager.start()
