@@ -10,6 +10,7 @@ from tests.jupyter.two_people import AmongTwo
 from tests.support.gateway import GatewayProcess
 
 pytest_plugins = [
+    "pytester",
     "pytest_jupyter.jupyter_server",
     "tests.support.summary",
     "tests.support.abilities",

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 
 __all__ = ["given"]
 
-EXAMPLES = int(os.environ.get("CS3LAB_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("CS3LAB_EXAMPLES", "100"))
 
 # A machine that is busy with other tests takes any time it likes.
 settings.register_profile(
