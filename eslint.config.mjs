@@ -3,6 +3,7 @@ import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-plugin-prettier/recommended';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import layers from './eslint.layers.mjs';
 
 export default tseslint.config(
   {
@@ -51,6 +52,7 @@ export default tseslint.config(
       '@typescript-eslint/no-floating-promises': 'error'
     }
   },
+  layers,
   {
     files: ['*.js', 'ui-tests/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' }

@@ -2,18 +2,13 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type {
-  ILocks,
-  IMerging,
-  IOpenDocuments,
-  IShares,
-  Merged
-} from '../tokens';
+import type { ILocks, IMerging, IOpenDocuments, Merged } from '../tokens';
+import type { IShares } from '../shares/model/tokens';
 import { forget } from './copy';
 import type { OpenCopy } from './copy';
 import type { CopiesRest } from './rest';
-import { mergedWords } from './words';
-import type { Action } from './words';
+import { mergedWords } from './messages';
+import type { Action } from './messages';
 
 export interface IActionOptions {
   readonly manager: IDocumentManager;

@@ -3,8 +3,8 @@ import { copyIcon, ellipsesIcon, ReactWidget } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
-import { actionLabel } from './words';
-import type { Action, IBarWords } from './words';
+import { actionLabel } from './messages';
+import type { Action, IBarWords } from './messages';
 
 /** What goes on stands out. */
 const ACCENTED: readonly Action[] = ['merge', 'replace', 'propose'];

@@ -12,7 +12,7 @@ import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
 import { OpenCopy, PATIENCE } from './copy';
 import type { CopiesRest } from './rest';
-import { barWords } from './words';
+import { barWords } from './messages';
 
 type Context = DocumentRegistry.Context;
 

@@ -5,7 +5,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { Merged } from '../tokens';
 import type { CopiesRest, NewMerge, Original } from './rest';
-import type { ICopyState } from './words';
+import type { ICopyState } from './messages';
 
 /** How often is asked unasked how the original stands, in milliseconds. */
 export const PATIENCE = 60000;

@@ -10,27 +10,27 @@ import {
 import type { DocumentWidget } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { MAKE_COPY } from '../files/commands';
+import { MAKE_COPY } from '../commandids';
 import {
   ICs3Drive,
   ILocks,
   IMerging,
   IOpenDocuments,
-  IShares,
   IStorageStatus
 } from '../tokens';
+import { IShares } from '../shares/model/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyBars } from './bars';
 import { addCopyCommands, addMergeCommand } from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { CopyMaker } from './make';
+import { CopyMaker } from './copymaker';
 import { CopiesRest } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { SaveMerger } from './saves';
+import { SaveMerger } from './savemerger';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { tellWhatCameIn } from './telling';
+import { tellWhatCameIn } from './mergednotice';
 
 /**
  * Copies to work on, and merging them back.

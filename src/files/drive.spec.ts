@@ -1,7 +1,7 @@
 import { TestStorage } from '../testing/storage';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import type { ISaveRefusal } from '../tokens';
-import { OpenDocuments } from './documents';
+import { OpenDocuments } from '../documents/opendocuments';
 import { Cs3Drive } from './drive';
 
 function setUp() {

@@ -1,6 +1,6 @@
 import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
-import type { Sharing } from '../shares/rows';
+import type { Sharing } from '../shares/model/rows';
 import { link, MARIE, received, share } from '../testing/sharing';
 import { facts } from './facts';
 import type { IKnown } from './facts';

@@ -5,12 +5,10 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import { INFORMATION } from '../commandids';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
-import { IShares } from '../tokens';
-
-/** Shows what is known of a file, or of the one selected in the file browser. */
-export const INFORMATION = 'cs3lab:information';
+import { IShares } from '../shares/model/tokens';
 
 /**
  * The dialog with what is known of a file.

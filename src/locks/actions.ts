@@ -4,11 +4,11 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
-import { saveAsCopy } from '../files/copies';
-import { copyName } from '../files/words';
+import { saveAsCopy } from '../documents/plaincopy';
+import { copyName } from '../documents/messages';
 import type { DocumentLock } from './lock';
-import type { Telling } from './telling';
-import type { Action } from './words';
+import type { Telling } from './freenotice';
+import type { Action } from './messages';
 
 /** Stores what a document shows as a copy, and opens it. */
 export type Copier = (context: DocumentRegistry.Context) => Promise<void>;

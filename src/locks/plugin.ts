@@ -17,14 +17,14 @@ import type { components } from '../api/schema';
 import { request } from '../api/request';
 import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { editorGuard } from './guards';
+import { editorGuard } from '../documents/guards';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
 import { followPage } from './page';
-import { keepPlaceIn } from './place';
+import { keepPlaceIn } from '../documents/keepplace';
 import { lockServer } from './rest';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+
 import { LockStatus } from './status';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockViews } from './views';

@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { DocumentLock } from './lock';
-import { moment } from './words';
+import { moment } from '../ui/times';
 
 /**
  * Whether the current document is edited here, in the status bar.
@@ -56,20 +56,20 @@ interface IStatusWords {
  */
 export function statusWords(
   trans: TranslationBundle,
-  { face, viewOnly, document }: DocumentLock
+  { lockView, viewOnly, document }: DocumentLock
 ): IStatusWords | null {
   const name = PathExt.basename(document.path);
-  if (face.kind === 'editing') {
-    const title = face.since
+  if (lockView.kind === 'editing') {
+    const title = lockView.since
       ? trans.__(
           'You are editing “%1” since %2. Others can view it.',
           name,
-          moment(face.since)
+          moment(lockView.since)
         )
       : trans.__('You are editing “%1”. Others can view it.', name);
     return { text: trans.__('editing'), title, locked: true };
   }
-  if (face.kind === 'unlocked') {
+  if (lockView.kind === 'unlocked') {
     const title = trans.__(
       'This storage cannot lock files. Changes by others are found when you save.'
     );

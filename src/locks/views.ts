@@ -12,14 +12,14 @@ import type { ISignal } from '@lumino/signaling';
 import type { ICs3Drive, ILocks } from '../tokens';
 import { Actions } from './actions';
 import type { Copier } from './actions';
-import { Announcer } from './announcer';
+import { Announcer } from '../ui/announcer';
 import { Banner } from './banner';
-import { LockedDocument } from './document';
+import { LockedDocument } from './lockeddocument';
 import type { DocumentLock } from './lock';
 import type { Locks } from './locks';
-import { Telling } from './telling';
-import { ViewOnly } from './viewonly';
-import { bannerWords } from './words';
+import { Telling } from './freenotice';
+import { ViewOnly } from '../documents/viewonly';
+import { bannerWords } from './messages';
 
 type Context = DocumentRegistry.Context;
 
@@ -134,15 +134,21 @@ export class LockViews implements ILocks {
 
   private _show(shown: Shown): void {
     const { lock, document, banners } = shown;
-    const { face, unsaved } = lock;
+    const { lockView, unsaved } = lock;
     this._guard(shown);
-    if (face.kind === 'viewer' && shown.owner === null) {
+    if (lockView.kind === 'viewer' && shown.owner === null) {
       void this._askOwner(shown);
     }
     const { path } = document;
-    const words = bannerWords(this._trans, face, path, unsaved, shown.owner);
-    banners.forEach(banner => banner.say(face, words));
-    if (face.kind !== 'finished') {
+    const words = bannerWords(
+      this._trans,
+      lockView,
+      path,
+      unsaved,
+      shown.owner
+    );
+    banners.forEach(banner => banner.say(lockView, words));
+    if (lockView.kind !== 'finished') {
       shown.told?.dispose();
       shown.told = null;
     }
@@ -180,7 +186,7 @@ export class LockViews implements ILocks {
   private _tell(shown: Shown): void {
     const { lock, document } = shown;
     const { context, path } = document;
-    const words = bannerWords(this._trans, lock.face, path, false, null);
+    const words = bannerWords(this._trans, lock.lockView, path, false, null);
     const show = () => {
       this._manager.openOrReveal(context.path);
     };

@@ -12,7 +12,7 @@ import type { IListed } from './celllist';
 import { columns } from './mergepage';
 import type { IPageServices } from './mergepage';
 import type { Compared } from './rest';
-import { sideTitle } from './words';
+import { sideTitle } from './messages';
 
 /**
  * Shows how one document differs from another.

@@ -14,7 +14,7 @@ import type { MergeFlow } from './flow';
 import type { Question, Side } from './question';
 import { Questions } from './questions';
 import type { Resolution } from './resolution';
-import { SideWords } from './words';
+import { SideWords } from './messages';
 
 /** What pages need of JupyterLab. */
 export interface IPageServices {

@@ -20,7 +20,7 @@ import type { IPageServices } from './mergepage';
 import { CommandIDs } from './names';
 import type { IMergeServer } from './rest';
 import { hidingBox, tipOf } from './toolbar';
-import { SideWords } from './words';
+import { SideWords } from './messages';
 
 /**
  * A tab in which a person decides the conflicts of a merge.

@@ -3,7 +3,7 @@ import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { CellResolution } from './cellresolution';
 import type { Question, Side } from './question';
-import type { SideWords } from './words';
+import type { SideWords } from './messages';
 
 /** Longer values of metadata are cut, in letters. */
 const LONG = 200;

@@ -2,7 +2,7 @@ import { nullTranslator } from '@jupyterlab/translation';
 import { Cs3Drive } from '../files/drive';
 import { TestStorage } from '../testing/storage';
 import { StorageStatus } from './model';
-import { longStatus, shortStatus } from './words';
+import { longStatus, shortStatus } from './messages';
 
 const trans = nullTranslator.load('cs3lab');
 
