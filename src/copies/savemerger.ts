@@ -3,7 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import { show } from '../documents/inplace';
 import type { IOutdatedSave, Merged } from '../tokens';
-import { alike, contentOf } from '../documents/content';
+import { contentOf, shows } from '../documents/content';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;
@@ -116,14 +116,14 @@ export class SaveMerger {
     const path = context.localPath;
     let [last, known] = [merged, sent];
     for (let round = 0; !context.isDisposed; round++) {
-      const shown = contentOf(context, sent);
-      if (alike(shown, known)) {
+      if (shows(context, known)) {
         show(context, last.content);
         if (merged.state === 'merged') {
           this._mergedSave.emit({ context, merged, mine: sent });
         }
         return last;
       }
+      const shown = contentOf(context);
       const next =
         round < ROUNDS ? await this._ask(path, last.local_hash, shown) : null;
       if (!next?.model) {

@@ -3,7 +3,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import { readInPlace, take } from './inplace';
 import type { ICs3Drive } from '../tokens';
-import { StoredState } from './storedstate';
+import { storedStateOf } from './storedstate';
+import type { StoredState } from './storedstate';
 
 type Context = DocumentRegistry.Context;
 
@@ -40,7 +41,7 @@ export class Follower {
         return;
       }
       readInPlace(context);
-      const stored = new StoredState(context);
+      const stored = storedStateOf(context);
       this._followed.set(context, { format, stored, seen: '', looking: null });
       context.disposed.connect(() => this._followed.delete(context), this);
     });

@@ -4,6 +4,7 @@ import { NotebookModel } from '@jupyterlab/notebook';
 import { Cs3Drive } from '../files/drive';
 import {
   CHANGING,
+  lineEndingOf,
   readThrough,
   refuseSaving,
   shadow,
@@ -120,6 +121,15 @@ describe('JupyterLab', () => {
     await context.save();
     expect(context.contentsModel!.writable).toBe(true);
     expect(storage.files.get('a.txt')!.text).toBe('mine');
+  });
+
+  it('knows the line ending of a file since it was read', async () => {
+    const { storage, context } = await document();
+    expect(lineEndingOf(context)).toBe('\n');
+    storage.write('a.txt', 'new\r\n');
+    await context.revert();
+
+    expect(lineEndingOf(context)).toBe('\r\n');
   });
 
   it('shows a save that failed by the state of the document', async () => {

@@ -119,6 +119,14 @@ export function readThrough(
 }
 
 /**
+ * The line ending a text is saved with: that of its file when it was read.
+ */
+export function lineEndingOf(context: Context): string {
+  // JupyterLab keeps it to itself.
+  return (Reflect.get(context, '_lineEnding') as string | null) ?? '\n';
+}
+
+/**
  * Say that a save failed, which JupyterLab leaves at “Saving started” where it asks no question.
  */
 export function tellSaveFailed({ saveState }: Context): void {

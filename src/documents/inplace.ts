@@ -3,6 +3,7 @@ import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
 import { isNotebook, readThrough } from './hooks';
 import type { ICs3Drive } from '../tokens';
+import { withNewlines } from './content';
 import { equal, unguarded } from './guards';
 import { patchText } from './patchtext';
 import type { IText } from './patchtext';
@@ -85,8 +86,7 @@ export function show(
   context: DocumentRegistry.Context,
   content: unknown
 ): void {
-  const next =
-    typeof content === 'string' ? content.replace(/\r\n?/g, '\n') : content;
+  const next = typeof content === 'string' ? withNewlines(content) : content;
   unguarded(() => patchModel(context.model, next as never));
 }
 

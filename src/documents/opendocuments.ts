@@ -14,7 +14,7 @@ import type {
   IOpenDocuments,
   ISaveRefusal
 } from '../tokens';
-import { alike, contentOf } from './content';
+import { shows } from './content';
 import { Follower } from './follower';
 
 type Context = DocumentRegistry.Context;
@@ -123,8 +123,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       this.settle(context);
       if (this._changing.has(context) && announced) {
         // JupyterLab takes what was typed during a save for saved.
-        const { content } = announced;
-        if (!alike(content, contentOf(context, content))) {
+        if (!shows(context, announced.content)) {
           context.model.dirty = true;
           this._follower.touch(context);
         }

@@ -41,4 +41,12 @@ describe('a copy of what a document shows', () => {
 
     expect(await copy()).toBe('a (1).txt');
   });
+
+  it('has the line endings of the original', async () => {
+    const { storage, context, copy } = await setUp('a.txt');
+    storage.write('a.txt', 'one\r\ntwo\r\n');
+    await context.revert();
+
+    expect(storage.files.get(await copy())!.text).toBe('one\r\ntwo\r\n');
+  });
 });

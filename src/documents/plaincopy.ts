@@ -2,6 +2,8 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { ServerConnection } from '@jupyterlab/services';
 import type { Contents } from '@jupyterlab/services';
+import { contentOf } from './content';
+import { isNotebook } from './hooks';
 
 /**
  * Store what a document shows now as a new file beside it, or in the home where one may not
@@ -39,9 +41,10 @@ export async function saveAsCopy(
 function shownModel(
   context: DocumentRegistry.Context
 ): Partial<Contents.IModel> {
-  return context.contentsModel?.type === 'notebook'
-    ? { type: 'notebook', format: 'json', content: context.model.toJSON() }
-    : { type: 'file', format: 'text', content: context.model.toString() };
+  const content = contentOf(context);
+  return isNotebook(context.model)
+    ? { type: 'notebook', format: 'json', content }
+    : { type: 'file', format: 'text', content };
 }
 
 async function freePath(

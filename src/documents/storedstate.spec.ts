@@ -2,21 +2,21 @@ import type { Context } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import { initNotebookContext } from '@jupyterlab/notebook/lib/testutils';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
-import { StoredState } from './storedstate';
+import { storedStateOf } from './storedstate';
 
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
 beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());
 beforeAll(() => void jest.spyOn(console, 'debug').mockReturnValue());
 
 let context: Context<INotebookModel>;
-let stored: StoredState;
+let stored: ReturnType<typeof storedStateOf>;
 
 beforeEach(async () => {
   context = await initNotebookContext({ manager: new ServiceManagerMock() });
   await context.initialize(true);
   context.model.sharedModel.addCell({ cell_type: 'code', source: '1' });
   await context.save();
-  stored = new StoredState(context as never);
+  stored = storedStateOf(context as never);
 });
 
 afterEach(() => context.dispose());
@@ -55,4 +55,8 @@ it('differs where somebody knows better', () => {
   stored.touch();
 
   expect(stored.differs).toBe(true);
+});
+
+it('is one for all who ask', () => {
+  expect(storedStateOf(context as never)).toBe(stored);
 });

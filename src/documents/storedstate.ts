@@ -2,13 +2,28 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 
 type Context = DocumentRegistry.Context;
 
+/** Those that were asked for. */
+const states = new WeakMap<Context, StoredState>();
+
+/**
+ * What a document held when the storage had the same: one for all who ask.
+ *
+ * @param context - the document, ready.
+ */
+export function storedStateOf(context: Context): StoredState {
+  const known = states.get(context);
+  if (known) {
+    return known;
+  }
+  const stored = new StoredState(context);
+  states.set(context, stored);
+  return stored;
+}
+
 /**
  * Remembers what a document held when the storage had the same.
  */
 export class StoredState {
-  /**
-   * @param _context - the document, ready.
-   */
   constructor(private readonly _context: Context) {
     this._state = state(_context);
     _context.fileChanged.connect(this._onStored, this);

@@ -1,5 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
-import { StoredState } from '../documents/storedstate';
+import { storedStateOf } from '../documents/storedstate';
+import type { StoredState } from '../documents/storedstate';
 import type { ICs3Drive } from '../tokens';
 import { follow, readInPlace } from '../documents/inplace';
 import type { ILockedDocument } from './lock';
@@ -15,7 +16,7 @@ export class LockedDocument implements ILockedDocument {
     this.path = context.localPath;
     this.ready = context.ready.then(() => {
       readInPlace(context);
-      this._stored = new StoredState(context);
+      this._stored = storedStateOf(context);
     });
   }
 

@@ -5,6 +5,7 @@ import { FileDialog } from '@jupyterlab/filebrowser';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { contentOf } from '../documents/content';
 import type { Comparison } from '../tokens';
 import { compareIcon } from './icons';
 import type { Merging } from './merging';
@@ -78,10 +79,10 @@ export function addCompareCommands(options: IMergingCommands): void {
         if (context.isDisposed) {
           throw new Error(trans.__('“%1” is not open any more.', path));
         }
-        const { model, contentsModel } = context;
-        const isNotebook = contentsModel?.type === 'notebook';
-        const content = isNotebook ? model.toJSON() : model.toString();
-        return { before: sideOf(path), after: sideOf(path, content) };
+        return {
+          before: sideOf(path),
+          after: sideOf(path, contentOf(context))
+        };
       };
       await merging.compareAgain(shown);
     }
