@@ -24,6 +24,11 @@ export type Merged = Omit<components['schemas']['Merged'], 'model'> & {
 export type Comparison = components['schemas']['Comparison'];
 
 /**
+ * One of them: stored at a path, shown in a tab, or a part of a merge.
+ */
+export type ComparedDocument = Comparison['before'];
+
+/**
  * Whether the storage answers, and since when that is so.
  */
 export interface IConnectivity {
@@ -185,8 +190,8 @@ export interface IOpenDocuments {
 
   readonly changed: ISignal<IOpenDocuments, void>;
 
-  /** Say no more that a document could not be saved: it is, or that is said elsewhere. */
-  settle(context: DocumentRegistry.Context): void;
+  /** Forget that a document could not be saved: it is saved, or another notice says so. */
+  forget(context: DocumentRegistry.Context): void;
 }
 
 /**
@@ -220,7 +225,7 @@ export type LockView =
       readonly ended: Date | null;
       readonly watching: boolean;
     }
-  /** The same person edits elsewhere; `quiet` when he chose to view. */
+  /** The same person edits elsewhere; `quiet` when they chose to view. */
   | {
       readonly kind: 'self';
       readonly since: Date | null;

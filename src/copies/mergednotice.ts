@@ -1,14 +1,15 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { compared } from '../merging/compared';
 import type { IMerging } from '../tokens';
 import type { IMergedSave, SaveMerger } from './savemerger';
-import { cameInWords } from './messages';
+import { cameInMessage } from './messages';
 
 /**
- * Say, once for each document while it is open, that changes of somebody else came in.
+ * Tell once for each open document that changes of somebody else came in.
  */
-export function tellWhatCameIn(
+export function noticeMergedSaves(
   merger: SaveMerger,
   merging: IMerging | null,
   trans: TranslationBundle
@@ -26,17 +27,16 @@ export function tellWhatCameIn(
       callback: () => {
         const { mine } = last.get(context)!;
         const path = context.localPath;
-        const side = { path, version: '', original: false, merge: '' };
         void merging?.compare(
           {
-            before: { ...side, content: mine },
-            after: { ...side, content: null }
+            before: compared({ path, content: mine }),
+            after: compared({ path })
           },
           { title: trans.__('Changes merged into %1', merged.name) }
         );
       }
     };
-    Notification.info(cameInWords(trans, context.localPath, merged), {
+    Notification.info(cameInMessage(trans, context.localPath, merged), {
       autoClose: 8000,
       actions: merging ? [shown] : []
     });

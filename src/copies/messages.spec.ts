@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { mergedAs } from '../testing/copies';
 import type { Original } from './rest';
-import { barWords, cameInWords, mergedWords } from './messages';
+import { barMessage, cameInMessage, mergedMessage } from './messages';
 import type { ICopyState } from './messages';
 
 const trans = nullTranslator.load('cs3lab');
@@ -22,7 +22,7 @@ const ORIGINAL: Original = {
 const MARIE = { name: 'Marie Curie', me: false, application: null };
 
 function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
-  return barWords(trans, {
+  return barMessage(trans, {
     original: { ...ORIGINAL, ...original },
     known: null,
     maker: '',
@@ -151,7 +151,7 @@ it('offers nothing but to cancel while it merges', () => {
 
 it('says nothing before anything is known', () => {
   expect(
-    barWords(trans, {
+    barMessage(trans, {
       original: null,
       known: null,
       maker: '',
@@ -199,7 +199,7 @@ it.each([
   };
 
   const merged = mergedAs('merged', { kind: 'notebook', summary });
-  expect(mergedWords(trans, merged)).toBe(words);
+  expect(mergedMessage(trans, merged)).toBe(words);
 });
 
 it('calls what a reviewer merges by who made it', () => {
@@ -208,7 +208,7 @@ it('calls what a reviewer merges by who made it', () => {
     remote: { name: 'Marie Curie', me: true, time: null }
   });
 
-  expect(mergedWords(trans, merged)).toBe(
+  expect(mergedMessage(trans, merged)).toBe(
     'Merged into “a.txt”: 1 place from Albert Einstein, 1 from the original.'
   );
 });
@@ -230,6 +230,6 @@ it.each([
   const remote = { ...who, time: null };
 
   expect(
-    cameInWords(trans, 'notes/a.txt', mergedAs('merged', { remote }))
+    cameInMessage(trans, 'notes/a.txt', mergedAs('merged', { remote }))
   ).toBe(words);
 });

@@ -36,13 +36,13 @@ export interface ICopyState {
   readonly merging: boolean;
   /** The person is told when the original is free. */
   readonly watching: boolean;
-  /** The person merged it as it stands, and it does not know: he may not change it. */
+  /** The person merged it as it stands, and it does not know: they may not change it. */
   readonly merged: boolean;
-  /** The owner of the original was asked to merge: his name. */
+  /** The owner of the original was asked to merge: their name. */
   readonly asked: string;
 }
 
-export interface IBarWords {
+export interface IBarMessage {
   readonly text: string;
   /** Offered as buttons. */
   readonly actions: readonly Action[];
@@ -53,10 +53,10 @@ export interface IBarWords {
 /**
  * What the bar of a copy says and offers; null where nothing is known yet.
  */
-export function barWords(
+export function barMessage(
   trans: TranslationBundle,
   state: ICopyState
-): IBarWords | null {
+): IBarMessage | null {
   const { original, known } = state;
   const who = original ?? known;
   if (!who) {
@@ -108,7 +108,7 @@ function stands(
   trans: TranslationBundle,
   original: Original,
   { watching, asked, merged }: ICopyState
-): Pick<IBarWords, 'text' | 'actions'> {
+): Pick<IBarMessage, 'text' | 'actions'> {
   const { state, owner, writable, holder, mine } = original;
   if (state === 'missing') {
     return { text: trans.__('The original is gone.'), actions: ['replace'] };
@@ -217,7 +217,10 @@ export function actionLabel(
 /**
  * How a merge went that stored something.
  */
-export function mergedWords(trans: TranslationBundle, merged: Merged): string {
+export function mergedMessage(
+  trans: TranslationBundle,
+  merged: Merged
+): string {
   const { name, kind, summary, local, remote } = merged;
   if (!summary) {
     return trans.__('Merged into “%1”.', name);
@@ -276,7 +279,7 @@ function remarks(
 /**
  * That changes of somebody else came into a document while it was saved.
  */
-export function cameInWords(
+export function cameInMessage(
   trans: TranslationBundle,
   path: string,
   { remote }: Merged

@@ -30,7 +30,7 @@ import { CopiesRest } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { SaveMerger } from './savemerger';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { tellWhatCameIn } from './mergednotice';
+import { noticeMergedSaves } from './mergednotice';
 
 /**
  * Copies to work on, and merging them back.
@@ -126,7 +126,7 @@ export const mergedSaves: JupyterFrontEndPlugin<void> = {
       async merged => (await merging?.resolve(merged)) ?? null
     );
     drive.setMerger(save => merger.merge(save));
-    tellWhatCameIn(merger, merging, trans);
+    noticeMergedSaves(merger, merging, trans);
     addMergeCommand({ app, manager, merger, trans });
   }
 };

@@ -184,7 +184,7 @@ describe('a save that finds the file changed', () => {
 });
 
 describe('conflicts', () => {
-  it('are decided by the person, and the document shows what he decided', async () => {
+  it('are decided by the person, and the document shows what they decided', async () => {
     const { storage, documents, context, merger, sent, decide, answer } =
       await setUp();
     const conflicts = mergedAs('conflicts', { conflicts: 1 });

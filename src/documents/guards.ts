@@ -123,7 +123,7 @@ export class Guards implements IDisposable {
       );
       if (key !== undefined) {
         this._tried();
-        // Not at once: a form does not listen while it writes.
+        // A form does not listen while it writes.
         window.setTimeout(() => tellMetadata(changed, key));
       }
       return keys.length > 0;
@@ -163,7 +163,7 @@ export class Guards implements IDisposable {
   private readonly _undo = new DisposableSet();
 }
 
-/** The same keys with nothing there: who sets all metadata at once drops what he does not name. */
+/** The same keys with nothing there: setting all metadata at once drops what is not named. */
 function without(metadata: PartialJSONObject): PartialJSONObject {
   const keys = Object.keys(metadata);
   return Object.fromEntries(keys.map(key => [key, undefined]));

@@ -63,7 +63,7 @@ export function shadow(
 /**
  * Let JupyterLab find that a document cannot be written: no autosave, no checkpoint, saving off.
  *
- * Whether it can be is told by the server once, when it is opened. Shadowed, and not set, so that
+ * The server tells once whether it can, when it is opened. It is shadowed and not set, so that
  * what is read from the storage meanwhile stays true.
  *
  * @param tried - called when somebody saves.

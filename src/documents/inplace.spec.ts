@@ -10,10 +10,10 @@ import { ViewOnly } from './viewonly';
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
 beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());
 
-type Content = ReturnType<NotebookModel['sharedModel']['toJSON']>;
+type NotebookContent = ReturnType<NotebookModel['sharedModel']['toJSON']>;
 
 /** A notebook with one code cell for each `id: source`. */
-function content(sources: Record<string, string>): Content {
+function content(sources: Record<string, string>): NotebookContent {
   return {
     cells: Object.entries(sources).map(([id, source]) => ({
       cell_type: 'code',
@@ -26,7 +26,7 @@ function content(sources: Record<string, string>): Content {
     metadata: {},
     nbformat: 4,
     nbformat_minor: 5
-  } as Content;
+  } as NotebookContent;
 }
 
 let model: NotebookModel;

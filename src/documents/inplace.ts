@@ -11,7 +11,7 @@ import { keepingPlace } from './keepplace';
 
 type Notebook = INotebookModel['sharedModel'];
 type Cell = Notebook['cells'][number];
-type Content = ReturnType<Notebook['toJSON']>;
+type NotebookContent = ReturnType<Notebook['toJSON']>;
 
 /** A cell that may carry pictures. */
 interface IAttached {
@@ -109,7 +109,7 @@ function foreign(shared: Pick<Cell, 'transact'>, change: () => void): void {
 /**
  * Make a notebook what it is elsewhere, cell by cell.
  */
-export function patchNotebook(notebook: Notebook, next: Content): void {
+export function patchNotebook(notebook: Notebook, next: NotebookContent): void {
   const remove = (from: number, to: number) =>
     foreign(notebook, () => notebook.deleteCellRange(from, to));
   next.cells.forEach((cell, index) => {
@@ -135,7 +135,7 @@ export function patchNotebook(notebook: Notebook, next: Content): void {
   }
 }
 
-function patchCell(cell: Cell, next: Content['cells'][number]): void {
+function patchCell(cell: Cell, next: NotebookContent['cells'][number]): void {
   const source = next.source as string | string[];
   const text = typeof source === 'string' ? source : source.join('');
   foreign(cell, () => patchText(cell, text));

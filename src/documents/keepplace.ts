@@ -4,7 +4,7 @@ import type { Notebook } from '@jupyterlab/notebook';
 /** For how many frames cells may still take their heights after a change. */
 const FRAMES = 30;
 
-/** What a person does to go elsewhere himself. */
+/** What a person does to go elsewhere themselves. */
 const GOING = ['wheel', 'pointerdown', 'keydown'];
 
 /** Where the notebooks are shown. */
@@ -26,7 +26,7 @@ export function keepPlaceIn(
 }
 
 /**
- * Make a change, and leave everybody who looks at the notebook where he is.
+ * Make a change, and leave everybody who looks at the notebook where they are.
  */
 export function keepingPlace(
   model: DocumentRegistry.IModel,
@@ -38,7 +38,7 @@ export function keepingPlace(
   const places = shown.map(view => ({ view, moved: placeOf(view) }));
   change();
   for (const { view, moved } of places) {
-    settle(view, moved);
+    hold(view, moved);
   }
 }
 
@@ -61,7 +61,7 @@ function placeOf({ outerNode, widgets }: Notebook): () => number {
   };
 }
 
-function settle(view: Notebook, moved: () => number): void {
+function hold(view: Notebook, moved: () => number): void {
   const { outerNode } = view;
   let frames = FRAMES;
   const stop = () => {

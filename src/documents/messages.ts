@@ -6,7 +6,7 @@ import type { ISaveRefusal } from '../tokens';
  * What to say about a save the storage did not take: what happened, that the work is safe,
  * what to do.
  */
-export function refusalWords(
+export function refusalMessage(
   trans: TranslationBundle,
   { path, reason, holder }: ISaveRefusal
 ): string {

@@ -71,7 +71,7 @@ it('a storage that is away is said once, and that it is back', async () => {
   await save();
   expect(said()).toHaveLength(1);
   storage.failure = null;
-  const settled = new Promise(done => documents.settled.connect(done));
+  const settled = new Promise(done => documents.forgotten.connect(done));
   drive.reportReachable(true);
   await settled;
 
@@ -82,7 +82,7 @@ it('what is said elsewhere is said here no more', async () => {
   const { storage, documents, context, save } = await setUp();
   storage.failure = { status: 503, body: { reason: 'unreachable' } };
   await save();
-  documents.settle(context);
+  documents.forget(context);
 
   expect(said()).toEqual([]);
 });

@@ -6,7 +6,7 @@ import type { CommandRegistry } from '@lumino/commands';
 import type { ISaveRefusal, RefusalReason } from '../tokens';
 import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
 import type { OpenDocuments } from './opendocuments';
-import { refusalWords } from './messages';
+import { refusalMessage } from './messages';
 
 type Context = DocumentRegistry.Context;
 
@@ -20,7 +20,7 @@ export class Notices {
     private readonly _trans: TranslationBundle
   ) {
     _documents.refused.connect(this._onRefused, this);
-    _documents.settled.connect(this._onSettled, this);
+    _documents.forgotten.connect(this._onForgotten, this);
   }
 
   private _onRefused(
@@ -32,7 +32,7 @@ export class Notices {
       return;
     }
     const { reason } = refusal;
-    const message = refusalWords(this._trans, refusal);
+    const message = refusalMessage(this._trans, refusal);
     const actions = this._actions(context, refusal);
     const said = this._notices.get(context);
     if (said && Notification.manager.has(said.id)) {
@@ -77,12 +77,12 @@ export class Notices {
 
   private _sayOutage(refusal: ISaveRefusal): void {
     if (this._outage === null) {
-      const message = refusalWords(this._trans, refusal);
+      const message = refusalMessage(this._trans, refusal);
       this._outage = Notification.warning(message, { autoClose: false });
     }
   }
 
-  private _onSettled(_: OpenDocuments, context: Context): void {
+  private _onForgotten(_: OpenDocuments, context: Context): void {
     const said = this._notices.get(context);
     if (said) {
       Notification.dismiss(said.id);

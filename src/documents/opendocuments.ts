@@ -47,8 +47,8 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
   }
 
   /** A document that could not be saved is saved, reverted or closed. */
-  get settled(): ISignal<this, Context> {
-    return this._settled;
+  get forgotten(): ISignal<this, Context> {
+    return this._forgotten;
   }
 
   get isDisposed(): boolean {
@@ -73,7 +73,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     this._contexts.add(context);
     this._follower.add(context);
     context.saveState.connect(this._onSaveState, this);
-    context.fileChanged.connect(this.settle, this);
+    context.fileChanged.connect(this.forget, this);
     void context.ready.then(() => {
       const touched = () => this._changing.add(context);
       context.model?.contentChanged.connect(touched, this);
@@ -101,12 +101,12 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
   }
 
   /**
-   * Say no more that a document could not be saved: it is, or that is said elsewhere.
+   * Forget that a document could not be saved: it is saved, or another notice says so.
    */
-  settle(context: Context): void {
+  forget(context: Context): void {
     if (this._unsaved.delete(context)) {
       this._changed.emit();
-      this._settled.emit(context);
+      this._forgotten.emit(context);
     }
   }
 
@@ -120,7 +120,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       this._changing.delete(context);
       this._announced.set(context, this._drive.announceSave(context));
     } else if (state === 'completed') {
-      this.settle(context);
+      this.forget(context);
       if (this._changing.has(context) && announced) {
         // JupyterLab takes what was typed during a save for saved.
         if (!shows(context, announced.content)) {
@@ -133,7 +133,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
 
   private _onClosed(context: Context): void {
     this._announced.get(context)?.dispose();
-    this.settle(context);
+    this.forget(context);
   }
 
   private _onRefused(_: ICs3Drive, refusal: ISaveRefusal): void {
@@ -150,7 +150,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     }
     for (const [context, { reason }] of this._unsaved) {
       if (reason === 'unreachable') {
-        // Should it fail again, the drive says so.
+        // The drive reports it if it fails again.
         context.save().catch(() => undefined);
       }
     }
@@ -167,6 +167,6 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     this,
     { context: Context; refusal: ISaveRefusal }
   >(this);
-  private readonly _settled = new Signal<this, Context>(this);
+  private readonly _forgotten = new Signal<this, Context>(this);
   private _isDisposed = false;
 }

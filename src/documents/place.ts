@@ -8,11 +8,11 @@ const FRAMES = 30;
 /** For how many frames is waited for cells to be drawn. */
 const PATIENCE = 600;
 
-/** What a person does to go elsewhere himself. */
+/** What a person does to go elsewhere themselves. */
 const GOING = ['wheel', 'pointerdown', 'keydown'];
 
 /**
- * Where a person is in a document, to bring him there in another one that is alike.
+ * Where a person is in a document, to bring them there in another one that is alike.
  */
 export interface IPlace {
   goTo(widget: IDocumentWidget): Promise<void>;
@@ -57,12 +57,12 @@ class NotebookPlace implements IPlace {
     if (this._first < 0 || (this._first === 0 && this._above <= 0)) {
       return;
     }
-    // Rejected where the notebook itself scrolls to its active cell, after which this one settles.
+    // Rejected where the notebook itself scrolls to its active cell, and this one holds its place after that.
     notebook.scrollToItem(this._first, 'start', 0).catch(() => undefined);
-    await this._settle(notebook);
+    await this._hold(notebook);
   }
 
-  private async _settle(notebook: Notebook): Promise<void> {
+  private async _hold(notebook: Notebook): Promise<void> {
     const { outerNode } = notebook;
     let gone = false;
     const go = () => {

@@ -183,7 +183,7 @@ function refuseTyping(cell: Cell, on: boolean): void {
 function refuse(cell: Cell): IDisposable {
   const undo = new DisposableSet();
   const { syncEditable } = cell;
-  // Else the cell would carry it in its metadata.
+  // The cell would carry it in its metadata otherwise.
   cell.syncEditable = false;
   cell.readOnly = true;
   undo.add(

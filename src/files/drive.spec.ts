@@ -206,7 +206,7 @@ describe('saving an open document', () => {
     await context.save().catch(() => undefined);
     expect(drive.connectivity.reachable).toBe(false);
     storage.failure = null;
-    const settled = new Promise(done => documents.settled.connect(done));
+    const settled = new Promise(done => documents.forgotten.connect(done));
 
     await drive.get('', { content: true });
     await settled;

@@ -11,7 +11,7 @@ import { ICs3Drive } from '../tokens';
 import { Cs3Drive } from './drive';
 
 /**
- * The drive on the storage, for who wants its signals.
+ * The drive on the storage, for parts that want its signals.
  */
 export const drive: ServiceManagerPlugin<ICs3Drive | null> = {
   id: 'cs3lab:drive',

@@ -13,7 +13,7 @@ import { nameOf, roleName } from '../shares/model/messages';
  *
  * Of what could not be known there is the reason, for a person.
  */
-export interface IKnown {
+export interface IItemFacts {
   /** Its description, without content. */
   readonly model: Contents.IModel;
   /** What such files are called. */
@@ -35,7 +35,7 @@ export interface IFact {
 }
 
 /** Put what is known in lines; what does not apply has none. */
-export function facts(known: IKnown, trans: TranslationBundle): IFact[] {
+export function facts(known: IItemFacts, trans: TranslationBundle): IFact[] {
   const { model, share, type } = known;
   const { name, path, size, last_modified } = model;
   const lines: (IFact | null)[] = [
@@ -123,7 +123,7 @@ function editing(
 }
 
 function versions(
-  list: IKnown['versions'],
+  list: IItemFacts['versions'],
   trans: TranslationBundle
 ): IFact | null {
   if (list === null) {

@@ -7,7 +7,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { saveAsCopy } from '../documents/plaincopy';
 import { copyName } from '../documents/messages';
 import type { DocumentLock } from './lock';
-import type { Telling } from './freenotice';
+import type { FreeNotice } from './freenotice';
 import type { Action } from './messages';
 
 /** Stores what a document shows as a copy, and opens it. */
@@ -19,7 +19,7 @@ export type Copier = (context: DocumentRegistry.Context) => Promise<void>;
 export class Actions {
   constructor(
     private readonly _manager: IDocumentManager,
-    private readonly _telling: Telling,
+    private readonly _freeNotice: FreeNotice,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -65,7 +65,7 @@ export class Actions {
         await this._copy(context);
         return lock.discard();
       case 'watch':
-        this._telling.ask();
+        this._freeNotice.askPermission();
         return lock.watch();
       default:
         return lock[action]();

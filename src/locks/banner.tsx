@@ -5,7 +5,7 @@ import type { Announcer } from '../ui/announcer';
 import type { LockView } from '../tokens';
 import { actionLabel } from './messages';
 import { initials } from '../ui/initials';
-import type { Action, IBannerWords } from './messages';
+import type { Action, IBannerMessage } from './messages';
 
 /** How long the banner says why typing does nothing, in milliseconds. */
 const PULSE = 4000;
@@ -41,7 +41,7 @@ export class Banner extends ReactWidget {
   /**
    * Say this; nothing, where there are no words.
    */
-  say(view: LockView, words: IBannerWords | null): void {
+  say(view: LockView, words: IBannerMessage | null): void {
     const news = words !== null && words.text !== this._words?.text;
     this._view = view;
     this._words = words;
@@ -141,7 +141,7 @@ export class Banner extends ReactWidget {
     this.parent?.fit();
   });
   private _view: LockView = { kind: 'free' };
-  private _words: IBannerWords | null = null;
+  private _words: IBannerMessage | null = null;
   private _pulsing = false;
   private _acting = false;
   private _timer = 0;

@@ -1,7 +1,7 @@
 import { Notification as Notice } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
-import { Telling } from './freenotice';
+import { FreeNotice } from './freenotice';
 
 /** A notification of the operating system. */
 class SystemNotice {
@@ -28,12 +28,12 @@ const file = {
 };
 const TITLE = 'JupyterLab';
 
-const telling = new Telling(nullTranslator.load('cs3lab'));
+const notice = new FreeNotice(nullTranslator.load('cs3lab'));
 let told: IDisposable | null;
 
 function tell(focused: boolean): void {
   jest.spyOn(document, 'hasFocus').mockReturnValue(focused);
-  told = telling.tell(file);
+  told = notice.show(file);
 }
 
 beforeEach(() => {
@@ -107,7 +107,7 @@ it.each([
 ])('asks for permission while it is %s', (permission, times) => {
   SystemNotice.permission = permission;
   SystemNotice.requestPermission.mockClear();
-  telling.ask();
+  notice.askPermission();
 
   expect(SystemNotice.requestPermission).toHaveBeenCalledTimes(times);
 });

@@ -20,38 +20,40 @@ export interface IFreeFile {
 }
 
 /**
- * Tells a person that a file is free: in JupyterLab, and where he looks elsewhere, by a
- * notification of the operating system and the title of the browser's tab.
+ * The notice that a file is free, in JupyterLab. A person who looks elsewhere also gets a
+ * notification of the operating system and sees it in the title of the browser's tab.
  */
-export class Telling {
+export class FreeNotice {
   constructor(private readonly _trans: TranslationBundle) {}
 
   /**
-   * Ask whether the operating system may tell; to be called upon a click, as browsers want it.
+   * Ask for the permission to use the operating system's notifications.
+   *
+   * Browsers want this to be called upon a click.
    */
-  ask(): void {
+  askPermission(): void {
     if ('Notification' in window && Notification.permission === 'default') {
-      // Who does not allow it is told in JupyterLab only.
+      // Without permission there is the notice in JupyterLab only.
       void Notification.requestPermission();
     }
   }
 
   /**
-   * Tell.
+   * Show it.
    *
-   * @returns a disposable that takes back what was told.
+   * @returns a disposable that takes it away.
    */
-  tell(file: IFreeFile): IDisposable {
+  show(file: IFreeFile): IDisposable {
     const message = this._trans.__('“%1” is free.', file.name);
-    const told = DisposableSet.from([this._tellHere(file, message)]);
+    const shown = DisposableSet.from([this._showHere(file, message)]);
     if (!document.hasFocus()) {
-      told.add(tellSystem(file, message));
-      told.add(markTitle(message));
+      shown.add(notifySystem(file, message));
+      shown.add(markTitle(message));
     }
-    return told;
+    return shown;
   }
 
-  private _tellHere(file: IFreeFile, message: string): IDisposable {
+  private _showHere(file: IFreeFile, message: string): IDisposable {
     const edit = {
       label: this._trans.__('Edit'),
       displayType: 'accent' as const,
@@ -63,18 +65,18 @@ export class Telling {
   }
 }
 
-function tellSystem(file: IFreeFile, message: string): IDisposable {
+function notifySystem(file: IFreeFile, message: string): IDisposable {
   if (!('Notification' in window) || Notification.permission !== 'granted') {
     return new DisposableSet();
   }
   const options = { body: file.reason, tag: file.name };
-  const told = new Notification(message, options);
-  told.onclick = () => {
+  const notification = new Notification(message, options);
+  notification.onclick = () => {
     window.focus();
     file.show();
-    told.close();
+    notification.close();
   };
-  return new DisposableDelegate(() => told.close());
+  return new DisposableDelegate(() => notification.close());
 }
 
 /**

@@ -77,7 +77,7 @@ it('says nothing of locks where they are switched off', async () => {
   expect(lock.lockView.kind).toBe('free');
 });
 
-it('views what somebody else edits, and follows what he saves', async () => {
+it('views what somebody else edits, and follows what they save', async () => {
   const { document, lock } = setUp(locked);
   await lock.edit();
   expect(lock.viewOnly).toBe(true);

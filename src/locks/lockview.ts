@@ -4,7 +4,7 @@ import type { LockState } from './rest';
 /**
  * What is known of the lock of a document, and remembered of what it was.
  */
-export interface IKnown {
+export interface ILockHistory {
   /** What the server told last; null until it did. */
   readonly state: LockState | null;
   /** Since when the document is no longer edited here, and why; null where it never was. */
@@ -13,11 +13,11 @@ export interface IKnown {
   readonly unsaved: boolean;
   /** Who edited last. */
   readonly last: IHolder | null;
-  /** The person chose to view what he edits elsewhere. */
+  /** The person chose to view what they edit elsewhere. */
   readonly quiet: boolean;
 }
 
-export const UNKNOWN: IKnown = {
+export const UNKNOWN: ILockHistory = {
   state: null,
   lost: null,
   unsaved: false,
@@ -33,11 +33,11 @@ const SOMEBODY: IHolder = { name: '', me: false, application: null };
  * @param unsaved - the document has changes that are not stored.
  */
 export function reduce(
-  known: IKnown,
+  known: ILockHistory,
   state: LockState,
   unsaved: boolean,
   now: Date
-): IKnown {
+): ILockHistory {
   const last = other(state) ?? known.last;
   if (edits(state)) {
     return { ...UNKNOWN, state };
@@ -57,7 +57,7 @@ export function reduce(
   };
 }
 
-export function viewOf({ state, lost, last, quiet }: IKnown): LockView {
+export function viewOf({ state, lost, last, quiet }: ILockHistory): LockView {
   if (!state) {
     return { kind: 'free' };
   }

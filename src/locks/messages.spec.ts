@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { LockView } from '../tokens';
-import { bannerWords } from './messages';
+import { bannerMessage } from './messages';
 import { moment } from '../ui/times';
 
 const trans = nullTranslator.load('cs3lab');
@@ -10,7 +10,7 @@ const MARIE = { name: 'Marie Curie', me: false, application: null };
 const other = { kind: 'other', holder: MARIE, since: at, ended: null } as const;
 
 const say = (view: LockView, unsaved = false, owner: string | null = null) =>
-  bannerWords(trans, view, 'a.ipynb', unsaved, owner);
+  bannerMessage(trans, view, 'a.ipynb', unsaved, owner);
 
 it.each<[LockView, RegExp, string[]]>([
   [

@@ -12,25 +12,25 @@ export type Action =
 /**
  * What the banner says, and what it offers; null where there is no banner.
  */
-export interface IBannerWords {
+export interface IBannerMessage {
   readonly text: string;
   readonly actions: readonly Action[];
 }
 
 /**
- * The words of the banner.
+ * What the banner says and offers.
  *
  * @param path - names the document and tells its kind.
  * @param unsaved - changes of this person are not stored.
  * @param owner - who shared the document, where that is known.
  */
-export function bannerWords(
+export function bannerMessage(
   trans: TranslationBundle,
   view: LockView,
   path: string,
   unsaved: boolean,
   owner: string | null
-): IBannerWords | null {
+): IBannerMessage | null {
   const said = facts(trans, view, path, unsaved, owner);
   if (!said || !unsaved) {
     return said;
@@ -51,8 +51,8 @@ function facts(
   path: string,
   unsaved: boolean,
   owner: string | null
-): IBannerWords | null {
-  const what = kind(trans, path);
+): IBannerMessage | null {
+  const what = documentNoun(trans, path);
   switch (view.kind) {
     case 'free':
     case 'editing':
@@ -195,7 +195,7 @@ export function actionLabel(trans: TranslationBundle, action: Action): string {
 /**
  * What a document is called.
  */
-export function kind(trans: TranslationBundle, path: string): string {
+export function documentNoun(trans: TranslationBundle, path: string): string {
   return PathExt.extname(path) === '.ipynb'
     ? trans.__('notebook')
     : trans.__('file');

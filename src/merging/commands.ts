@@ -6,14 +6,12 @@ import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { contentOf } from '../documents/content';
-import type { Comparison } from '../tokens';
+import { compared } from './compared';
 import { compareIcon } from './icons';
 import type { Merging } from './merging';
 import { CommandIDs } from './names';
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
-
-type Side = Comparison['before'];
 
 export interface IMergingCommands {
   readonly app: JupyterFrontEnd;
@@ -23,11 +21,6 @@ export interface IMergingCommands {
   readonly palette: ICommandPalette | null;
   readonly translator: ITranslator;
   readonly trans: TranslationBundle;
-}
-
-/** What the storage has at a path, or what a tab shows of it. */
-function sideOf(path: string, content: unknown = null): Side {
-  return { path, content, version: '', original: false, merge: '' };
 }
 
 /** Add the commands of the merge tab in front. */
@@ -80,8 +73,8 @@ export function addCompareCommands(options: IMergingCommands): void {
           throw new Error(trans.__('“%1” is not open any more.', path));
         }
         return {
-          before: sideOf(path),
-          after: sideOf(path, contentOf(context))
+          before: compared({ path }),
+          after: compared({ path, content: contentOf(context) })
         };
       };
       await merging.compareAgain(shown);
@@ -121,8 +114,8 @@ function addSelectionCommands(options: IMergingCommands): void {
       );
       if (after) {
         await merging.compare({
-          before: sideOf(before.path),
-          after: sideOf(after.path)
+          before: compared({ path: before.path }),
+          after: compared({ path: after.path })
         });
       }
     }
@@ -148,8 +141,8 @@ function addSelectionCommands(options: IMergingCommands): void {
       const other = value?.find(({ path }) => path !== item.path);
       if (other && kindOf(other) === kindOf(item)) {
         await merging.compare({
-          before: sideOf(other.path),
-          after: sideOf(item.path)
+          before: compared({ path: other.path }),
+          after: compared({ path: item.path })
         });
       }
     }

@@ -20,7 +20,7 @@ import type { IPageServices } from './mergepage';
 import { CommandIDs } from './names';
 import type { IMergeServer } from './rest';
 import { hidingBox, tipOf } from './toolbar';
-import { SideWords } from './messages';
+import { SideNames } from './messages';
 
 /**
  * A tab in which a person decides the conflicts of a merge.
@@ -98,7 +98,7 @@ function sidesButton(page: MergePage, trans: TranslationBundle): ToolbarButton {
   for (const side of ['remote', 'local'] as const) {
     commands.addCommand(side, {
       describedBy: { args: { type: 'object', properties: {} } },
-      label: () => new SideWords(trans, page.flow.resolution.merged).take(side),
+      label: () => new SideNames(trans, page.flow.resolution.merged).take(side),
       execute: () => page.takeAll(side)
     });
   }

@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { conflicting } from '../testing/merging';
-import { sideTitle, SideWords, storedAt } from './messages';
+import { sideTitle, SideNames, storedAt } from './messages';
 
 const trans = nullTranslator.load('cs3lab');
 const NOW = new Date(2026, 10, 21, 16, 0);
@@ -17,9 +17,9 @@ describe('storedAt', () => {
   });
 });
 
-describe('SideWords', () => {
+describe('SideNames', () => {
   it('speaks to the one who merges, and of the other', () => {
-    const words = new SideWords(trans, conflicting());
+    const words = new SideNames(trans, conflicting());
     expect(words.title('local')).toMatch(/^Your copy, /);
     expect(words.title('remote')).toMatch(/^Marie Curie, /);
     expect(words.take('local')).toBe('Take mine');
@@ -34,7 +34,7 @@ describe('SideWords', () => {
 
   it('calls a reviewer’s sides by their people', () => {
     const local = { name: 'Albert Einstein', me: false, time: null };
-    const words = new SideWords(trans, conflicting({ local }));
+    const words = new SideNames(trans, conflicting({ local }));
     expect(words.title('local')).toBe('Albert Einstein, not saved');
     expect(words.take('local')).toBe('Take Albert Einstein’s');
     expect(words.deleted('remote').text).toBe(
@@ -44,7 +44,7 @@ describe('SideWords', () => {
 
   it('tells what a tab shows from what the same person stored elsewhere', () => {
     const mine = { name: 'Albert Einstein', me: true };
-    const words = new SideWords(
+    const words = new SideNames(
       trans,
       conflicting({
         local: { ...mine, time: null },
@@ -60,7 +60,7 @@ describe('SideWords', () => {
 
   it('speaks of somebody where nobody is known', () => {
     const nobody = { name: '', me: false, time: null };
-    const words = new SideWords(trans, conflicting({ remote: nobody }));
+    const words = new SideNames(trans, conflicting({ remote: nobody }));
     expect(words.title('remote')).toBe('Somebody');
     expect(words.take('remote')).toBe('Take somebody’s');
   });

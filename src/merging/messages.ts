@@ -39,7 +39,7 @@ export function sideTitle(
 /**
  * What the sides of a merge are called.
  */
-export class SideWords {
+export class SideNames {
   constructor(
     private readonly _trans: TranslationBundle,
     private readonly _merged: Merged

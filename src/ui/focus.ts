@@ -6,8 +6,8 @@ const CONTROLS = 'button, select, input, [tabindex="0"]';
 /**
  * Keep the focus near where it was when what had it goes, as buttons do once they are used.
  *
- * Otherwise it falls to the page, and who works by the keyboard has lost his place: a dialog
- * would not even hear Escape.
+ * Otherwise it falls to the page, and a person who works by the keyboard loses
+ * their place: a dialog would not even hear Escape.
  */
 export function keepFocus(node: HTMLElement): IDisposable {
   /** What had the focus, and all it was in, the innermost first. */

@@ -9,7 +9,7 @@ import { WordButton } from '../../ui/parts';
 const FILTERED_ABOVE = 8;
 
 export interface IRowListProps<T> {
-  /** What the list is of, for who does not see it. */
+  /** What the list is of, for people who do not see it. */
   readonly label: string;
   /** The rows; null until they came. */
   readonly rows: readonly T[] | null;

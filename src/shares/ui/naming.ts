@@ -8,7 +8,7 @@ import type { ReceivedRow } from '../model/rows';
 import { itemName, nameOf } from '../model/messages';
 
 /**
- * Tell who renames an entry of the folder of shares that only he sees that name.
+ * Tell a person who renames an entry of the folder of shares that only they see that name.
  */
 export function tellRenames(
   contents: Contents.IManager,

@@ -133,7 +133,7 @@ function Candidate({
           node?.scrollIntoView?.({ block: 'nearest' });
         }
       }}
-      // Not a click: it would come after the box has lost the focus.
+      // A click would come after the box has lost the focus.
       onMouseDown={event => {
         event.preventDefault();
         onPick();
