@@ -54,6 +54,11 @@ export default tseslint.config(
   },
   layers,
   {
+    // Nobody reads what tests say.
+    files: ['src/**/*.spec.ts', 'src/**/*.spec.tsx'],
+    rules: { 'jupyter/no-untranslated-string': 'off' }
+  },
+  {
     files: ['*.js', 'ui-tests/*.js'],
     rules: { '@typescript-eslint/no-require-imports': 'off' }
   }

@@ -2,14 +2,14 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ILocks, IMerging, IOpenDocuments, Merged } from '../tokens';
-import type { IShares } from '../shares/model/tokens';
 import { compared } from '../merging/compared';
+import type { IShares } from '../shares/model/tokens';
+import type { ILocks, IMerging, IOpenDocuments, Merged } from '../tokens';
 import { forget } from './copy';
 import type { OpenCopy } from './copy';
-import type { CopiesRest } from './rest';
 import { mergedMessage } from './messages';
 import type { Action } from './messages';
+import type { CopiesRest } from './rest';
 
 export interface IActionOptions {
   readonly manager: IDocumentManager;

@@ -11,8 +11,8 @@ import type { ICs3Drive } from '../tokens';
 import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
 import { OpenCopy, PATIENCE } from './copy';
-import type { CopiesRest } from './rest';
 import { barMessage } from './messages';
+import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;
 

@@ -9,7 +9,7 @@ import type { CopyMaker } from './copymaker';
 import type { SaveMerger } from './savemerger';
 
 /** Copies what is selected in the file browser, to work on. */
-export const COPY_SELECTED = 'cs3lab:copy-selected';
+const COPY_SELECTED = 'cs3lab:copy-selected';
 
 interface ICommon {
   readonly app: JupyterFrontEnd;

@@ -4,8 +4,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { Merged } from '../tokens';
-import type { CopiesRest, NewMerge, Original } from './rest';
 import type { ICopyState } from './messages';
+import type { CopiesRest, NewMerge, Original } from './rest';
 
 /** How often is asked unasked how the original stands, in milliseconds. */
 export const PATIENCE = 60000;

@@ -8,12 +8,12 @@ import type {
 } from '@jupyterlab/docregistry';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { saveAsCopy } from '../documents/plaincopy';
-import { copyName } from '../documents/messages';
-import { follow } from '../documents/inplace';
-import type { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 import { contentOf } from '../documents/content';
+import { follow } from '../documents/inplace';
+import { copyName } from '../documents/messages';
 import { placeIn } from '../documents/place';
+import { saveAsCopy } from '../documents/plaincopy';
+import type { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;

@@ -3,8 +3,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { compared } from '../merging/compared';
 import type { IMerging } from '../tokens';
-import type { IMergedSave, SaveMerger } from './savemerger';
 import { cameInMessage } from './messages';
+import type { IMergedSave, SaveMerger } from './savemerger';
 
 /**
  * Tell once for each open document that changes of somebody else came in.

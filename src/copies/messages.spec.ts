@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { mergedAs } from '../testing/copies';
-import type { Original } from './rest';
 import { barMessage, cameInMessage, mergedMessage } from './messages';
 import type { ICopyState } from './messages';
+import type { Original } from './rest';
 
 const trans = nullTranslator.load('cs3lab');
 

@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { moment } from '../ui/times';
 import type { Merged } from '../tokens';
+import { moment } from '../ui/times';
 import type { Original } from './rest';
 
 /**

@@ -11,6 +11,7 @@ import type { DocumentWidget } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { MAKE_COPY } from '../commandids';
+import { IShares } from '../shares/model/tokens';
 import {
   ICs3Drive,
   ILocks,
@@ -18,7 +19,6 @@ import {
   IOpenDocuments,
   IStorageStatus
 } from '../tokens';
-import { IShares } from '../shares/model/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -26,11 +26,11 @@ import { CopyBars } from './bars';
 import { addCopyCommands, addMergeCommand } from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyMaker } from './copymaker';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { noticeMergedSaves } from './mergednotice';
 import { CopiesRest } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { SaveMerger } from './savemerger';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { noticeMergedSaves } from './mergednotice';
 
 /**
  * Copies to work on, and merging them back.

@@ -1,8 +1,8 @@
 import { Dialog } from '@jupyterlab/apputils';
 import { OpenDocuments } from '../documents/opendocuments';
 import { Cs3Drive } from '../files/drive';
-import { managerOf, open, servicesOn, type } from '../testing/document';
 import { mergedAs, storedAs } from '../testing/copies';
+import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
 import type { ISaveRefusal, Merged } from '../tokens';
 import { CopiesRest } from './rest';

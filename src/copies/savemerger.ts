@@ -1,9 +1,9 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { contentOf, shows } from '../documents/content';
 import { show } from '../documents/inplace';
 import type { IOutdatedSave, Merged } from '../tokens';
-import { contentOf, shows } from '../documents/content';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;

@@ -1,8 +1,8 @@
 import type { IDocumentWidget } from '@jupyterlab/docregistry';
+import { Cs3Drive } from '../files/drive';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
 import { OpenDocuments } from './opendocuments';
-import { Cs3Drive } from '../files/drive';
 
 async function setUp() {
   const storage = new TestStorage();

@@ -1,8 +1,8 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
-import { readInPlace, take } from './inplace';
 import type { ICs3Drive } from '../tokens';
+import { readInPlace, take } from './inplace';
 import { storedStateOf } from './storedstate';
 import type { StoredState } from './storedstate';
 

@@ -2,6 +2,8 @@ import type { IAttachmentsCellModel } from '@jupyterlab/cells';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { Cs3Drive } from '../files/drive';
+import { open, servicesOn } from '../testing/document';
+import { TestStorage } from '../testing/storage';
 import {
   CHANGING,
   lineEndingOf,
@@ -11,8 +13,6 @@ import {
   tellMetadata,
   tellSaveFailed
 } from './hooks';
-import { open, servicesOn } from '../testing/document';
-import { TestStorage } from '../testing/storage';
 
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
 beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());

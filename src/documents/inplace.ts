@@ -1,13 +1,13 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
 import type { Contents } from '@jupyterlab/services';
-import { isNotebook, readThrough } from './hooks';
 import type { ICs3Drive } from '../tokens';
 import { withNewlines } from './content';
 import { equal, unguarded } from './guards';
+import { isNotebook, readThrough } from './hooks';
+import { keepingPlace } from './keepplace';
 import { patchText } from './patchtext';
 import type { IText } from './patchtext';
-import { keepingPlace } from './keepplace';
 
 type Notebook = INotebookModel['sharedModel'];
 type Cell = Notebook['cells'][number];

@@ -1,12 +1,12 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
+import { MAKE_COPY } from '../commandids';
+import { Cs3Drive } from '../files/drive';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
-import { MAKE_COPY } from '../commandids';
-import { OpenDocuments } from './opendocuments';
-import { Cs3Drive } from '../files/drive';
 import { Notices } from './notices';
+import { OpenDocuments } from './opendocuments';
 
 async function setUp() {
   const storage = new TestStorage();

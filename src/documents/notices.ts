@@ -3,10 +3,10 @@ import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import type { ISaveRefusal, RefusalReason } from '../tokens';
 import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
-import type { OpenDocuments } from './opendocuments';
+import type { ISaveRefusal, RefusalReason } from '../tokens';
 import { refusalMessage } from './messages';
+import type { OpenDocuments } from './opendocuments';
 
 type Context = DocumentRegistry.Context;
 

@@ -6,7 +6,6 @@ import type {
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import { tellSaveFailed } from './hooks';
 import type {
   IAnnouncedSave,
   IConnectivity,
@@ -16,6 +15,7 @@ import type {
 } from '../tokens';
 import { shows } from './content';
 import { Follower } from './follower';
+import { tellSaveFailed } from './hooks';
 
 type Context = DocumentRegistry.Context;
 

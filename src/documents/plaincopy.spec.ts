@@ -1,7 +1,7 @@
+import { Cs3Drive } from '../files/drive';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
 import { saveAsCopy } from './plaincopy';
-import { Cs3Drive } from '../files/drive';
 
 const naming = (stem: string, n: number) => `${stem} (${n})`;
 

@@ -7,8 +7,8 @@ import type { INotebookModel, Notebook } from '@jupyterlab/notebook';
 import { DisposableDelegate, DisposableSet } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { CHANGING, isNotebook, keepRunning, refuseSaving } from './hooks';
 import { Guards } from './guards';
+import { CHANGING, isNotebook, keepRunning, refuseSaving } from './hooks';
 
 type Cell = Notebook['widgets'][number];
 

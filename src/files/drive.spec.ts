@@ -1,7 +1,7 @@
-import { TestStorage } from '../testing/storage';
-import { managerOf, open, servicesOn, type } from '../testing/document';
-import type { ISaveRefusal } from '../tokens';
 import { OpenDocuments } from '../documents/opendocuments';
+import { managerOf, open, servicesOn, type } from '../testing/document';
+import { TestStorage } from '../testing/storage';
+import type { ISaveRefusal } from '../tokens';
 import { Cs3Drive } from './drive';
 
 function setUp() {

@@ -15,8 +15,8 @@ import type {
 } from '../tokens';
 import { Connectivity } from './connectivity';
 import { Listings } from './listings';
-import { isOutdated, SaveRefused } from './refusal';
 import { Recent } from './recent';
+import { isOutdated, SaveRefused } from './refusal';
 import { fetchModel, putModel, questionUrl } from './rest';
 import type { IFetched } from './rest';
 import { Saves } from './saves';

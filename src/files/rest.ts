@@ -16,7 +16,7 @@ export interface IFetched {
 /**
  * The address of a file in the contents API.
  */
-export function contentsUrl(settings: Settings, path: string): string {
+function contentsUrl(settings: Settings, path: string): string {
   return URLExt.join(
     settings.baseUrl,
     'api/contents',

@@ -2,11 +2,11 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { formatFileSize } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { nameOf, roleName } from '../shares/model/messages';
+import type { ReceivedRow, Role, Sharing } from '../shares/model/rows';
 import type { IHolder } from '../tokens';
 import { moment } from '../ui/times';
-import type { ReceivedRow, Role, Sharing } from '../shares/model/rows';
 import { day, fullTime, when } from '../ui/times';
-import { nameOf, roleName } from '../shares/model/messages';
 
 /**
  * What there is to know of a file or folder, as far as it could be asked for.

@@ -5,9 +5,9 @@ import type {
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
-import { INFORMATION } from '../commandids';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
+import { INFORMATION } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 
 /**

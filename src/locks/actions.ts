@@ -4,10 +4,10 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
-import { saveAsCopy } from '../documents/plaincopy';
 import { copyName } from '../documents/messages';
-import type { DocumentLock } from './lock';
+import { saveAsCopy } from '../documents/plaincopy';
 import type { FreeNotice } from './freenotice';
+import type { DocumentLock } from './lock';
 import type { Action } from './messages';
 
 /** Stores what a document shows as a copy, and opens it. */

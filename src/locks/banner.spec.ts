@@ -1,9 +1,9 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
+import type { LockView } from '../tokens';
 import { Announcer } from '../ui/announcer';
 import { Banner } from './banner';
-import type { LockView } from '../tokens';
 import type { Action } from './messages';
 
 // jsdom has no layout.

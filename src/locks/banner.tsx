@@ -1,10 +1,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { Announcer } from '../ui/announcer';
 import type { LockView } from '../tokens';
-import { actionLabel } from './messages';
+import type { Announcer } from '../ui/announcer';
 import { initials } from '../ui/initials';
+import { actionLabel } from './messages';
 import type { Action, IBannerMessage } from './messages';
 
 /** How long the banner says why typing does nothing, in milliseconds. */

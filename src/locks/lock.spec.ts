@@ -1,5 +1,5 @@
-import type { ILockedDocument } from './lock';
 import { DocumentLock } from './lock';
+import type { ILockedDocument } from './lock';
 import type { ILockServer, LockState, Mode } from './rest';
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };

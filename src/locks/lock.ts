@@ -2,8 +2,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { IDocumentLockState } from '../tokens';
-import { edits, reduce, UNKNOWN, viewOf } from './lockview';
 import type { LockView, IHolder } from '../tokens';
+import { edits, reduce, UNKNOWN, viewOf } from './lockview';
 import type { ILockServer, LockState, Mode } from './rest';
 
 /**

@@ -1,8 +1,8 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
+import { follow, readInPlace } from '../documents/inplace';
 import { storedStateOf } from '../documents/storedstate';
 import type { StoredState } from '../documents/storedstate';
 import type { ICs3Drive } from '../tokens';
-import { follow, readInPlace } from '../documents/inplace';
 import type { ILockedDocument } from './lock';
 
 /**

@@ -1,8 +1,8 @@
+import { ServerConnection } from '@jupyterlab/services';
 import type { ILockedDocument } from './lock';
 import { Locks } from './locks';
 import { lockServer } from './rest';
 import type { ILockServer, LockState } from './rest';
-import { ServerConnection } from '@jupyterlab/services';
 
 const held = (path: string): LockState => ({
   path,

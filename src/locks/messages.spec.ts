@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { LockView } from '../tokens';
-import { bannerMessage } from './messages';
 import { moment } from '../ui/times';
+import { bannerMessage } from './messages';
 
 const trans = nullTranslator.load('cs3lab');
 const at = new Date(new Date().setHours(14, 2));

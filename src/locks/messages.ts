@@ -1,7 +1,7 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { moment } from '../ui/times';
 import type { LockView, IHolder } from '../tokens';
+import { moment } from '../ui/times';
 
 /**
  * What a person can do about a lock.
@@ -195,7 +195,7 @@ export function actionLabel(trans: TranslationBundle, action: Action): string {
 /**
  * What a document is called.
  */
-export function documentNoun(trans: TranslationBundle, path: string): string {
+function documentNoun(trans: TranslationBundle, path: string): string {
   return PathExt.extname(path) === '.ipynb'
     ? trans.__('notebook')
     : trans.__('file');

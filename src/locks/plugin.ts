@@ -13,16 +13,16 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { components } from '../api/schema';
 import { request } from '../api/request';
-import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
+import type { components } from '../api/schema';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { editorGuard } from '../documents/guards';
+import { keepPlaceIn } from '../documents/keepplace';
+import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
 import { followPage } from './page';
-import { keepPlaceIn } from '../documents/keepplace';
 import { lockServer } from './rest';
 
 import { LockStatus } from './status';

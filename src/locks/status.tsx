@@ -3,8 +3,8 @@ import { TextItem } from '@jupyterlab/statusbar';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { DocumentLock } from './lock';
 import { moment } from '../ui/times';
+import type { DocumentLock } from './lock';
 
 /**
  * Whether the current document is edited here, in the status bar.
@@ -19,45 +19,45 @@ export class LockStatus extends ReactWidget {
    * Show how this lock stands; nothing, where there is nothing to tell.
    */
   showLock(lock: DocumentLock | null): void {
-    this._words = lock && statusWords(this._trans, lock);
-    this.setHidden(this._words === null);
+    this._message = lock && statusMessage(this._trans, lock);
+    this.setHidden(this._message === null);
     this.update();
   }
 
   protected override render(): JSX.Element | null {
-    const words = this._words;
+    const message = this._message;
     return (
-      words && (
-        <div className="jp-Cs3Status" title={words.title}>
-          {words.locked && (
+      message && (
+        <div className="jp-Cs3Status" title={message.title}>
+          {message.locked && (
             <lockIcon.react
               tag="span"
               className="jp-Cs3Status-icon"
               stylesheet="statusBar"
             />
           )}
-          <TextItem source={words.text} />
+          <TextItem source={message.text} />
         </div>
       )
     );
   }
 
-  private _words: IStatusWords | null = null;
+  private _message: IStatusMessage | null = null;
 }
 
-interface IStatusWords {
+interface IStatusMessage {
   readonly text: string;
   readonly title: string;
   readonly locked: boolean;
 }
 
 /**
- * The few words in the status bar; null where there is nothing to tell.
+ * What is written in the status bar; null where there is nothing to tell.
  */
-export function statusWords(
+function statusMessage(
   trans: TranslationBundle,
   { lockView, viewOnly, document }: DocumentLock
-): IStatusWords | null {
+): IStatusMessage | null {
   const name = PathExt.basename(document.path);
   if (lockView.kind === 'editing') {
     const title = lockView.since

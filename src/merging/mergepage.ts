@@ -6,15 +6,15 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
-import type { CellResolution } from './cellresolution';
 import { CellList } from './celllist';
 import type { IListed } from './celllist';
+import type { CellResolution } from './cellresolution';
 import { CellView } from './cellview';
 import type { MergeFlow } from './flow';
+import { SideNames } from './messages';
 import type { Question, Side } from './question';
 import { Questions } from './questions';
 import type { Resolution } from './resolution';
-import { SideNames } from './messages';
 
 /** What pages need of JupyterLab. */
 export interface IPageServices {

@@ -17,10 +17,10 @@ import { MergeFlow } from './flow';
 import { mergeIcon } from './icons';
 import { MergePage } from './mergepage';
 import type { IPageServices } from './mergepage';
+import { SideNames } from './messages';
 import { CommandIDs } from './names';
 import type { IMergeServer } from './rest';
 import { hidingBox, tipOf } from './toolbar';
-import { SideNames } from './messages';
 
 /**
  * A tab in which a person decides the conflicts of a merge.

@@ -1,8 +1,8 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { components } from '../api/schema';
+import type { Merged } from '../tokens';
 import { clock } from '../ui/times';
 import { day } from '../ui/times';
-import type { Merged } from '../tokens';
 import type { CellResolution } from './cellresolution';
 import type { Choice, Question, Side } from './question';
 

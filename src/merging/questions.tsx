@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { CellResolution } from './cellresolution';
-import type { Question, Side } from './question';
 import type { SideNames } from './messages';
+import type { Question, Side } from './question';
 
 /** Longer values of metadata are cut, in letters. */
 const LONG = 200;

@@ -6,12 +6,12 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
 import { INFORMATION } from '../commandids';
+import { isLink } from './model/rows';
+import type { Item, MadeRow, ReceivedRow } from './model/rows';
 import type { IShares } from './model/tokens';
 import { clickedTab } from './ui/entries';
 import { leaveEntries } from './ui/leaving';
 import { renameShare } from './ui/naming';
-import { isLink } from './model/rows';
-import type { Item, MadeRow, ReceivedRow } from './model/rows';
 
 /** The commands of sharing; context menus and toolbars name them in schema/shares.json. */
 export const CommandIDs = {

@@ -16,7 +16,7 @@ import {
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive } from '../tokens';
-import { IShares } from './model/tokens';
+import { keepFocus } from '../ui/focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
@@ -24,6 +24,10 @@ import {
   CommandIDs,
   openItem
 } from './commands';
+import type { Item } from './model/rows';
+import { IShares } from './model/tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { Shares } from './shares';
 import { takeDrops } from './ui/dragging';
 import { markBrowsers, markTabs } from './ui/entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -33,16 +37,12 @@ import {
   markViewed,
   takeAwayUnavailable
 } from './ui/following';
-import { keepFocus } from '../ui/focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { tellRenames } from './ui/naming';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './ui/notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { PendingSection } from './ui/pendingsection';
-import type { Item } from './model/rows';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { Shares } from './shares';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { SharesSection } from './ui/sharessection';
 

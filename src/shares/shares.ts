@@ -2,10 +2,10 @@ import type { Event, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ICs3Drive, IConnectivity } from '../tokens';
-import type { IShares } from './model/tokens';
 import { MadeShares } from './model/made';
 import { ReceivedShares } from './model/received';
 import { SharingRest } from './model/rest';
+import type { IShares } from './model/tokens';
 
 /** The server tells by this event what others did to what they share with me. */
 const EVENTS = 'urn:cs3lab:shares:v1';

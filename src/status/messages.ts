@@ -1,6 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { clock } from '../ui/times';
 import type { IStorageStatus } from '../tokens';
+import { clock } from '../ui/times';
 
 /**
  * The few words in the status bar.

@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Cs3Drive } from '../files/drive';
 import { TestStorage } from '../testing/storage';
-import { StorageStatus } from './model';
 import { longStatus, shortStatus } from './messages';
+import { StorageStatus } from './model';
 
 const trans = nullTranslator.load('cs3lab');
 

@@ -88,7 +88,7 @@ export function canBeMadeAgain({ item, role }: ShareRow): boolean {
 }
 
 /** Make a share as it was. */
-export function makeAgain(
+function makeAgain(
   rest: SharingRest,
   { item, grantee, role, expires }: ShareRow
 ): Promise<ShareRow> {

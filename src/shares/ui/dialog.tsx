@@ -4,20 +4,20 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
-import { ItemLinks } from '../model/itemlinks';
-import { Links } from './links';
 import { keepFocus } from '../../ui/focus';
 import { Skeleton } from '../../ui/parts';
-import { Members } from './members';
-import { RoleSelect } from './parts';
 import { WordButton } from '../../ui/parts';
+import { ItemLinks } from '../model/itemlinks';
+import { roleMeaning } from '../model/messages';
 import { PeopleSearch } from '../model/people';
-import { PeoplePicker } from './peoplepicker';
 import type { SharingRest } from '../model/rest';
 import { partyKey } from '../model/rows';
 import type { Access } from '../model/rows';
 import { ItemSharing } from '../model/sharing';
-import { roleMeaning } from '../model/messages';
+import { Links } from './links';
+import { Members } from './members';
+import { RoleSelect } from './parts';
+import { PeoplePicker } from './peoplepicker';
 
 export interface IShareDialogOptions {
   readonly rest: SharingRest;

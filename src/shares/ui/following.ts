@@ -6,11 +6,11 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { AccordionPanel, Widget } from '@lumino/widgets';
 import { eye } from '../../listing/eye';
 import { MarkedRenderer } from '../../listing/marks';
+import { nameOf } from '../model/messages';
+import type { ReceivedShares } from '../model/received';
 import type { IShares } from '../model/tokens';
 import { SHARES } from './entries';
-import type { ReceivedShares } from '../model/received';
 import type { SharesSection } from './sharessection';
-import { nameOf } from '../model/messages';
 
 /** In less than this, in pixels, three sections cannot be read. */
 const SHORT = 600;

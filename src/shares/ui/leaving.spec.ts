@@ -1,10 +1,10 @@
 import { Dialog, Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { person, received, TestSharing } from '../../testing/sharing';
-import { leaveEntries } from './leaving';
 import { ReceivedShares } from '../model/received';
 import { SharingRest } from '../model/rest';
 import type { ReceivedRow } from '../model/rows';
+import { leaveEntries } from './leaving';
 
 const trans = nullTranslator.load('cs3lab');
 

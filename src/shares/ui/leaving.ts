@@ -1,8 +1,8 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { itemName, nameOf } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
 import type { ReceivedRow } from '../model/rows';
-import { itemName, nameOf } from '../model/messages';
 
 /**
  * Leave shares by their paths, if the person is sure of it.

@@ -2,13 +2,13 @@ import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { addIcon, ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { DayInput, endOf, Expiry } from './expiry';
+import { IconButton, WordButton } from '../../ui/parts';
+import { day } from '../../ui/times';
 import { NEW_LINK } from '../model/itemlinks';
 import type { ItemLinks } from '../model/itemlinks';
-import { Avatar, ProgressLine, RoleSelect } from './parts';
-import { IconButton, WordButton } from '../../ui/parts';
 import type { Access, LinkRow } from '../model/rows';
-import { day } from '../../ui/times';
+import { DayInput, endOf, Expiry } from './expiry';
+import { Avatar, ProgressLine, RoleSelect } from './parts';
 
 interface ILinksProps {
   readonly links: ItemLinks;

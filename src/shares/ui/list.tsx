@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { Skeleton } from '../../ui/parts';
-import { startDrag } from './dragging';
 import { WordButton } from '../../ui/parts';
+import { startDrag } from './dragging';
 
 /** Shorter lists are seen at a glance. */
 const FILTERED_ABOVE = 8;

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, ellipsesIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { Expiry } from './expiry';
-import { Avatar, ProgressLine, RoleSelect } from './parts';
 import { IconButton } from '../../ui/parts';
-import type { IMember, ItemSharing } from '../model/sharing';
 import { day } from '../../ui/times';
 import { detailOf, nameOf, roleName } from '../model/messages';
+import type { IMember, ItemSharing } from '../model/sharing';
+import { Expiry } from './expiry';
+import { Avatar, ProgressLine, RoleSelect } from './parts';
 
 interface IMembersProps {
   readonly sharing: ItemSharing;

@@ -4,9 +4,9 @@ import { Cs3Drive } from '../../files/drive';
 import { servicesOn } from '../../testing/document';
 import { received, TestSharing } from '../../testing/sharing';
 import { TestStorage } from '../../testing/storage';
-import { renameShare, tellRenames } from './naming';
 import { ReceivedShares } from '../model/received';
 import { SharingRest } from '../model/rest';
+import { renameShare, tellRenames } from './naming';
 
 const trans = nullTranslator.load('cs3lab');
 

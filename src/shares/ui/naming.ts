@@ -2,10 +2,10 @@ import { InputDialog, Notification } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { SHARES } from './entries';
+import { itemName, nameOf } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
 import type { ReceivedRow } from '../model/rows';
-import { itemName, nameOf } from '../model/messages';
+import { SHARES } from './entries';
 
 /**
  * Tell a person who renames an entry of the folder of shares that only they see that name.

@@ -1,9 +1,9 @@
 import { Notification } from '@jupyterlab/apputils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { received, TestSharing } from '../../testing/sharing';
-import { ArrivalNotices } from './notices';
 import { ReceivedShares } from '../model/received';
 import { SharingRest } from '../model/rest';
+import { ArrivalNotices } from './notices';
 
 async function setUp(isWanted = true) {
   const server = new TestSharing();

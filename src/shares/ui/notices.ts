@@ -1,8 +1,8 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { itemName, nameOf, troubleOf } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
 import type { Item, ReceivedRow } from '../model/rows';
-import { itemName, nameOf, troubleOf } from '../model/messages';
 
 export interface INoticesOptions {
   readonly received: ReceivedShares;

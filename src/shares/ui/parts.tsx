@@ -1,11 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { HTMLSelect, linkIcon, usersIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { initials } from '../../ui/initials';
 import { WordButton } from '../../ui/parts';
+import { nameOf, roleMeaning, roleName } from '../model/messages';
 import type { Progress } from '../model/progress';
 import type { Access, Party, Role } from '../model/rows';
-import { initials } from '../../ui/initials';
-import { nameOf, roleMeaning, roleName } from '../model/messages';
 
 /**
  * Who it is, at a glance: initials, or an icon for many.

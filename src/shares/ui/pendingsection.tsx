@@ -7,13 +7,7 @@ import {
   UseSignal
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { RowList } from './list';
-import { Avatar, FirstLine, ProgressLine } from './parts';
 import { IconButton, WordButton } from '../../ui/parts';
-import type { ReceivedShares } from '../model/received';
-import { Proposal } from './receivedlist';
-import type { Item, ReceivedRow } from '../model/rows';
-import type { ISectionOptions } from './sharessection';
 import {
   itemName,
   nameOf,
@@ -23,6 +17,12 @@ import {
   sharedByInFull,
   troubleOf
 } from '../model/messages';
+import type { ReceivedShares } from '../model/received';
+import type { Item, ReceivedRow } from '../model/rows';
+import { RowList } from './list';
+import { Avatar, FirstLine, ProgressLine } from './parts';
+import { Proposal } from './receivedlist';
+import type { ISectionOptions } from './sharessection';
 
 /**
  * The section of the sidebar with the shares that wait for an answer.

@@ -1,12 +1,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { InputGroup, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { Avatar } from './parts';
+import { detailOf, nameOf } from '../model/messages';
 import { SHORTEST } from '../model/people';
 import type { PeopleSearch } from '../model/people';
 import { partyKey } from '../model/rows';
 import type { Party } from '../model/rows';
-import { detailOf, nameOf } from '../model/messages';
+import { Avatar } from './parts';
 
 export interface IPeoplePickerProps {
   readonly search: PeopleSearch;

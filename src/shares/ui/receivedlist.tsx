@@ -1,12 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { RowList } from './list';
-import { Avatar, FirstLine, ProgressLine } from './parts';
 import { WordButton } from '../../ui/parts';
-import type { ReceivedShares } from '../model/received';
-import type { ReceivedRow } from '../model/rows';
-import type { ISectionOptions } from './sharessection';
 import {
   itemName,
   nameOf,
@@ -16,6 +11,11 @@ import {
   sharedByInFull,
   troubleOf
 } from '../model/messages';
+import type { ReceivedShares } from '../model/received';
+import type { ReceivedRow } from '../model/rows';
+import { RowList } from './list';
+import { Avatar, FirstLine, ProgressLine } from './parts';
+import type { ISectionOptions } from './sharessection';
 
 type Options = Pick<ISectionOptions, 'received' | 'open' | 'trans'>;
 

@@ -8,15 +8,15 @@ import type { Message } from '@lumino/messaging';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import * as React from 'react';
-import { RowList } from './list';
+import { fullTime } from '../../ui/times';
 import type { MadeShares } from '../model/made';
-import { Avatar, FirstLine, ProgressLine } from './parts';
+import { itemName, roleName, sharedWith } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
-import { ReceivedList } from './receivedlist';
 import { isLink } from '../model/rows';
 import type { Item, MadeRow } from '../model/rows';
-import { fullTime } from '../../ui/times';
-import { itemName, roleName, sharedWith } from '../model/messages';
+import { RowList } from './list';
+import { Avatar, FirstLine, ProgressLine } from './parts';
+import { ReceivedList } from './receivedlist';
 
 export interface ISectionOptions {
   readonly received: ReceivedShares;
