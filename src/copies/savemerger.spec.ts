@@ -13,9 +13,9 @@ import type { IMergedSave } from './savemerger';
 const MERGE = 'POST cs3lab/merges';
 
 /** A text that was opened, changed here, and changed by somebody else. */
-async function setUp() {
+async function setUp(text = 'old\nend\n') {
   const storage = new TestStorage();
-  const first = storage.write('a.txt', 'old\nend\n');
+  const first = storage.write('a.txt', text);
   const drive = new Cs3Drive({ serverSettings: storage.settings });
   const services = servicesOn(drive);
   const documents = new OpenDocuments(drive, managerOf(services));
@@ -107,6 +107,22 @@ describe('a save that finds the file changed', () => {
       content: 'mine, typed\nend\n'
     });
     expect(context.model.toString()).toBe('mine, typed\ntheirs\n');
+    expect(context.model.dirty).toBe(false);
+  });
+
+  it('is sent with the line endings of its file, typed meanwhile or not', async () => {
+    const { context, sent, answer } = await setUp('old\r\nend\r\n');
+    answer('mine\r\ntheirs\r\n', () => {
+      type(context, 'mine, typed\nend\n');
+      answer('mine, typed\r\ntheirs\r\n');
+    });
+
+    await context.save();
+
+    expect(sent.map(({ content }) => content)).toEqual([
+      'mine\r\nend\r\n',
+      'mine, typed\r\nend\r\n'
+    ]);
     expect(context.model.dirty).toBe(false);
   });
 
