@@ -6,12 +6,20 @@ What goes over the pipe is small: bytes there, and back only what a server store
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cs3lab.merge import origin, outputs
-from cs3lab.merge.documents import Base, FileKind, merge_documents, resolve_document, without_trust
+from cs3lab.merge.documents import (
+    Base,
+    FileKind,
+    merge_documents,
+    resolve_document,
+    without_trust,
+    write,
+)
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
-from cs3lab.merge.notebook import parse
+from cs3lab.merge.notebook import IDS_SINCE, assign_ids, parse
+from cs3lab.merge.origin import Origin
 from cs3lab.merge.text import decode
 
 
@@ -27,14 +35,27 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A document that was made, as bytes, so that whoever stores or sends it need not read it.
+
+    ``stored`` is what a storage holds. ``shown`` is JSON: a text, or a notebook whose code cells
+    say whether their outputs are trusted; ``trusted`` says that those of all are.
+    """
+
+    stored: bytes
+    shown: bytes
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """The outcome of a merge: what is to be stored, or what is to be decided.
 
-    ``merged`` is a notebook or a text, None while there are ``conflicts``. ``same`` says that it
-    is what remote holds already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
+    ``merged`` is None while there are ``conflicts``. ``same`` says that it is what remote holds
+    already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
     """
 
-    merged: Json | str | None
+    merged: Document | None
     same: bool
     conflicts: int
     counts: Counts
@@ -54,8 +75,8 @@ def merge(
 ) -> Outcome:
     """Return the outcome of merging three contents of one file.
 
-    Code cells of ``merged`` say whether they are trusted, as those of ``local`` do; those of
-    ``remote`` are if it is ``trusted``. Without a base only ``same`` means anything.
+    Code cells of ``local`` say whether they are trusted; those of ``remote`` are if it is
+    ``trusted``. Without a base only ``same`` means anything.
     Raises MergeError.
     """
     # Without a base nobody can tell who changed what. With remote in its place the merge is local,
@@ -64,9 +85,8 @@ def merge(
         decode(remote, "remote") if kind == "text" else parse(remote, "remote")
         base = remote
     made = merge_documents(kind, base, local, remote, by_cell=by_cell)
-    known = (local, remote, trusted)
-    merged = _trusting(made.merged, *known) if made.merged is not None else None
-    asked = merged is None
+    asked = made.merged is None
+    merged = None if made.merged is None else _document(made.merged, local, remote, trusted)
     return Outcome(
         merged=merged,
         same=not asked and _same(made.merged, remote),
@@ -87,13 +107,13 @@ def resolve(
     *,
     trusted: bool = False,
     by_cell: bool = False,
-) -> Json | str:
+) -> Document:
     """Return the document that a person's decisions make of a merge; trust as in ``merge``.
 
     Raises MergeError.
     """
     made = resolve_document(kind, resolved, base, local, remote, by_cell=by_cell)
-    return _trusting(made, local, remote, trusted)
+    return _document(made, local, remote, trusted)
 
 
 def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
@@ -110,20 +130,43 @@ def take_record(content: bytes, trusted: bool) -> tuple[Json, bytes]:
     return metadata, json.dumps(notebook.as_dict()).encode()
 
 
+def renew_copy(original: bytes, record: Origin, etag: str) -> bytes:
+    """Return what a copy holds that was merged back: its original, and a record that says so.
+
+    ``etag`` is that of the original. Raises InvalidDocument.
+    """
+    notebook, base = parse(original, "merged"), parse(original, "merged")
+    for each in (notebook, base):
+        assign_ids(each.cells)
+    metadata = origin.write(notebook.metadata, origin.renewed(record, base, etag=etag))
+    renewed = replace(notebook, metadata=metadata, minor=IDS_SINCE)
+    return write(renewed.as_dict()).encode()
+
+
 def _same(merged: Json | str | None, remote: bytes) -> bool:
     if isinstance(merged, str):
         return merged == decode(remote, "remote")
     return merged == without_trust(parse(remote, "remote")).as_dict()
 
 
-def _trusting(merged: Json | str, local: bytes, remote: bytes, trusted: bool) -> Json | str:
+def _document(made: Json | str, local: bytes, remote: bytes, trusted: bool) -> Document:
+    if isinstance(made, str):
+        return Document(made.encode(), json.dumps(made).encode())
+    shown = _trusting(made, local, remote, trusted)
+    code = [cell for cell in shown["cells"] if cell["cell_type"] == "code"]
+    return Document(
+        stored=write(made).encode(),
+        shown=json.dumps(shown).encode(),
+        trusted=all(cell["metadata"]["trusted"] for cell in code),
+    )
+
+
+def _trusting(merged: Json, local: bytes, remote: bytes, trusted: bool) -> Json:
     """Mark the outputs that one of the sides trusts as trusted, and no others.
 
     They are known by their digests and not by their cells: a script that one side put under a cell
     which the other side trusts stays untrusted.
     """
-    if isinstance(merged, str):
-        return merged
     known = {
         outputs.digest(cell.outputs)
         for cell in parse(local, "local").cells

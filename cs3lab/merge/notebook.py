@@ -22,7 +22,7 @@ MAX_DEPTH = 100
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _TYPES = ("code", "markdown", "raw")
 #: The first minor version in which cells have ids.
-_IDS_SINCE = 5
+IDS_SINCE = 5
 
 
 @dataclass(slots=True)
@@ -83,7 +83,7 @@ class Notebook:
 
     def as_dict(self) -> Json:
         """Return the notebook in nbformat's form, with multi-line strings as one string."""
-        ids = self.minor >= _IDS_SINCE
+        ids = self.minor >= IDS_SINCE
         return {
             "cells": [cell.as_dict(ids) for cell in self.cells],
             "metadata": self.metadata,
@@ -128,7 +128,7 @@ def read(document: Any, side: str) -> Notebook:
     read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
     _drop_duplicate_ids(read_cells)
     # Older versions 4.x are valid as 4.4, and a later one is written as the last one known here.
-    return Notebook(read_cells, metadata, min(max(minor, 4), _IDS_SINCE))
+    return Notebook(read_cells, metadata, min(max(minor, 4), IDS_SINCE))
 
 
 def assign_ids(cells: Iterable[Cell]) -> None:

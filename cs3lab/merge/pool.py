@@ -13,8 +13,9 @@ from typing import Any
 
 from cs3lab.merge.documents import Base, FileKind
 from cs3lab.merge.errors import MergeError, MergeFailed, MergeStopped, MergeTimeout, TooLarge
-from cs3lab.merge.jobs import Outcome
+from cs3lab.merge.jobs import Document, Outcome
 from cs3lab.merge.model import DocumentDiff, Json
+from cs3lab.merge.origin import Origin
 from cs3lab.merge.worker import Worker
 
 
@@ -93,11 +94,11 @@ class MergePool:
         *,
         trusted: bool = False,
         by_cell: bool = False,
-    ) -> Json | str:
+    ) -> Document:
         """Return the document that a person's decisions make of a merge. Raises MergeError."""
         arguments = (kind, resolved, base, local, remote)
         options = {"trusted": trusted, "by_cell": by_cell}
-        document: Json | str = await self._run("resolve", arguments, options)
+        document: Document = await self._run("resolve", arguments, options)
         return document
 
     async def compare(self, kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
@@ -109,6 +110,11 @@ class MergePool:
         """Return the metadata of a copy, and the copy without its record. Raises MergeError."""
         taken: tuple[Json, bytes] = await self._run("take_record", (content, trusted), {})
         return taken
+
+    async def renew_copy(self, original: bytes, record: Origin, etag: str) -> bytes:
+        """Return what a copy holds that was merged back. Raises MergeError."""
+        answer: bytes = await self._run("renew_copy", (original, record, etag), {})
+        return answer
 
     async def close(self) -> None:
         """End all processes; merges under way end in MergeStopped."""

@@ -21,7 +21,7 @@ from typing import Any, cast
 from cs3lab.merge.compare import compare_documents
 from cs3lab.merge.documents import invalid
 from cs3lab.merge.errors import MergeError, MergeFailed, MergeStopped, MergeTimeout, TooLarge
-from cs3lab.merge.jobs import merge, resolve, take_record
+from cs3lab.merge.jobs import merge, renew_copy, resolve, take_record
 from cs3lab.merge.model import Json
 
 # A program of its own: forking is unsafe beside gRPC's threads, and the "spawn" of multiprocessing
@@ -41,6 +41,7 @@ _JOBS: dict[str, Callable[..., Any]] = {
     "resolve": resolve,
     "compare": compare_documents,
     "take_record": take_record,
+    "renew_copy": renew_copy,
 }
 
 

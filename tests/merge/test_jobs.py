@@ -1,7 +1,13 @@
 import json
+from datetime import datetime, timezone
 from typing import Any
 
-from cs3lab.merge.jobs import merge, resolve
+import nbformat
+
+from cs3lab.client.model import ResourceId
+from cs3lab.merge import origin
+from cs3lab.merge.jobs import Document, merge, renew_copy, resolve
+from cs3lab.merge.origin import RecordedPerson
 from tests.merge.support import code, markdown, notebook
 
 Json = dict[str, Any]
@@ -11,8 +17,12 @@ def content(*cells: Json, **metadata: Any) -> bytes:
     return json.dumps(notebook(*cells, **metadata)).encode()
 
 
-def trusted(merged: Any) -> list[bool | None]:
-    return [cell["metadata"].get("trusted") for cell in merged["cells"]]
+def trusted(merged: Document | None) -> list[bool | None]:
+    assert merged is not None
+    assert b'"trusted"' not in merged.stored
+    marks = [cell["metadata"].get("trusted") for cell in json.loads(merged.shown)["cells"]]
+    assert merged.trusted is all(mark is not False for mark in marks)
+    return marks
 
 
 def test_what_remote_holds_already_is_the_same() -> None:
@@ -68,7 +78,7 @@ def test_a_decided_text_is_a_text() -> None:
     outcome = merge("text", b"a\n", b"b\n", b"c\n")
     assert outcome.base is not None
     outcome.base["cells"][0]["source"] = "b and c\n\n"
-    assert resolve("text", outcome.base, b"a\n", b"b\n", b"c\n") == "b and c\n"
+    assert resolve("text", outcome.base, b"a\n", b"b\n", b"c\n").stored == b"b and c\n"
 
 
 def test_cells_are_counted_once_by_whose_they_are() -> None:
@@ -77,3 +87,31 @@ def test_cells_are_counted_once_by_whose_they_are() -> None:
     remote = content(code("a", "line A of theirs"), *(code(n, f"line {n}") for n in "bcdef"))
     counts = merge("notebook", base, local, remote).counts
     assert (counts.local, counts.remote, counts.both) == (3, 1, 0)
+
+
+def test_a_renewed_copy_holds_its_original_and_says_of_what_it_is_one() -> None:
+    original = content(code("a", "x", "shown", 1))
+    record = origin.make(
+        None,
+        id=ResourceId("s", "p", "o"),
+        name="n.ipynb",
+        path="n.ipynb",
+        etag="old",
+        owner=RecordedPerson(),
+        by=RecordedPerson(),
+        copied=datetime(2026, 1, 1, tzinfo=timezone.utc),
+    )
+    copy = json.loads(renew_copy(original, record, "new"))
+    assert [cell["source"] for cell in copy["cells"]] == [["x"]]
+    read = origin.read(copy["metadata"])
+    assert read is not None
+    assert (read.etag, read.base is not None) == ("new", True)
+
+
+def test_what_is_stored_is_what_jupyter_writes() -> None:
+    base, local = content(code("a", "x")), content(code("a", "y", "out", 1))
+    merged = merge("notebook", base, local, base).merged
+    assert merged is not None
+    assert nbformat.writes(nbformat.reads(merged.stored, as_version=4)) + "\n" == (
+        merged.stored.decode()
+    )

@@ -10,6 +10,7 @@ import pytest
 import pytest_asyncio
 
 from cs3lab.merge.errors import InvalidDocument, MergeError, MergeStopped, MergeTimeout
+from cs3lab.merge.jobs import Document
 from cs3lab.merge.pool import Limits, MergePool
 from tests.merge.support import code, notebook
 
@@ -19,6 +20,11 @@ pytestmark = pytest.mark.asyncio
 def content(*sources: str) -> bytes:
     made = notebook(*(code(f"c{n}", source) for n, source in enumerate(sources)))
     return json.dumps(made).encode()
+
+
+def sources(document: Document | None) -> list[str]:
+    assert document is not None
+    return [cell["source"] for cell in json.loads(document.shown)["cells"]]
 
 
 @pytest_asyncio.fixture
@@ -31,8 +37,7 @@ async def pool() -> AsyncIterator[MergePool]:
 
 async def test_notebooks_merge_in_the_worker(pool: MergePool) -> None:
     result = await pool.merge("notebook", content("a", "b"), content("l", "b"), content("a", "r"))
-    assert isinstance(result.merged, dict)
-    assert [cell["source"] for cell in result.merged["cells"]] == ["l", "r"]
+    assert sources(result.merged) == ["l", "r"]
 
 
 async def test_decisions_of_a_person_are_applied_in_the_worker(pool: MergePool) -> None:
@@ -40,14 +45,13 @@ async def test_decisions_of_a_person_are_applied_in_the_worker(pool: MergePool) 
     result = await pool.merge("notebook", *sides)
     assert result.base is not None
     resolved = await pool.resolve("notebook", result.base, *sides)
-    assert isinstance(resolved, dict)
-    assert [cell["source"] for cell in resolved["cells"]] == ["a"]
+    assert sources(resolved) == ["a"]
 
 
 async def test_bad_input_is_told_and_the_worker_goes_on(pool: MergePool) -> None:
     with pytest.raises(InvalidDocument, match="local version"):
         await pool.merge("notebook", content("a"), b'{"a":' * 100_000, content("a"))
-    assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
 
 
 async def test_fault_is_told_plainly_and_its_traceback_is_logged(
@@ -74,7 +78,7 @@ async def test_worker_goes_on_after_a_fault(pool: MergePool) -> None:
     before = set(pool.workers)
     with pytest.raises(MergeError):
         await pool.compare("notebook", cast("bytes", 7), b"")
-    assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
     assert pool.workers == before
 
 
@@ -101,7 +105,7 @@ async def test_merge_out_of_memory_is_told_and_the_next_one_works() -> None:
     with pytest.raises(MergeError):
         await pool.merge("text", large, large + b"l", b"r" + large)
     result = await pool.merge("text", b"a", b"b", b"a")
-    assert result.merged == "b"
+    assert result.merged == Document(b"b", b'"b"')
     await pool.close()
 
 
@@ -110,7 +114,7 @@ async def test_worker_killed_from_outside_is_replaced(pool: MergePool) -> None:
     (worker,) = pool.workers
     os.kill(worker.pid, signal.SIGKILL)
     result = await pool.merge("text", b"a", b"b", b"a")
-    assert result.merged == "b"
+    assert result.merged == Document(b"b", b'"b"')
 
 
 async def test_cancelled_merge_ends_its_process(pool: MergePool) -> None:
@@ -124,7 +128,7 @@ async def test_cancelled_merge_ends_its_process(pool: MergePool) -> None:
     with pytest.raises(asyncio.CancelledError):
         await task
     assert not before.alive
-    assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+    assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
 
 
 async def test_closed_pool_merges_nothing() -> None:

@@ -7,10 +7,7 @@ from typing import Any
 
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import without_trust
-from cs3lab.merge.notebook import Json, Notebook, assign_ids, parse, read
-
-_WITH_IDS = 5
-"""The minor version of nbformat since which cells have ids."""
+from cs3lab.merge.notebook import IDS_SINCE, Json, Notebook, assign_ids, parse, read
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +38,7 @@ def sources(content: Any, base: bytes | None, current: bytes | None) -> Sources:
 def with_origin(notebook: Notebook, origin: origins.Origin) -> Json:
     """Give a notebook with the record of its origin, in nbformat's form, its cells with ids."""
     metadata = origins.write(notebook.metadata, origin)
-    return replace(notebook, metadata=metadata, minor=_WITH_IDS).as_dict()
+    return replace(notebook, metadata=metadata, minor=IDS_SINCE).as_dict()
 
 
 def _read(content: Any, current: bytes | None) -> Notebook:

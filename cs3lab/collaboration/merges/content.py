@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import msgspec
@@ -35,14 +36,15 @@ def as_bytes(content: Json | str) -> bytes:
         raise bad_request("The content is no valid document. Nothing was changed.") from None
 
 
-async def stored_bytes(content: Json | str, notebooks: Notebooks) -> bytes:
-    """Return what is stored of a content; a notebook is trusted from then on if its cells are.
+async def stored_bytes(kind: FileKind, content: bytes, notebooks: Notebooks) -> bytes:
+    """Return what is stored of what a tab shows; a notebook is trusted if all its cells are.
 
     Raises Refusal for what is no notebook.
     """
-    if isinstance(content, str):
-        return as_bytes(content)
+    if kind == "text":
+        return content
     try:
-        return (await notebooks.write(content)).data
+        shown = await asyncio.to_thread(msgspec.json.decode, content)
+        return (await notebooks.write(shown)).data
     except ValueError as error:
         raise bad_request(str(error), "bad notebook") from None

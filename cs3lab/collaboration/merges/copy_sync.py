@@ -6,17 +6,13 @@ it starts from there, and the next merge finds the right base.
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-import msgspec
-
 from cs3lab.client import errors
 from cs3lab.client.model import UserId
 from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
-from cs3lab.collaboration.copies.prepare import with_origin
 from cs3lab.collaboration.copies.record import KEY, OriginRecords, dumps
 from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import kind_at, stored_bytes
@@ -25,9 +21,9 @@ from cs3lab.files.notebooks import Notebooks
 from cs3lab.files.saving import Saved
 from cs3lab.files.tree import Tree
 from cs3lab.merge import origin as origins
-from cs3lab.merge.documents import FileKind, without_trust
+from cs3lab.merge.documents import FileKind
+from cs3lab.merge.jobs import Document
 from cs3lab.merge.model import Json
-from cs3lab.merge.notebook import assign_ids, read
 from cs3lab.merge.origin import Origin
 from cs3lab.refusal import Refusal, bad_request
 
@@ -121,34 +117,34 @@ class CopySync:
         )
 
     async def renew(
-        self, copy: Copy | None, merged: Json | str | None, original: Saved
+        self, copy: Copy | None, merged: Document | None, original: Saved
     ) -> Saved | None:
-        """Let a copy hold what its original holds now; None where it was left as it is.
+        """Let a copy hold what its original holds now; return None where it was left as it is.
 
         It is left where somebody changed it meanwhile, or this person may not: then it still is
         the copy it was, and can be merged again.
         """
         if copy is None or merged is None or not copy.etag:
             return None
-        if isinstance(merged, str):
+        if copy.kind == "text":
             origin = origins.renewed(copy.origin, None, etag=original.etag)
-            return await self._save(copy, merged, copy.etag, origin)
-        notebook = await asyncio.to_thread(_renewed, copy.origin, merged, original.etag)
-        return await self._save(copy, notebook, copy.etag)
+            return await self._save(copy, merged.stored, copy.etag, origin)
+        async with self._workers.pool() as pool:
+            data = await pool.renew_copy(merged.stored, copy.origin, original.etag)
+        if merged.trusted:
+            await self._notebooks.trust(data)
+        return await self._save(copy, data, copy.etag)
 
     async def restore(self, copy: Copy, etag: str) -> Saved | None:
         """Give a copy back what it was before a merge, if it is as the merge left it."""
-        if copy.kind == "text":
-            return await self._save(copy, copy.content.decode(), etag, copy.origin)
-        notebook = await asyncio.to_thread(msgspec.json.decode, copy.content)
-        return await self._save(copy, notebook, etag)
+        data = await stored_bytes(copy.kind, copy.content, self._notebooks)
+        return await self._save(copy, data, etag, copy.origin if copy.kind == "text" else None)
 
     async def _save(
-        self, copy: Copy, content: Json | str, etag: str, beside: Origin | None = None
+        self, copy: Copy, data: bytes, etag: str, beside: Origin | None = None
     ) -> Saved | None:
         """Store a copy, and what is recorded beside it."""
         try:
-            data = await stored_bytes(content, self._notebooks)
             saved = await self._documents.overwrite(copy.path, data, etag, copy.client)
             if beside is not None:
                 place = await self._tree.writable_reference(copy.path)
@@ -157,10 +153,3 @@ class CopySync:
             self._tree.log.debug("A merged copy was left as it is: %s", error)
             return None
         return saved
-
-
-def _renewed(origin: Origin, merged: Json, etag: str) -> Json:
-    shown, common = read(merged, "merged"), without_trust(read(merged, "merged"))
-    for notebook in (shown, common):
-        assign_ids(notebook.cells)
-    return with_origin(shown, origins.renewed(origin, common, etag=etag))

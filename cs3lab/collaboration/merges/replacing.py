@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,11 +13,9 @@ from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import MergeResult
 from cs3lab.files.copying import next_name
-from cs3lab.merge.jobs import Counts
-from cs3lab.merge.model import Json
+from cs3lab.merge.jobs import Counts, Document
 from cs3lab.merge.origin import Origin, RecordedPerson
 from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join, split
-from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
@@ -54,16 +51,16 @@ class Replacer:
 
         That is its original from then on. Nothing that stands anywhere is overwritten.
         """
-        content = await _content_of(copy)
-        data = await stored_bytes(content, self._notebooks)
+        data = await stored_bytes(copy.kind, copy.local, self._notebooks)
         saved = await self._where_it_was(copy, data)
         beside = saved is None
         if saved is None:
             saved = await self._beside(copy, data)
+        trusted = copy.kind == "notebook" and await self._notebooks.trusts(data)
         renewed = replace(copy, origin=await self._origin_at(copy, saved.path))
         return replace(
             result,
-            copy=await self._copies.renew(renewed, content, saved),
+            copy=await self._copies.renew(renewed, Document(data, b"", trusted), saved),
             state="merged",
             message=messages.replaced(saved.path, beside=beside),
             name=split(saved.path)[1],
@@ -100,13 +97,3 @@ class Replacer:
             path=path,
             owner=RecordedPerson(me.display_name, me.username, me.id),
         )
-
-
-async def _content_of(copy: Copy) -> Json | str:
-    if copy.kind == "notebook":
-        content: Json = await asyncio.to_thread(msgspec.json.decode, copy.local)
-        return content
-    try:
-        return copy.local.decode()
-    except UnicodeDecodeError:
-        raise Refusal(400, "This is no text in UTF-8.", "bad document") from None

@@ -7,12 +7,12 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
+import msgspec
 from msgspec import structs
 
 from cs3lab.client import errors
 from cs3lab.client.model import Lock
 from cs3lab.collaboration.merges import messages
-from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
 from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.files.notebooks import Notebooks
@@ -154,8 +154,10 @@ class MergeRunner:
     async def _store(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         """Store the merge: the original first, so that a crash leaves nothing half done."""
         assert outcome.merged is not None  # noqa: S101  # else it is asked about
-        data = await stored_bytes(outcome.merged, self._notebooks)
-        model = await self._documents.write(job.target, data, job.target.etag, job.client)
+        merged = outcome.merged
+        if merged.trusted:
+            await self._notebooks.trust(merged.stored)
+        model = await self._documents.write(job.target, merged.stored, job.target.etag, job.client)
         record = await self._record(job, remote, job.counts or outcome.counts)
         record = structs.replace(record, stored=model.etag)
         await self._records.put(record)
@@ -173,7 +175,8 @@ class MergeRunner:
         model: Saved,
         copy: Saved | None,
     ) -> MergeResult:
-        content = outcome.merged if job.copy is None else None
+        merged = outcome.merged if job.copy is None else None
+        content = None if merged is None else msgspec.Raw(merged.shown)
         return replace(
             await self.refused(job, state, message),
             model=model,

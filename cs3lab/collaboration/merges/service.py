@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from cs3lab.client import errors
 from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.authors import Authors
 from cs3lab.collaboration.merges.comparing import Comparer
-from cs3lab.collaboration.merges.content import as_bytes, content_of, kind_at
+from cs3lab.collaboration.merges.content import content_of, kind_at
 from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
 from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
 from cs3lab.collaboration.merges.records import MergeRecords
@@ -111,7 +110,7 @@ class Merges:
         is_notebook = record.kind == "notebook"
         trusted = is_notebook and await self._notebooks.trusts(record.remote)
         async with self.workers.pool() as pool:
-            merged = await pool.resolve(
+            resolved = await pool.resolve(
                 record.kind,
                 notebook,
                 record.base,
@@ -120,7 +119,8 @@ class Merges:
                 trusted=trusted,
                 by_cell=record.by_cell,
             )
-        local = await asyncio.to_thread(as_bytes, merged)
+        # What a tab would send: the next merge asks it which outputs are trusted.
+        local = resolved.shown if record.kind == "notebook" else resolved.stored
         copy, target = await self._target(record)
         if target is None:
             return _nowhere(record.id, record.kind, record.path, copy, record.local_side)

@@ -5,6 +5,7 @@ import psutil
 import pytest
 
 from cs3lab.collaboration.merges.workers import Workers
+from cs3lab.merge.jobs import Document
 from cs3lab.merge.pool import Limits
 from cs3lab.refusal import Refusal
 from cs3lab.supervisor import Supervisor
@@ -53,7 +54,7 @@ async def test_an_idle_process_ends() -> None:
     workers.start_ahead()
     assert started() == before
     async with workers.pool() as pool:
-        assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+        assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
     await workers.close()
 
 
@@ -66,7 +67,7 @@ async def test_a_document_past_the_memory_is_told_plainly_and_the_next_merges() 
     assert refused.value.status in (413, 503, 504)
     assert "Nothing was changed" in refused.value.message
     async with workers.pool() as pool:
-        assert (await pool.merge("text", b"a", b"b", b"a")).merged == "b"
+        assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
     await workers.close()
 
 
