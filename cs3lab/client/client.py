@@ -19,8 +19,8 @@ from cs3lab.client import convert
 from cs3lab.client.channel import Channel, Target
 from cs3lab.client.clock import StorageClock
 from cs3lab.client.credentials import Credentials, Token, sendable
-from cs3lab.client.errors import Cs3Error, Unauthenticated, error_for_code
-from cs3lab.client.guard import guard, guarded
+from cs3lab.client.errors import Cs3Error, ServerError, Unauthenticated, error_for_code
+from cs3lab.client.guard import NO_SENSE, guard, guarded
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
     backoff,
@@ -233,6 +233,9 @@ class Client:
             response = await method(request, metadata=metadata, timeout=seconds)
         except grpc.aio.AioRpcError as error:
             return Answer(None, error.code().name, True, error.details() or "")
+        if response is None:
+            # So gRPC tells of an answer that is no message, or has a text that is no UTF-8.
+            raise ServerError(NO_SENSE, operation=name, trace_id=trace)
         code = _code_name(response.status.code)
         return Answer(response, code, False, response.status.message)
 

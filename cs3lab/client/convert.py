@@ -62,7 +62,8 @@ def moment(seconds: int, nanos: int = 0) -> datetime:
 
 def timestamp(when: datetime) -> Any:
     """Give a CS3 timestamp of an aware time."""
-    micros = (when - _EPOCH) // timedelta(microseconds=1)
+    # The field has no sign: whatever ended before 1970 ended long ago.
+    micros = max((when - _EPOCH) // timedelta(microseconds=1), 0)
     return types.Timestamp(seconds=micros // 1_000_000, nanos=micros % 1_000_000 * 1000)
 
 

@@ -10,6 +10,7 @@ from cs3lab.client.errors import Cs3Error
 
 K = TypeVar("K")
 V = TypeVar("V")
+W = TypeVar("W")
 
 AT_ONCE = 32
 """Questions under way together: enough to hide latency, few enough for a shared gateway."""
@@ -28,3 +29,16 @@ async def gather_each(keys: Iterable[K], ask: Callable[[K], Awaitable[V]]) -> di
 
     wanted = list(dict.fromkeys(keys))
     return dict(zip(wanted, await asyncio.gather(*map(answer, wanted)), strict=True))
+
+
+async def gather_both(one: Awaitable[V], other: Awaitable[W]) -> tuple[V, W]:
+    """Return what both give. Raises what either raised, after both have ended.
+
+    A plain gather would leave the other under way, past the end of the client.
+    """
+    first, second = await asyncio.gather(one, other, return_exceptions=True)
+    if isinstance(first, BaseException):
+        raise first
+    if isinstance(second, BaseException):
+        raise second
+    return first, second

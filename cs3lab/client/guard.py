@@ -32,7 +32,7 @@ _log = logging.getLogger(__name__)
 
 _NO_TEXT = "A name or text holds characters that cannot be stored. Nothing was changed: change it."
 _UNTRUSTED = "The storage cannot prove that it is the right one. Nothing was sent."
-_NO_SENSE = (
+NO_SENSE = (
     "The storage answered something that cannot be understood. "
     "Look whether it was done before you try again."
 )
@@ -42,7 +42,7 @@ _KINDS: tuple[tuple[type[Exception], type[Cs3Error], str], ...] = (
     (aiohttp.ClientConnectorCertificateError, Unavailable, _UNTRUSTED),
     (aiohttp.ServerTimeoutError, DeadlineExceeded, ""),
     (asyncio.TimeoutError, DeadlineExceeded, ""),
-    (aiohttp.InvalidURL, ServerError, _NO_SENSE),
+    (aiohttp.InvalidURL, ServerError, NO_SENSE),
     (aiohttp.ClientConnectorError, Unavailable, ""),
     (aiohttp.ClientError, TransferInterrupted, ""),
     (ConnectionError, TransferInterrupted, ""),
@@ -86,7 +86,7 @@ def as_cs3_error(error: Exception, operation: str, path: str | None = None) -> C
     # Where in our code it came from, without values.
     frames = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s in %s:\n%s", name, operation, frames)
-    return ServerError(_NO_SENSE, operation=operation, path=path, detail=name)
+    return ServerError(NO_SENSE, operation=operation, path=path, detail=name)
 
 
 def guarded(part: type[Part]) -> type[Part]:

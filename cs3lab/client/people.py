@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
 from cs3.identity.group.v1beta1 import group_api_pb2 as group_api
@@ -11,6 +10,7 @@ from cs3.identity.user.v1beta1 import user_api_pb2 as user_api
 from cs3lab.client import convert, sharing_convert
 from cs3lab.client.client import Client
 from cs3lab.client.errors import NotFound, ServerError, Unsupported
+from cs3lab.client.gather import gather_both
 from cs3lab.client.guard import guarded
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import Group, GroupId
@@ -69,8 +69,7 @@ class People:
 
         An empty text means everybody. A storage without groups has none.
         """
-        users, groups = await asyncio.gather(self._users(text), self._groups(text))
-        return users, groups
+        return await gather_both(self._users(text), self._groups(text))
 
     async def _users(self, text: str) -> list[User]:
         wanted: Any = user_api.Filter(type=user_api.Filter.TYPE_QUERY, query=text)

@@ -60,5 +60,7 @@ async def lacking(
         server.add_generic_rpc_handlers((_PassOn(channel, calls, instead or {}),))
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
-        yield f"127.0.0.1:{port}"
-        await server.stop(grace=None)
+        try:
+            yield f"127.0.0.1:{port}"
+        finally:
+            await server.stop(grace=None)
