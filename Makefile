@@ -11,7 +11,7 @@ export YARN_PREFER_AGGREGATE_CACHE_INFO := 1
 
 frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
 
-.PHONY: demo test install lint unit ui bench docs clean chromium
+.PHONY: demo test install lint unit coverage ui bench docs clean chromium
 
 demo: install
 	cs3lab demo --root .demo --port $(PORT)
@@ -25,12 +25,17 @@ lint: install
 	ruff format --check
 	mypy
 	lint-imports
+	deptry cs3lab
 	jlpm lint:check
 	jlpm tsc --noEmit
 
 unit: install
 	pytest -n logical --maxprocesses 4 --dist worksteal
 	jlpm test
+
+coverage: install
+	pytest -n logical --maxprocesses 4 --dist worksteal --cov --cov-report=term
+	jlpm test:coverage
 
 ui: install $(VENV)/ui-tests chromium
 	cd ui-tests && jlpm test
@@ -60,6 +65,11 @@ $(VENV)/created:
 # The package is installed without its front end, which the last step builds in place and links.
 $(VENV)/python: pyproject.toml package.json $(VENV)/created
 	SKIP_JUPYTER_BUILDER=1 pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@# Tests switch neighbours on by themselves; the demo and the stories are as without them.
+	rm -rf $(VENV)/share/jupyter/labextensions/nbdime-jupyterlab \
+	  $(VENV)/share/jupyter/labextensions/jupyterlab-jupytext \
+	  $(VENV)/etc/jupyter/jupyter_server_config.d/nbdime.json \
+	  $(VENV)/etc/jupyter/jupyter_server_config.d/jupytext.json
 	@touch $@
 
 $(VENV)/npm: package.json yarn.lock .yarnrc.yml $(VENV)/python
