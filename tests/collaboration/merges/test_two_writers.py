@@ -20,7 +20,7 @@ from tests.support.merging import Json, Merging
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 
-EDITS = int(os.environ.get("CS3LAB_EDITS", "300"))
+EDITS = int(os.environ.get("CS3LAB_EDITS", "1000"))
 """Made on each storage, by both writers together, at least."""
 CELLS = 6
 
