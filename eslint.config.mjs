@@ -3,6 +3,7 @@ import jupyter from '@jupyter/eslint-plugin';
 import prettier from 'eslint-plugin-prettier/recommended';
 import globals from 'globals';
 import tseslint from 'typescript-eslint';
+import layers from './eslint.layers.mjs';
 
 export default tseslint.config(
   {
@@ -50,6 +51,12 @@ export default tseslint.config(
       ],
       '@typescript-eslint/no-floating-promises': 'error'
     }
+  },
+  layers,
+  {
+    // Nobody reads what tests say.
+    files: ['src/**/*.spec.ts', 'src/**/*.spec.tsx'],
+    rules: { 'jupyter/no-untranslated-string': 'off' }
   },
   {
     files: ['*.js', 'ui-tests/*.js'],

@@ -21,7 +21,13 @@ const esModules = [
 
 module.exports = {
   ...jestJupyterLab(__dirname),
-  collectCoverageFrom: ['src/**/*.{ts,tsx}', '!src/**/*.spec.{ts,tsx}'],
+  collectCoverageFrom: [
+    'src/**/*.{ts,tsx}',
+    '!src/**/*.spec.{ts,tsx}',
+    '!src/api/schema.ts',
+    '!src/testing/**'
+  ],
+  coverageReporters: ['text-summary'],
   modulePathIgnorePatterns: [
     '<rootDir>/.venv',
     '<rootDir>/cs3lab/labextension',
@@ -29,6 +35,7 @@ module.exports = {
     '<rootDir>/ui-tests'
   ],
   reporters: ['default'],
+  testTimeout: 30000,
   testRegex: 'src/.*\\.spec\\.tsx?$',
   transformIgnorePatterns: [`/node_modules/(?!${esModules}).+`]
 };

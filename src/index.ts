@@ -1,5 +1,6 @@
 import { copies, mergedSaves } from './copies/plugin';
-import { defaultDrive, documents, drive } from './files/plugin';
+import { documents } from './documents/plugin';
+import { defaultDrive, drive } from './files/plugin';
 import { information } from './information/plugin';
 import { marks } from './listing/plugin';
 import { locks } from './locks/plugin';
@@ -7,6 +8,7 @@ import { merging } from './merging/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
 import { kernelFiles, statusItem, storageStatus } from './status/plugin';
 
+export * from './shares/model/tokens';
 export * from './tokens';
 
 export default [

@@ -4,9 +4,6 @@ import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
 import type { components } from './api/schema';
-import type { Face, IHolder } from './locks/face';
-import type { MadeShares } from './shares/made';
-import type { ReceivedShares } from './shares/received';
 
 /**
  * What `GET /cs3lab/status` tells about the storage and the person.
@@ -25,6 +22,11 @@ export type Merged = Omit<components['schemas']['Merged'], 'model'> & {
  * Two documents to compare.
  */
 export type Comparison = components['schemas']['Comparison'];
+
+/**
+ * One of them: stored at a path, shown in a tab, or a part of a merge.
+ */
+export type ComparedDocument = Comparison['before'];
 
 /**
  * Whether the storage answers, and since when that is so.
@@ -188,8 +190,8 @@ export interface IOpenDocuments {
 
   readonly changed: ISignal<IOpenDocuments, void>;
 
-  /** Say no more that a document could not be saved: it is, or that is said elsewhere. */
-  settle(context: DocumentRegistry.Context): void;
+  /** Forget that a document could not be saved: it is saved, or another notice says so. */
+  forget(context: DocumentRegistry.Context): void;
 }
 
 /**
@@ -201,39 +203,49 @@ export const IOpenDocuments = new Token<IOpenDocuments | null>(
 );
 
 /**
- * What is shared, with me and by me.
+ * Who edits, and is not this server; without a name where that is not known.
  */
-export interface IShares {
-  readonly received: ReceivedShares;
-
-  readonly made: MadeShares;
-
-  /** Ask anew for what is shown. */
-  refresh(): void;
-
-  /**
-   * Let the person share files and folders.
-   *
-   * @param paths - where they are in the tree; all together in one dialog.
-   * @returns when the dialog is closed.
-   */
-  share(paths: readonly string[]): Promise<void>;
-}
+export type IHolder = NonNullable<components['schemas']['LockState']['holder']>;
 
 /**
- * The shares; null where the server has no gateway configured.
+ * What a person is to see of the lock of a document.
  */
-export const IShares = new Token<IShares | null>(
-  'cs3lab:IShares',
-  'What is shared on the CS3 storage, and the dialog to share more.'
-);
+export type LockView =
+  /** Nothing: not known yet, or nothing to tell. */
+  | { readonly kind: 'free' }
+  /** Edited here. */
+  | { readonly kind: 'editing'; readonly since: Date | null }
+  /** Edited here, on a storage that keeps no locks. */
+  | { readonly kind: 'unlocked' }
+  /** Somebody else edits; `ended` is when the lock that was here ended. */
+  | {
+      readonly kind: 'other';
+      readonly holder: IHolder;
+      readonly since: Date | null;
+      readonly ended: Date | null;
+      readonly watching: boolean;
+    }
+  /** The same person edits elsewhere; `quiet` when they chose to view. */
+  | {
+      readonly kind: 'self';
+      readonly since: Date | null;
+      readonly quiet: boolean;
+    }
+  /** May view, and not edit. */
+  | { readonly kind: 'viewer' }
+  /** Might edit, and may no longer. */
+  | { readonly kind: 'denied' }
+  /** The file is no longer there. */
+  | { readonly kind: 'gone' }
+  /** Who edited has finished. */
+  | { readonly kind: 'finished'; readonly holder: IHolder };
 
 /**
  * Who edits an open document, and whether it may be changed here.
  */
 export interface IDocumentLockState {
   /** What a person is to see of it. */
-  readonly face: Face;
+  readonly lockView: LockView;
 
   /** Who else edits; null where nobody does. */
   readonly holder: IHolder | null;

@@ -22,6 +22,10 @@ NOWHERE = "127.0.0.1:9"
 EXTENSIONS = {"cs3lab": True, "jupyter_server_terminals": False}
 
 
+class Derived(Cs3ContentsManager):
+    """A manager that somebody else derived from ours."""
+
+
 @pytest.fixture
 def configure(jp_configurable_serverapp: Configure, monkeypatch: pytest.MonkeyPatch) -> Configure:
     """Start a server: `configure(environment={...}, **traits of Cs3Lab)`."""
@@ -92,6 +96,34 @@ def test_contents_manager_of_the_operator_stays(configure: Configure) -> None:
     )
     assert type(server.contents_manager) is AsyncFileContentsManager
     assert extension(server).services is None
+
+
+def test_our_manager_named_without_a_gateway_leaves_the_server_as_it_was(
+    configure: Configure,
+) -> None:
+    named = {"contents_manager_class": "cs3lab.jupyter.manager.Cs3ContentsManager"}
+    server = configure(server=named)
+    assert isinstance(server.contents_manager, AsyncFileContentsManager)
+
+
+def test_our_manager_named_without_the_extension_leaves_the_server_as_it_was(
+    configure: Configure,
+) -> None:
+    server = configure(
+        server={
+            "contents_manager_class": "cs3lab.jupyter.manager.Cs3ContentsManager",
+            "jpserver_extensions": {},
+        },
+        gateway=NOWHERE,
+    )
+    assert isinstance(server.contents_manager, AsyncFileContentsManager)
+
+
+def test_a_manager_derived_from_ours_without_a_storage_leaves_the_server_as_it_was(
+    configure: Configure,
+) -> None:
+    server = configure(server={"contents_manager_class": "tests.test_app.Derived"})
+    assert isinstance(server.contents_manager, AsyncFileContentsManager)
 
 
 def test_contents_manager_of_ours_may_be_named(configure: Configure) -> None:

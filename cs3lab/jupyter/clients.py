@@ -7,6 +7,7 @@ of theirs in between, and those pass on what Jupyter defines.
 from __future__ import annotations
 
 import hashlib
+import re
 from contextvars import ContextVar
 from dataclasses import dataclass
 
@@ -31,6 +32,17 @@ class SaveRequest:
     fresh: bool = False
     created: bool = False
 
+    def etag_for(self, given: str | None) -> str | None:
+        """Return what must still stand there; `given` is what this client was given last.
+
+        Of a notebook that jupytext keeps in two files, browsers are given both etags in one: then
+        that of this file counts.
+        """
+        several = _ETAG.findall(self.etag or "")
+        return given if len(several) > 1 and given in several else self.etag
+
+
+_ETAG = re.compile(r'"[^"]*"')
 
 save_request: ContextVar[SaveRequest | None] = ContextVar("save_request", default=None)
 """The request to save that is being answered."""

@@ -185,14 +185,14 @@ class Cs3ContentsManager(ManagerSettings):
 
     def _condition(self, path: str) -> tuple[SaveRequest | None, Condition]:
         request, client = save_request.get(), current_client()
-        if request is not None and clean(request.path) == path:
-            if request.etag is not None or request.fresh:
-                etag = request.etag
-                return request, Condition(client, etag, stated=etag is not None, fresh=etag is None)
-        else:
-            # Another extension saves a file beside the one the request is about.
-            request = None
-        return request, Condition(client, self.services.tree.memory.given(client, path))
+        given = self.services.tree.memory.given(client, path)
+        if request is None or clean(request.path) != path:
+            # The second case: another extension saves a file beside the one the request is about.
+            return None, Condition(client, given)
+        etag = request.etag_for(given)
+        if etag is not None or request.fresh:
+            return request, Condition(client, etag, stated=etag is not None, fresh=etag is None)
+        return request, Condition(client, given)
 
     async def _write(
         self, model: Model, path: str, chunk: int | None, condition: Condition

@@ -2,18 +2,14 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type {
-  ILocks,
-  IMerging,
-  IOpenDocuments,
-  IShares,
-  Merged
-} from '../tokens';
+import { compared } from '../merging/compared';
+import type { IShares } from '../shares/model/tokens';
+import type { ILocks, IMerging, IOpenDocuments, Merged } from '../tokens';
 import { forget } from './copy';
 import type { OpenCopy } from './copy';
+import { mergedMessage } from './messages';
+import type { Action } from './messages';
 import type { CopiesRest } from './rest';
-import { mergedWords } from './words';
-import type { Action } from './words';
 
 export interface IActionOptions {
   readonly manager: IDocumentManager;
@@ -87,7 +83,7 @@ export class CopyActions {
     const { path, state } = copy;
     const title = trans.__('%1 and its original', PathExt.basename(path));
     await merging?.compare(
-      { before: side({ path, original: true }), after: side({ path }) },
+      { before: compared({ path, original: true }), after: compared({ path }) },
       state.original ? { title } : {}
     );
   }
@@ -96,7 +92,7 @@ export class CopyActions {
     await this._save(copy);
     const merged = await copy.merge({ replace });
     if (!merged) {
-      // Whether it was cancelled in time, the original tells.
+      // The original tells whether it was cancelled in time.
       return copy.refresh(false);
     }
     const decided =
@@ -104,7 +100,7 @@ export class CopyActions {
         ? await this._options.merging?.resolve(merged)
         : merged;
     if (decided) {
-      await this._settle(copy, decided);
+      await this._report(copy, decided);
     }
   }
 
@@ -118,7 +114,7 @@ export class CopyActions {
   }
 
   /** Tell how a merge went, and let what is open show it. */
-  private async _settle(copy: OpenCopy, merged: Merged): Promise<void> {
+  private async _report(copy: OpenCopy, merged: Merged): Promise<void> {
     const { documents, trans, merging } = this._options;
     const { name, state, path, message } = merged;
     copy.learnOf(merged);
@@ -173,7 +169,7 @@ export class CopyActions {
       label: trans.__('Show changes'),
       callback: () =>
         void merging?.compare(
-          { before: side({ merge: id }), after: side({ path: path! }) },
+          { before: compared({ merge: id }), after: compared({ path: path! }) },
           { title: trans.__('Merged into %1', merged.name) }
         )
     };
@@ -181,7 +177,7 @@ export class CopyActions {
       label: trans.__('Undo'),
       callback: () => void this._undo(copy, merged)
     };
-    Notification.success(mergedWords(trans, merged), {
+    Notification.success(mergedMessage(trans, merged), {
       autoClose: 30000,
       actions: merging && path ? [shown, undo] : [undo]
     });
@@ -249,18 +245,4 @@ export class CopyActions {
       await manager.deleteFile(path);
     }
   }
-}
-
-/** One side of a comparison. */
-function side(
-  what: Partial<Parameters<IMerging['compare']>[0]['before']>
-): Parameters<IMerging['compare']>[0]['before'] {
-  return {
-    path: '',
-    version: '',
-    content: null,
-    original: false,
-    merge: '',
-    ...what
-  };
 }

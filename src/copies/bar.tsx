@@ -3,8 +3,8 @@ import { copyIcon, ellipsesIcon, ReactWidget } from '@jupyterlab/ui-components';
 import { CommandRegistry } from '@lumino/commands';
 import { Menu } from '@lumino/widgets';
 import * as React from 'react';
-import { actionLabel } from './words';
-import type { Action, IBarWords } from './words';
+import { actionLabel } from './messages';
+import type { Action, IBarMessage } from './messages';
 
 /** What goes on stands out. */
 const ACCENTED: readonly Action[] = ['merge', 'replace', 'propose'];
@@ -35,7 +35,7 @@ export class CopyBar extends ReactWidget {
    *
    * @param owner - whose the original is.
    */
-  say(words: IBarWords | null, owner: string): void {
+  say(words: IBarMessage | null, owner: string): void {
     this._words = words;
     this._owner = owner;
     this.setHidden(words === null);
@@ -112,6 +112,6 @@ export class CopyBar extends ReactWidget {
     this.node.style.minHeight = `${(target as HTMLElement).offsetHeight}px`;
     this.parent?.fit();
   });
-  private _words: IBarWords | null = null;
+  private _words: IBarMessage | null = null;
   private _owner = '';
 }

@@ -11,8 +11,8 @@ import type { ICs3Drive } from '../tokens';
 import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
 import { OpenCopy, PATIENCE } from './copy';
+import { barMessage } from './messages';
 import type { CopiesRest } from './rest';
-import { barWords } from './words';
 
 type Context = DocumentRegistry.Context;
 
@@ -30,7 +30,7 @@ export interface IBarOptions {
  * Gives each copy that is open a bar that says how it and its original stand.
  *
  * The copy that is looked at asks once in a while; one whose original the person waits for does
- * so wherever he looks.
+ * so wherever they look.
  */
 export class CopyBars implements IDisposable {
   constructor(private readonly _options: IBarOptions) {
@@ -126,7 +126,7 @@ export class CopyBars implements IDisposable {
     widget.contentHeader.addWidget(bar);
     const say = () => {
       const { state } = copy;
-      bar.say(barWords(trans, state), state.original?.owner ?? '');
+      bar.say(barMessage(trans, state), state.original?.owner ?? '');
     };
     copy.changed.connect(say, bar);
     say();

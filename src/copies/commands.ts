@@ -4,12 +4,12 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon } from '@jupyterlab/ui-components';
-import { MAKE_COPY, MERGE_UNSAVED } from '../files/commands';
-import type { CopyMaker } from './make';
-import type { SaveMerger } from './saves';
+import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
+import type { CopyMaker } from './copymaker';
+import type { SaveMerger } from './savemerger';
 
 /** Copies what is selected in the file browser, to work on. */
-export const COPY_SELECTED = 'cs3lab:copy-selected';
+const COPY_SELECTED = 'cs3lab:copy-selected';
 
 interface ICommon {
   readonly app: JupyterFrontEnd;

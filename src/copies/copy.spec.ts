@@ -3,8 +3,8 @@ import { NotebookModel } from '@jupyterlab/notebook';
 import { mergedAs, storedAs } from '../testing/copies';
 import { TestStorage } from '../testing/storage';
 import { forget, OpenCopy, PATIENCE } from './copy';
-import type { Original } from './rest';
 import { CopiesRest } from './rest';
+import type { Original } from './rest';
 
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
 beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());

@@ -4,13 +4,13 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { Merged } from '../tokens';
+import type { ICopyState } from './messages';
 import type { CopiesRest, NewMerge, Original } from './rest';
-import type { ICopyState } from './words';
 
 /** How often is asked unasked how the original stands, in milliseconds. */
 export const PATIENCE = 60000;
 
-interface IPerson {
+interface IRecordedPerson {
   readonly name?: string;
   readonly username?: string;
 }
@@ -18,8 +18,8 @@ interface IPerson {
 /** What the metadata of a copy tell, as far as it is shown: anybody may have changed them. */
 interface IRecord {
   readonly name?: string;
-  readonly owner?: IPerson;
-  readonly by?: IPerson;
+  readonly owner?: IRecordedPerson;
+  readonly by?: IRecordedPerson;
 }
 
 /**
@@ -55,7 +55,7 @@ export class OpenCopy implements IDisposable {
 
   get state(): ICopyState {
     const record = recordIn(this.context);
-    const isMe = (person?: IPerson) =>
+    const isMe = (person?: IRecordedPerson) =>
       !!person?.username && person.username === this._me();
     const { by, owner } = record ?? {};
     return {

@@ -10,13 +10,13 @@ import {
 import type { DocumentWidget } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { MAKE_COPY } from '../files/commands';
+import { MAKE_COPY } from '../commandids';
+import { IShares } from '../shares/model/tokens';
 import {
   ICs3Drive,
   ILocks,
   IMerging,
   IOpenDocuments,
-  IShares,
   IStorageStatus
 } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -25,12 +25,12 @@ import { CopyActions } from './actions';
 import { CopyBars } from './bars';
 import { addCopyCommands, addMergeCommand } from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { CopyMaker } from './make';
+import { CopyMaker } from './copymaker';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { noticeMergedSaves } from './mergednotice';
 import { CopiesRest } from './rest';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { SaveMerger } from './saves';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { tellWhatCameIn } from './telling';
+import { SaveMerger } from './savemerger';
 
 /**
  * Copies to work on, and merging them back.
@@ -126,7 +126,7 @@ export const mergedSaves: JupyterFrontEndPlugin<void> = {
       async merged => (await merging?.resolve(merged)) ?? null
     );
     drive.setMerger(save => merger.merge(save));
-    tellWhatCameIn(merger, merging, trans);
+    noticeMergedSaves(merger, merging, trans);
     addMergeCommand({ app, manager, merger, trans });
   }
 };

@@ -37,7 +37,7 @@ export class CopiesRest {
     return original;
   }
 
-  /** Ask the owner of the original to merge a copy; the answer is his name. */
+  /** Ask the owner of the original to merge a copy; the answer is their name. */
   async propose(path: string): Promise<string> {
     const { owner } = await this._post<Schemas['Proposal']>('copies/propose', {
       path

@@ -1,7 +1,7 @@
-import { TestStorage } from '../testing/storage';
+import { OpenDocuments } from '../documents/opendocuments';
 import { managerOf, open, servicesOn, type } from '../testing/document';
+import { TestStorage } from '../testing/storage';
 import type { ISaveRefusal } from '../tokens';
-import { OpenDocuments } from './documents';
 import { Cs3Drive } from './drive';
 
 function setUp() {
@@ -206,7 +206,7 @@ describe('saving an open document', () => {
     await context.save().catch(() => undefined);
     expect(drive.connectivity.reachable).toBe(false);
     storage.failure = null;
-    const settled = new Promise(done => documents.settled.connect(done));
+    const settled = new Promise(done => documents.forgotten.connect(done));
 
     await drive.get('', { content: true });
     await settled;

@@ -15,10 +15,10 @@ import type {
 } from '../tokens';
 import { Connectivity } from './connectivity';
 import { Listings } from './listings';
-import { isOutdated, SaveRefused } from './refusal';
 import { Recent } from './recent';
+import { isOutdated, SaveRefused } from './refusal';
 import { fetchModel, putModel, questionUrl } from './rest';
-import type { IAnswer } from './rest';
+import type { IFetched } from './rest';
 import { Saves } from './saves';
 import type { Saving } from './saves';
 
@@ -148,7 +148,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     try {
       const base = await saving.base();
       const model = await this._write(() => this._store(saving, body, base));
-      this._settle(saving, model);
+      this._onStored(saving, model);
       return model;
     } catch (error) {
       saving.end();
@@ -233,9 +233,9 @@ export class Cs3Drive extends Drive implements ICs3Drive {
   }
 
   /**
-   * Share the answer of an identical question under way; each asker may change his own.
+   * Share the answer of an identical question under way; each caller may change its own copy.
    */
-  private async _join<T extends IAnswer | Contents.ICheckpointModel[]>(
+  private async _join<T extends IFetched | Contents.ICheckpointModel[]>(
     key: string,
     ask: () => Promise<T>
   ): Promise<T> {
@@ -297,8 +297,8 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     }
   }
 
-  private _settle(saving: Saving, model: Contents.IModel): void {
-    saving.settle(model);
+  private _onStored(saving: Saving, model: Contents.IModel): void {
+    saving.complete(model);
     this._recent.stored(model);
     this._listings.update(model);
     this._changed.emit({ type: 'save', oldValue: null, newValue: model });
@@ -332,7 +332,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 }
 
 /**
- * Whether the file browser asks, who wants the content of whatever is at a path.
+ * Whether this is the file browser's question: for the content of whatever is at a path.
  */
 function isListing(options: Contents.IFetchOptions | undefined): boolean {
   return (

@@ -1,12 +1,4 @@
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
-} from '@jupyterlab/application';
 import { PageConfig } from '@jupyterlab/coreutils';
-import {
-  IDocumentManager,
-  IDocumentWidgetOpener
-} from '@jupyterlab/docmanager';
 import {
   Drive,
   IDefaultDrive,
@@ -14,17 +6,12 @@ import {
   ServerConnection
 } from '@jupyterlab/services';
 import type { Contents, ServiceManagerPlugin } from '@jupyterlab/services';
-import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { ICs3Drive, IOpenDocuments } from '../tokens';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { OpenDocuments } from './documents';
+import { ICs3Drive } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Cs3Drive } from './drive';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { Notices } from './notices';
 
 /**
- * The drive on the storage, for who wants its signals.
+ * The drive on the storage, for parts that want its signals.
  */
 export const drive: ServiceManagerPlugin<ICs3Drive | null> = {
   id: 'cs3lab:drive',
@@ -55,35 +42,4 @@ export const defaultDrive: ServiceManagerPlugin<Contents.IDrive> = {
     cs3Drive: ICs3Drive | null,
     settings: ServerConnection.ISettings | null
   ) => cs3Drive ?? new Drive({ serverSettings: settings ?? undefined })
-};
-
-/**
- * Follows the open documents and says what became of their saves.
- */
-export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
-  id: 'cs3lab:documents',
-  description: 'Follows the documents open on the CS3 storage.',
-  autoStart: true,
-  provides: IOpenDocuments,
-  requires: [IDocumentManager, IDocumentWidgetOpener],
-  optional: [ICs3Drive, ITranslator],
-  activate: (
-    app: JupyterFrontEnd,
-    manager: IDocumentManager,
-    opener: IDocumentWidgetOpener,
-    cs3Drive: ICs3Drive | null,
-    translator: ITranslator | null
-  ) => {
-    if (!cs3Drive) {
-      return null;
-    }
-    const trans = (translator ?? nullTranslator).load('cs3lab');
-    const open = new OpenDocuments(cs3Drive, manager);
-    opener.opened.connect((_, widget) => open.follow(widget), open);
-    const visit = () => open.visit(app.shell.currentWidget);
-    app.shell.currentChanged?.connect(visit, open);
-    window.addEventListener('focus', visit);
-    new Notices(open, app.commands, trans);
-    return open;
-  }
 };

@@ -1,22 +1,22 @@
 import type { Contents } from '@jupyterlab/services';
 
 /** What JupyterLab asks about checkpoints. */
-type Question = 'list' | 'create';
+type CheckpointRequest = 'list' | 'create';
 
-/** How long, in milliseconds, which questions are answered, and whether each only once. */
-interface IAnswers {
+/** How long, in milliseconds, which requests are answered, and whether each only once. */
+interface IRule {
   readonly time: number;
-  readonly questions: readonly Question[];
+  readonly requests: readonly CheckpointRequest[];
   readonly once: boolean;
 }
 
 /** What is opened is drawn before JupyterLab asks, and so do other extensions. */
-const READ: IAnswers = { time: 5000, questions: ['list'], once: false };
+const READ: IRule = { time: 5000, requests: ['list'], once: false };
 
-/** A save ends with one question of each kind. */
-const STORED: IAnswers = {
+/** A save ends with one request of each kind. */
+const STORED: IRule = {
   time: 2000,
-  questions: ['list', 'create'],
+  requests: ['list', 'create'],
   once: true
 };
 
@@ -24,7 +24,7 @@ interface IEntry {
   readonly model: Contents.IModel;
   readonly until: number;
   readonly once: boolean;
-  readonly open: Set<Question>;
+  readonly open: Set<CheckpointRequest>;
 }
 
 /**
@@ -47,14 +47,14 @@ export class Recent {
    */
   checkpoint(
     path: string,
-    question: Question
+    request: CheckpointRequest
   ): Contents.ICheckpointModel | null {
     const entry = this._entries.get(path);
-    if (!entry || entry.until < Date.now() || !entry.open.has(question)) {
+    if (!entry || entry.until < Date.now() || !entry.open.has(request)) {
       return null;
     }
     if (entry.once) {
-      entry.open.delete(question);
+      entry.open.delete(request);
     }
     return { id: 'current', last_modified: entry.model.last_modified };
   }
@@ -65,7 +65,7 @@ export class Recent {
 
   private _remember(
     model: Contents.IModel,
-    { time, questions, once }: IAnswers
+    { time, requests, once }: IRule
   ): void {
     const now = Date.now();
     for (const [path, { until }] of this._entries) {
@@ -73,7 +73,7 @@ export class Recent {
         this._entries.delete(path);
       }
     }
-    const open = new Set(questions);
+    const open = new Set(requests);
     this._entries.set(model.path, { model, until: now + time, once, open });
   }
 

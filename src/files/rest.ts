@@ -8,7 +8,7 @@ type Settings = ServerConnection.ISettings;
 /**
  * A model as the server gave it; `model` is null where it said "not modified".
  */
-export interface IAnswer {
+export interface IFetched {
   readonly model: Contents.IModel | null;
   readonly etag: string | null;
 }
@@ -16,7 +16,7 @@ export interface IAnswer {
 /**
  * The address of a file in the contents API.
  */
-export function contentsUrl(settings: Settings, path: string): string {
+function contentsUrl(settings: Settings, path: string): string {
   return URLExt.join(
     settings.baseUrl,
     'api/contents',
@@ -59,7 +59,7 @@ export async function fetchModel(
   settings: Settings,
   url: string,
   known: string | null
-): Promise<IAnswer> {
+): Promise<IFetched> {
   const init: RequestInit = known
     ? { headers: { 'If-None-Match': known } }
     : {};

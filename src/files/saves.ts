@@ -13,7 +13,7 @@ export class Saving implements IAnnouncedSave {
     readonly previous: Saving | null
   ) {
     this.path = document.contentsModel!.path;
-    this.settled = new Promise(resolve => {
+    this.ended = new Promise(resolve => {
       this._resolve = resolve;
     });
   }
@@ -28,7 +28,7 @@ export class Saving implements IAnnouncedSave {
   stored: Contents.IModel | null = null;
 
   /** Resolves when the storage took or refused the save, or it never came to that. */
-  readonly settled: Promise<void>;
+  readonly ended: Promise<void>;
 
   get isDisposed(): boolean {
     return this.stage === 'over';
@@ -43,7 +43,7 @@ export class Saving implements IAnnouncedSave {
     }
   }
 
-  settle(stored: Contents.IModel): void {
+  complete(stored: Contents.IModel): void {
     this.stored = stored;
     this.stage = stored.hash ? 'stored' : 'over';
     this._resolve();
@@ -60,7 +60,7 @@ export class Saving implements IAnnouncedSave {
    * Where an earlier save of the same document is still under way, that is what it stores.
    */
   async base(): Promise<string> {
-    await this.previous?.settled;
+    await this.previous?.ended;
     return this.previous?.stored?.hash ?? this.document.contentsModel!.hash!;
   }
 

@@ -1,8 +1,8 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ReceivedShares } from '../shares/received';
-import { SharingRest } from '../shares/rest';
+import type { ReceivedShares } from '../shares/model/received';
+import { SharingRest } from '../shares/model/rest';
 import { facts } from './facts';
 import type { IFact } from './facts';
 

@@ -1,8 +1,8 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { Skeleton } from '../shares/list';
-import { WordButton } from '../shares/parts';
+import { Skeleton } from '../ui/parts';
+import { WordButton } from '../ui/parts';
 import type { IFact } from './facts';
 
 export interface IInformationOptions {

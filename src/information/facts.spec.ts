@@ -1,9 +1,9 @@
 import type { Contents } from '@jupyterlab/services';
 import { nullTranslator } from '@jupyterlab/translation';
-import type { Sharing } from '../shares/rows';
+import type { Sharing } from '../shares/model/rows';
 import { link, MARIE, received, share } from '../testing/sharing';
 import { facts } from './facts';
-import type { IKnown } from './facts';
+import type { IItemFacts } from './facts';
 
 const MODEL = {
   name: 'a.ipynb',
@@ -18,8 +18,8 @@ const MODEL = {
 const NOBODY = { shares: [], links: null } as unknown as Sharing;
 
 /** What the lines say, by their labels. */
-function linesOf(more: Partial<IKnown> = {}): { [label: string]: string } {
-  const known: IKnown = {
+function linesOf(more: Partial<IItemFacts> = {}): { [label: string]: string } {
+  const known: IItemFacts = {
     model: MODEL,
     type: 'Notebook',
     share: undefined,

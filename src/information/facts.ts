@@ -2,17 +2,18 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { formatFileSize } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IHolder } from '../locks/face';
-import { moment } from '../locks/words';
-import type { ReceivedRow, Role, Sharing } from '../shares/rows';
-import { day, fullTime, nameOf, roleName, when } from '../shares/words';
+import { nameOf, roleName } from '../shares/model/messages';
+import type { ReceivedRow, Role, Sharing } from '../shares/model/rows';
+import type { IHolder } from '../tokens';
+import { moment } from '../ui/times';
+import { day, fullTime, when } from '../ui/times';
 
 /**
  * What there is to know of a file or folder, as far as it could be asked for.
  *
  * Of what could not be known there is the reason, for a person.
  */
-export interface IKnown {
+export interface IItemFacts {
   /** Its description, without content. */
   readonly model: Contents.IModel;
   /** What such files are called. */
@@ -34,7 +35,7 @@ export interface IFact {
 }
 
 /** Put what is known in lines; what does not apply has none. */
-export function facts(known: IKnown, trans: TranslationBundle): IFact[] {
+export function facts(known: IItemFacts, trans: TranslationBundle): IFact[] {
   const { model, share, type } = known;
   const { name, path, size, last_modified } = model;
   const lines: (IFact | null)[] = [
@@ -122,7 +123,7 @@ function editing(
 }
 
 function versions(
-  list: IKnown['versions'],
+  list: IItemFacts['versions'],
   trans: TranslationBundle
 ): IFact | null {
   if (list === null) {

@@ -7,10 +7,8 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
-import { IShares } from '../tokens';
-
-/** Shows what is known of a file, or of the one selected in the file browser. */
-export const INFORMATION = 'cs3lab:information';
+import { INFORMATION } from '../commandids';
+import { IShares } from '../shares/model/tokens';
 
 /**
  * The dialog with what is known of a file.

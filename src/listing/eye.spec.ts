@@ -9,7 +9,7 @@ function titleOf(writable: boolean, sharer: string | null) {
   return eye(trans, () => sharer)(model)?.title ?? null;
 }
 
-it('is beside what somebody shares to be viewed, with his name', () => {
+it('is beside what somebody shares to be viewed, with their name', () => {
   expect(titleOf(false, 'Marie Curie')).toBe(
     'Marie Curie shared this with you to view'
   );

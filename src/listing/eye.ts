@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { viewIcon } from '../icons';
+import { viewIcon } from '../ui/icons';
 import type { Marker } from './marks';
 
 /**

@@ -26,7 +26,7 @@ function draw(...locks: (object | undefined)[]) {
   });
 }
 
-it('is beside what somebody else edits, for as long as he does', () => {
+it('is beside what somebody else edits, for as long as they do', () => {
   expect(draw(undefined, MARIE, MARIE, undefined)).toEqual([
     '',
     'Marie Curie is editing',

@@ -1,7 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon } from '@jupyterlab/ui-components';
-import type { IHolder } from '../locks/face';
-import { moment } from '../locks/words';
+import type { IHolder } from '../tokens';
+import { moment } from '../ui/times';
 import type { Marker } from './marks';
 
 /**

@@ -5,7 +5,7 @@ import type {
 import { IDefaultFileBrowserRenderer } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { MarkedRenderer } from './marks';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+
 import { padlock } from './padlock';
 
 /**

@@ -4,11 +4,11 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
-import { saveAsCopy } from '../files/copies';
-import { copyName } from '../files/words';
+import { copyName } from '../documents/messages';
+import { saveAsCopy } from '../documents/plaincopy';
+import type { FreeNotice } from './freenotice';
 import type { DocumentLock } from './lock';
-import type { Telling } from './telling';
-import type { Action } from './words';
+import type { Action } from './messages';
 
 /** Stores what a document shows as a copy, and opens it. */
 export type Copier = (context: DocumentRegistry.Context) => Promise<void>;
@@ -19,7 +19,7 @@ export type Copier = (context: DocumentRegistry.Context) => Promise<void>;
 export class Actions {
   constructor(
     private readonly _manager: IDocumentManager,
-    private readonly _telling: Telling,
+    private readonly _freeNotice: FreeNotice,
     private readonly _trans: TranslationBundle
   ) {}
 
@@ -65,7 +65,7 @@ export class Actions {
         await this._copy(context);
         return lock.discard();
       case 'watch':
-        this._telling.ask();
+        this._freeNotice.askPermission();
         return lock.watch();
       default:
         return lock[action]();

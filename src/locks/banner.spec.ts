@@ -1,10 +1,10 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { PromiseDelegate } from '@lumino/coreutils';
 import { Widget } from '@lumino/widgets';
-import { Announcer } from './announcer';
+import type { LockView } from '../tokens';
+import { Announcer } from '../ui/announcer';
 import { Banner } from './banner';
-import type { Face } from './face';
-import type { Action } from './words';
+import type { Action } from './messages';
 
 // jsdom has no layout.
 Object.assign(window, {
@@ -15,7 +15,7 @@ Object.assign(window, {
 });
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };
-const face: Face = {
+const view: LockView = {
   kind: 'other',
   holder: MARIE,
   since: null,
@@ -41,7 +41,7 @@ beforeEach(async () => {
   announcer = new Announcer();
   banner = new Banner(nullTranslator.load('cs3lab'), announcer, act, leave);
   Widget.attach(banner, document.body);
-  banner.say(face, words('copy', 'watch'));
+  banner.say(view, words('copy', 'watch'));
   await shown();
 });
 
@@ -53,7 +53,7 @@ afterEach(() => {
 it('says aloud once what appears', () => {
   expect(said()).toBe('Marie edits.');
   announcer.say('');
-  banner.say(face, words('copy', 'unwatch'));
+  banner.say(view, words('copy', 'unwatch'));
 
   expect(said()).toBe('');
 });
@@ -80,7 +80,7 @@ it('does what a button says, once', async () => {
 it('keeps the focus when its button gives way to another', async () => {
   buttons()[1].focus();
   act.mockImplementationOnce(async () =>
-    banner.say(face, words('copy', 'unwatch'))
+    banner.say(view, words('copy', 'unwatch'))
   );
   buttons()[1].click();
   await shown();

@@ -1,10 +1,11 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import type { Announcer } from './announcer';
-import type { Face } from './face';
-import { actionLabel, initials } from './words';
-import type { Action, IBannerWords } from './words';
+import type { LockView } from '../tokens';
+import type { Announcer } from '../ui/announcer';
+import { initials } from '../ui/initials';
+import { actionLabel } from './messages';
+import type { Action, IBannerMessage } from './messages';
 
 /** How long the banner says why typing does nothing, in milliseconds. */
 const PULSE = 4000;
@@ -40,9 +41,9 @@ export class Banner extends ReactWidget {
   /**
    * Say this; nothing, where there are no words.
    */
-  say(face: Face, words: IBannerWords | null): void {
+  say(view: LockView, words: IBannerMessage | null): void {
     const news = words !== null && words.text !== this._words?.text;
-    this._face = face;
+    this._view = view;
     this._words = words;
     this.setHidden(words === null);
     this.update();
@@ -79,7 +80,7 @@ export class Banner extends ReactWidget {
       <div
         className="jp-Cs3LockBanner-row"
         data-pulsing={this._pulsing}
-        data-kind={this._face.kind}
+        data-kind={this._view.kind}
         ref={row => {
           this._sizes.disconnect();
           if (row) {
@@ -87,7 +88,7 @@ export class Banner extends ReactWidget {
           }
         }}
       >
-        <Who face={this._face} />
+        <Who view={this._view} />
         <span className="jp-Cs3LockBanner-text">{text}</span>
         <span className="jp-Cs3LockBanner-actions">
           {words.actions.map(action => (
@@ -139,8 +140,8 @@ export class Banner extends ReactWidget {
     this.node.style.minHeight = `${(target as HTMLElement).offsetHeight}px`;
     this.parent?.fit();
   });
-  private _face: Face = { kind: 'free' };
-  private _words: IBannerWords | null = null;
+  private _view: LockView = { kind: 'free' };
+  private _words: IBannerMessage | null = null;
   private _pulsing = false;
   private _acting = false;
   private _timer = 0;
@@ -156,8 +157,8 @@ function accent(action: Action): string {
 }
 
 /** A person's initials; a padlock where nobody is named. */
-function Who({ face }: { readonly face: Face }): JSX.Element {
-  const holder = 'holder' in face ? face.holder : null;
+function Who({ view }: { readonly view: LockView }): JSX.Element {
+  const holder = 'holder' in view ? view.holder : null;
   return holder?.name && !holder.me ? (
     <span className="jp-Cs3LockBanner-who" aria-hidden="true">
       {initials(holder.name)}

@@ -1,5 +1,5 @@
-import type { ILockedDocument } from './lock';
 import { DocumentLock } from './lock';
+import type { ILockedDocument } from './lock';
 import type { ILockServer, LockState, Mode } from './rest';
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };
@@ -57,7 +57,7 @@ it('edits when it has the lock', async () => {
 
   expect(joined).toEqual(['edit']);
   expect(lock.viewOnly).toBe(false);
-  expect(lock.face.kind).toBe('editing');
+  expect(lock.lockView.kind).toBe('editing');
 });
 
 it('edits without a lock where the storage keeps none', async () => {
@@ -65,7 +65,7 @@ it('edits without a lock where the storage keeps none', async () => {
   await lock.edit();
 
   expect(lock.viewOnly).toBe(false);
-  expect(lock.face.kind).toBe('unlocked');
+  expect(lock.lockView.kind).toBe('unlocked');
 });
 
 it('says nothing of locks where they are switched off', async () => {
@@ -74,14 +74,14 @@ it('says nothing of locks where they are switched off', async () => {
   await lock.edit();
 
   expect(lock.viewOnly).toBe(false);
-  expect(lock.face.kind).toBe('free');
+  expect(lock.lockView.kind).toBe('free');
 });
 
-it('views what somebody else edits, and follows what he saves', async () => {
+it('views what somebody else edits, and follows what they save', async () => {
   const { document, lock } = setUp(locked);
   await lock.edit();
   expect(lock.viewOnly).toBe(true);
-  expect(lock.face).toMatchObject({ kind: 'other', holder: MARIE });
+  expect(lock.lockView).toMatchObject({ kind: 'other', holder: MARIE });
   await lock.stored('e1');
   expect(document.follow).not.toHaveBeenCalled();
 
@@ -110,15 +110,15 @@ it('tells who wanted to be told, and edits in place', async () => {
   const { freed, lock } = setUp(locked, watched, held);
   await lock.edit();
   await lock.watch();
-  expect(lock.face).toMatchObject({ kind: 'other', watching: true });
+  expect(lock.lockView).toMatchObject({ kind: 'other', watching: true });
 
   await lock.hear(state({ ...free, mode: 'watch' }));
   expect(freed).toHaveBeenCalledTimes(1);
-  expect(lock.face).toEqual({ kind: 'finished', holder: MARIE });
+  expect(lock.lockView).toEqual({ kind: 'finished', holder: MARIE });
   expect(lock.viewOnly).toBe(true);
 
   await lock.edit();
-  expect(lock.face.kind).toBe('editing');
+  expect(lock.lockView.kind).toBe('editing');
 });
 
 it('tells only once, and not who did not ask', async () => {
@@ -142,7 +142,10 @@ it('keeps unsaved work when the lock is lost, until it is dropped', async () => 
   );
   expect(lock.viewOnly).toBe(true);
   expect(lock.unsaved).toBe(true);
-  expect(lock.face).toMatchObject({ kind: 'other', ended: expect.any(Date) });
+  expect(lock.lockView).toMatchObject({
+    kind: 'other',
+    ended: expect.any(Date)
+  });
   await lock.stored('e3');
   expect(document.follow).not.toHaveBeenCalled();
 
@@ -150,20 +153,20 @@ it('keeps unsaved work when the lock is lost, until it is dropped', async () => 
 
   expect(document.follow).toHaveBeenCalledTimes(1);
   expect(lock.unsaved).toBe(false);
-  expect(lock.face).toMatchObject({ kind: 'other', ended: null });
+  expect(lock.lockView).toMatchObject({ kind: 'other', ended: null });
 });
 
 it('continues here what the same person edits elsewhere', async () => {
   const mine = state({ ...locked, holder: ME });
   const { joined, lock } = setUp(mine, mine, held);
   await lock.edit();
-  expect(lock.face).toMatchObject({ kind: 'self', quiet: false });
+  expect(lock.lockView).toMatchObject({ kind: 'self', quiet: false });
   await lock.view();
-  expect(lock.face).toMatchObject({ kind: 'self', quiet: true });
+  expect(lock.lockView).toMatchObject({ kind: 'self', quiet: true });
   await lock.take();
 
   expect(joined).toEqual(['edit', 'view', 'take']);
-  expect(lock.face.kind).toBe('editing');
+  expect(lock.lockView.kind).toBe('editing');
 });
 
 it('is not the same person’s other session where another application edits', async () => {
@@ -171,19 +174,19 @@ it('is not the same person’s other session where another application edits', a
   const { lock } = setUp(state({ ...locked, holder }));
   await lock.edit();
 
-  expect(lock.face.kind).toBe('other');
+  expect(lock.lockView.kind).toBe('other');
 });
 
 it('tells a viewer from who may no longer edit', async () => {
   const viewer = state({ ...free, writable: false });
   const { lock } = setUp(viewer, held);
   await lock.edit();
-  expect(lock.face.kind).toBe('viewer');
+  expect(lock.lockView.kind).toBe('viewer');
   expect(lock.viewOnly).toBe(true);
   await lock.edit();
   await lock.hear(state({ ...viewer, state: 'lost', reason: 'denied' }));
 
-  expect(lock.face.kind).toBe('denied');
+  expect(lock.lockView.kind).toBe('denied');
 });
 
 it('asks again when the server was started anew', async () => {
@@ -192,7 +195,7 @@ it('asks again when the server was started anew', async () => {
   await lock.hear(state({ ...free, mode: null }));
 
   expect(joined).toEqual(['edit', 'edit']);
-  expect(lock.face.kind).toBe('editing');
+  expect(lock.lockView.kind).toBe('editing');
 });
 
 it('asks as what it was when the server was started anew', async () => {
@@ -217,6 +220,6 @@ it('does nothing any more when it is closed', async () => {
   lock.dispose();
   await lock.edit();
 
-  expect(lock.face.kind).toBe('free');
+  expect(lock.lockView.kind).toBe('free');
   expect(document.follow).not.toHaveBeenCalled();
 });

@@ -2,8 +2,8 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { IDocumentLockState } from '../tokens';
-import { edits, faceOf, learn, UNKNOWN } from './face';
-import type { Face, IHolder } from './face';
+import type { LockView, IHolder } from '../tokens';
+import { edits, reduce, UNKNOWN, viewOf } from './lockview';
 import type { ILockServer, LockState, Mode } from './rest';
 
 /**
@@ -36,8 +36,8 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     private readonly _server: ILockServer
   ) {}
 
-  get face(): Face {
-    return faceOf(this._known);
+  get lockView(): LockView {
+    return viewOf(this._known);
   }
 
   /** Who else edits; null where nobody does. */
@@ -87,7 +87,7 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
   /** View only, and be asked no more to continue here. */
   async view(): Promise<void> {
     await this._join('view', 'view');
-    this._learn({ ...this._known, quiet: true });
+    this._set({ ...this._known, quiet: true });
   }
 
   /** View, and not be told when the file is free. */
@@ -103,7 +103,7 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
   /** Drop the changes that were made under a lock that is gone. */
   async discard(): Promise<void> {
     await this.document.follow();
-    this._learn({ ...this._known, unsaved: false, lost: null });
+    this._set({ ...this._known, unsaved: false, lost: null });
   }
 
   /**
@@ -145,8 +145,8 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     const before = this._known;
     const news = state.hash !== '' && state.hash !== before.state?.hash;
     const { unsaved } = document;
-    this._learn(learn(before, state, unsaved, new Date()));
-    if (before.state?.mode === 'watch' && this.face.kind === 'finished') {
+    this._set(reduce(before, state, unsaved, new Date()));
+    if (before.state?.mode === 'watch' && this.lockView.kind === 'finished') {
       this._wish = 'view';
       this._freed.emit();
     }
@@ -157,7 +157,7 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     }
   }
 
-  private _learn(known: typeof this._known): void {
+  private _set(known: typeof this._known): void {
     this._known = known;
     this._changed.emit();
   }

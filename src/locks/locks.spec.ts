@@ -1,8 +1,8 @@
+import { ServerConnection } from '@jupyterlab/services';
 import type { ILockedDocument } from './lock';
 import { Locks } from './locks';
 import { lockServer } from './rest';
 import type { ILockServer, LockState } from './rest';
-import { ServerConnection } from '@jupyterlab/services';
 
 const held = (path: string): LockState => ({
   path,
@@ -70,7 +70,7 @@ it('learns from a heartbeat what the events did not tell', async () => {
   answers.set('a.ipynb', { state: 'locked', mode: 'view', holder: MARIE });
   await locks.beat();
 
-  expect(lock.face.kind).toBe('other');
+  expect(lock.lockView.kind).toBe('other');
   locks.dispose();
 });
 

@@ -127,7 +127,7 @@ export class Locks implements IDisposable {
 
   private _say(goodbye: Set<string>): void {
     if (goodbye.size > 0) {
-      // Who cannot say goodbye is missed when heartbeats stop.
+      // The server misses heartbeats where this does not arrive.
       this._server.leave([...goodbye]).catch(() => undefined);
     }
   }

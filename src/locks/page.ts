@@ -20,7 +20,7 @@ interface IKeeper {
 /**
  * Leave with the page, and come back with it where the browser kept it.
  *
- * Who logs out says goodbye before: when his page goes, he is not signed in any more.
+ * A person who logs out leaves before: when the page goes, they are not signed in any more.
  */
 export function followPage(commands: CommandRegistry, kept: IKeeper): void {
   const back = () => {
@@ -35,7 +35,7 @@ export function followPage(commands: CommandRegistry, kept: IKeeper): void {
   commands.commandExecuted.connect((_, { id }) => {
     if (LOG_OUT.includes(id)) {
       kept.leave();
-      // Asked whether to lose what is not saved, he may stay.
+      // They may stay when they are asked whether to lose what is not saved.
       window.setTimeout(back, STAYED);
     }
   }, kept);

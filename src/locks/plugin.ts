@@ -13,18 +13,18 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import type { components } from '../api/schema';
 import { request } from '../api/request';
-import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
+import type { components } from '../api/schema';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { editorGuard } from './guards';
+import { editorGuard } from '../documents/guards';
+import { keepPlaceIn } from '../documents/keepplace';
+import { ICs3Drive, ILocks, IOpenDocuments } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Locks } from './locks';
 import type { ILockEvent } from './locks';
 import { followPage } from './page';
-import { keepPlaceIn } from './place';
 import { lockServer } from './rest';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+
 import { LockStatus } from './status';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { LockViews } from './views';
@@ -35,7 +35,7 @@ const PLUGIN = 'cs3lab:locks';
 const EVENTS = 'urn:cs3lab:locks:v1';
 
 /**
- * Locks what a person edits, and shows who edits what he opens.
+ * Locks what a person edits, and shows who edits what they open.
  */
 export const locks: JupyterFrontEndPlugin<ILocks | null> = {
   id: PLUGIN,
@@ -71,8 +71,8 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     const kept = new Locks(lockServer(serverSettings, drive.clientId));
     const sharer = sharerOf.bind(null, serverSettings);
     // The banner says it: one box for one event.
-    const settle = (context: Context) => documents?.settle(context);
-    const views = new LockViews(kept, drive, manager, settle, sharer, trans);
+    const forget = (context: Context) => documents?.forget(context);
+    const views = new LockViews(kept, drive, manager, forget, sharer, trans);
     const settings = registry?.load(PLUGIN).catch(() => null);
     opener.opened.connect((_, widget) => {
       const context = manager.contextForWidget(widget);

@@ -1,7 +1,7 @@
 import { URLExt } from '@jupyterlab/coreutils';
 import type { ServerConnection } from '@jupyterlab/services';
-import type { components } from '../api/schema';
 import { request } from '../api/request';
+import type { components } from '../api/schema';
 
 /**
  * Who edits one file, as the server tells it to this tab.

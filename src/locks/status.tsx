@@ -3,8 +3,8 @@ import { TextItem } from '@jupyterlab/statusbar';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { lockIcon, ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
+import { moment } from '../ui/times';
 import type { DocumentLock } from './lock';
-import { moment } from './words';
 
 /**
  * Whether the current document is edited here, in the status bar.
@@ -19,57 +19,57 @@ export class LockStatus extends ReactWidget {
    * Show how this lock stands; nothing, where there is nothing to tell.
    */
   showLock(lock: DocumentLock | null): void {
-    this._words = lock && statusWords(this._trans, lock);
-    this.setHidden(this._words === null);
+    this._message = lock && statusMessage(this._trans, lock);
+    this.setHidden(this._message === null);
     this.update();
   }
 
   protected override render(): JSX.Element | null {
-    const words = this._words;
+    const message = this._message;
     return (
-      words && (
-        <div className="jp-Cs3Status" title={words.title}>
-          {words.locked && (
+      message && (
+        <div className="jp-Cs3Status" title={message.title}>
+          {message.locked && (
             <lockIcon.react
               tag="span"
               className="jp-Cs3Status-icon"
               stylesheet="statusBar"
             />
           )}
-          <TextItem source={words.text} />
+          <TextItem source={message.text} />
         </div>
       )
     );
   }
 
-  private _words: IStatusWords | null = null;
+  private _message: IStatusMessage | null = null;
 }
 
-interface IStatusWords {
+interface IStatusMessage {
   readonly text: string;
   readonly title: string;
   readonly locked: boolean;
 }
 
 /**
- * The few words in the status bar; null where there is nothing to tell.
+ * What is written in the status bar; null where there is nothing to tell.
  */
-export function statusWords(
+function statusMessage(
   trans: TranslationBundle,
-  { face, viewOnly, document }: DocumentLock
-): IStatusWords | null {
+  { lockView, viewOnly, document }: DocumentLock
+): IStatusMessage | null {
   const name = PathExt.basename(document.path);
-  if (face.kind === 'editing') {
-    const title = face.since
+  if (lockView.kind === 'editing') {
+    const title = lockView.since
       ? trans.__(
           'You are editing “%1” since %2. Others can view it.',
           name,
-          moment(face.since)
+          moment(lockView.since)
         )
       : trans.__('You are editing “%1”. Others can view it.', name);
     return { text: trans.__('editing'), title, locked: true };
   }
-  if (face.kind === 'unlocked') {
+  if (lockView.kind === 'unlocked') {
     const title = trans.__(
       'This storage cannot lock files. Changes by others are found when you save.'
     );

@@ -9,24 +9,24 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { ViewOnly } from '../documents/viewonly';
 import type { ICs3Drive, ILocks } from '../tokens';
+import { Announcer } from '../ui/announcer';
 import { Actions } from './actions';
 import type { Copier } from './actions';
-import { Announcer } from './announcer';
 import { Banner } from './banner';
-import { LockedDocument } from './document';
+import { FreeNotice } from './freenotice';
 import type { DocumentLock } from './lock';
+import { LockedDocument } from './lockeddocument';
 import type { Locks } from './locks';
-import { Telling } from './telling';
-import { ViewOnly } from './viewonly';
-import { bannerWords } from './words';
+import { bannerMessage } from './messages';
 
 type Context = DocumentRegistry.Context;
 
 /**
  * What of the lock of one document is to be seen: a banner on each view, and whether it edits.
  */
-class Shown {
+class LockedViews {
   constructor(
     readonly lock: DocumentLock,
     readonly document: LockedDocument
@@ -34,8 +34,8 @@ class Shown {
 
   readonly banners = new Map<IDocumentWidget, Banner>();
   viewOnly: ViewOnly | null = null;
-  /** What was told; disposing takes it back. */
-  told: IDisposable | null = null;
+  /** The notice that the file is free; disposing takes it away. */
+  notice: IDisposable | null = null;
   owner: string | null = null;
 }
 
@@ -57,8 +57,8 @@ export class LockViews implements ILocks {
     private readonly _sharer: (path: string) => Promise<string | null>,
     private readonly _trans: TranslationBundle
   ) {
-    this._telling = new Telling(_trans);
-    this._actions = new Actions(_manager, this._telling, _trans);
+    this._freeNotice = new FreeNotice(_trans);
+    this._actions = new Actions(_manager, this._freeNotice, _trans);
   }
 
   /** What is shown of some lock is another thing. */
@@ -108,9 +108,9 @@ export class LockViews implements ILocks {
       : undefined;
   }
 
-  private _open(context: Context): Shown {
+  private _open(context: Context): LockedViews {
     const document = new LockedDocument(context, this._drive);
-    const shown = new Shown(this._locks.add(document), document);
+    const shown = new LockedViews(this._locks.add(document), document);
     const { lock } = shown;
     this._shown.set(context, shown);
     lock.changed.connect(() => this._show(shown), this);
@@ -120,36 +120,42 @@ export class LockViews implements ILocks {
     return shown;
   }
 
-  private _onMoved({ lock, document }: Shown): void {
+  private _onMoved({ lock, document }: LockedViews): void {
     const before = document.path;
     document.path = document.context.localPath;
     this._locks.move(lock, before).catch(() => undefined);
   }
 
-  private _onClosed(shown: Shown): void {
+  private _onClosed(shown: LockedViews): void {
     this._locks.remove(shown.lock);
-    shown.told?.dispose();
+    shown.notice?.dispose();
     this._changed.emit();
   }
 
-  private _show(shown: Shown): void {
+  private _show(shown: LockedViews): void {
     const { lock, document, banners } = shown;
-    const { face, unsaved } = lock;
+    const { lockView, unsaved } = lock;
     this._guard(shown);
-    if (face.kind === 'viewer' && shown.owner === null) {
+    if (lockView.kind === 'viewer' && shown.owner === null) {
       void this._askOwner(shown);
     }
     const { path } = document;
-    const words = bannerWords(this._trans, face, path, unsaved, shown.owner);
-    banners.forEach(banner => banner.say(face, words));
-    if (face.kind !== 'finished') {
-      shown.told?.dispose();
-      shown.told = null;
+    const words = bannerMessage(
+      this._trans,
+      lockView,
+      path,
+      unsaved,
+      shown.owner
+    );
+    banners.forEach(banner => banner.say(lockView, words));
+    if (lockView.kind !== 'finished') {
+      shown.notice?.dispose();
+      shown.notice = null;
     }
     this._changed.emit();
   }
 
-  private _guard(shown: Shown): void {
+  private _guard(shown: LockedViews): void {
     const { lock, document, banners } = shown;
     if (lock.viewOnly) {
       shown.viewOnly ??= new ViewOnly(document.context, () =>
@@ -170,22 +176,22 @@ export class LockViews implements ILocks {
     }
   }
 
-  private async _askOwner(shown: Shown): Promise<void> {
-    // Nobody known is an answer too, and asked for once.
+  private async _askOwner(shown: LockedViews): Promise<void> {
+    // An unknown owner is an answer too: the server is asked once.
     shown.owner = '';
     shown.owner = (await this._sharer(shown.document.path)) ?? '';
     this._show(shown);
   }
 
-  private _tell(shown: Shown): void {
+  private _tell(shown: LockedViews): void {
     const { lock, document } = shown;
     const { context, path } = document;
-    const words = bannerWords(this._trans, lock.face, path, false, null);
+    const words = bannerMessage(this._trans, lock.lockView, path, false, null);
     const show = () => {
       this._manager.openOrReveal(context.path);
     };
-    shown.told?.dispose();
-    shown.told = this._telling.tell({
+    shown.notice?.dispose();
+    shown.notice = this._freeNotice.show({
       name: PathExt.basename(path),
       reason: words?.text ?? '',
       show,
@@ -197,8 +203,8 @@ export class LockViews implements ILocks {
   }
 
   private readonly _announcer = new Announcer();
-  private readonly _telling: Telling;
+  private readonly _freeNotice: FreeNotice;
   private readonly _actions: Actions;
-  private readonly _shown = new WeakMap<Context, Shown>();
+  private readonly _shown = new WeakMap<Context, LockedViews>();
   private readonly _changed = new Signal<this, void>(this);
 }

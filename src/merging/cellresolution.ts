@@ -8,7 +8,7 @@ import type { CellMergeModel } from 'nbdime/lib/merge/model';
 import { CellText } from './celltext';
 import type { ISplice } from './celltext';
 import { Question, valueOf } from './question';
-import type { Kind, Side } from './question';
+import type { ConflictKind, Side } from './question';
 
 /** What happened to a cell. */
 export type Fate = 'unchanged' | 'edited' | 'inserted' | 'deleted';
@@ -116,7 +116,7 @@ export class CellResolution {
   }
 
   private _question(decision: MergeDecision): Question {
-    const kind = decision.absolutePath[2] as Kind;
+    const kind = decision.absolutePath[2] as ConflictKind;
     decision.action = 'remote';
     // nbdime marks lines in question; where there is none in the base, it would put two marks
     // at one place of its editor, which no gutter can show.

@@ -185,7 +185,7 @@ interface IChange {
 /**
  * What was typed, in the order in which it changes the text.
  */
-export function splicesOf(delta: readonly IChange[]): ISplice[] {
+function splicesOf(delta: readonly IChange[]): ISplice[] {
   const splices: ISplice[] = [];
   let place = 0;
   let last: { from: number; to: number; insert: string } | null = null;

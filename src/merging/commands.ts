@@ -5,14 +5,13 @@ import { FileDialog } from '@jupyterlab/filebrowser';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import type { Comparison } from '../tokens';
+import { contentOf } from '../documents/content';
+import { compared } from './compared';
 import { compareIcon } from './icons';
 import type { Merging } from './merging';
 import { CommandIDs } from './names';
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
-
-type Side = Comparison['before'];
 
 export interface IMergingCommands {
   readonly app: JupyterFrontEnd;
@@ -22,11 +21,6 @@ export interface IMergingCommands {
   readonly palette: ICommandPalette | null;
   readonly translator: ITranslator;
   readonly trans: TranslationBundle;
-}
-
-/** What the storage has at a path, or what a tab shows of it. */
-function sideOf(path: string, content: unknown = null): Side {
-  return { path, content, version: '', original: false, merge: '' };
 }
 
 /** Add the commands of the merge tab in front. */
@@ -78,10 +72,10 @@ export function addCompareCommands(options: IMergingCommands): void {
         if (context.isDisposed) {
           throw new Error(trans.__('“%1” is not open any more.', path));
         }
-        const { model, contentsModel } = context;
-        const isNotebook = contentsModel?.type === 'notebook';
-        const content = isNotebook ? model.toJSON() : model.toString();
-        return { before: sideOf(path), after: sideOf(path, content) };
+        return {
+          before: compared({ path }),
+          after: compared({ path, content: contentOf(context) })
+        };
       };
       await merging.compareAgain(shown);
     }
@@ -120,8 +114,8 @@ function addSelectionCommands(options: IMergingCommands): void {
       );
       if (after) {
         await merging.compare({
-          before: sideOf(before.path),
-          after: sideOf(after.path)
+          before: compared({ path: before.path }),
+          after: compared({ path: after.path })
         });
       }
     }
@@ -147,8 +141,8 @@ function addSelectionCommands(options: IMergingCommands): void {
       const other = value?.find(({ path }) => path !== item.path);
       if (other && kindOf(other) === kindOf(item)) {
         await merging.compare({
-          before: sideOf(other.path),
-          after: sideOf(item.path)
+          before: compared({ path: other.path }),
+          after: compared({ path: item.path })
         });
       }
     }

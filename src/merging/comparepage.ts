@@ -11,8 +11,8 @@ import { CellList } from './celllist';
 import type { IListed } from './celllist';
 import { columns } from './mergepage';
 import type { IPageServices } from './mergepage';
+import { sideTitle } from './messages';
 import type { Compared } from './rest';
-import { sideTitle } from './words';
 
 /**
  * Shows how one document differs from another.

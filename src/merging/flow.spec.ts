@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { readFileSync } from 'fs';
-import type { Merged } from '../tokens';
 import { conflicting } from '../testing/merging';
+import type { Merged } from '../tokens';
 import { MergeFlow } from './flow';
 import type { IMergeServer } from './rest';
 

@@ -6,15 +6,15 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import { Panel, Widget } from '@lumino/widgets';
-import type { CellResolution } from './cellresolution';
 import { CellList } from './celllist';
 import type { IListed } from './celllist';
+import type { CellResolution } from './cellresolution';
 import { CellView } from './cellview';
 import type { MergeFlow } from './flow';
+import { SideNames } from './messages';
 import type { Question, Side } from './question';
 import { Questions } from './questions';
 import type { Resolution } from './resolution';
-import { SideWords } from './words';
 
 /** What pages need of JupyterLab. */
 export interface IPageServices {
@@ -96,7 +96,7 @@ export class MergePage extends Panel {
     this.flow.resolution.takeAll(side);
   }
 
-  /** Store it; with conflicts left only if the person says so, who is asked once. */
+  /** Store it. The person is asked once whether to do so with conflicts left. */
   async save(): Promise<void> {
     const { open } = this.flow.resolution;
     if (open > this._agreed) {
@@ -173,7 +173,7 @@ export class MergePage extends Panel {
     this._views.clear();
     this._current = -1;
     this._agreed = 0;
-    const words = new SideWords(trans, resolution.merged);
+    const words = new SideNames(trans, resolution.merged);
     this._listed = new Map(
       resolution.cells.map(cell => [cell, this._item(cell, resolution, words)])
     );
@@ -203,7 +203,7 @@ export class MergePage extends Panel {
   private _item(
     cell: CellResolution,
     resolution: Resolution,
-    words: SideWords
+    words: SideNames
   ): IListed {
     const { translator, editorFactory, rendermime, mimeTypeOf } =
       this._services;
@@ -241,7 +241,7 @@ export class MergePage extends Panel {
     questions: readonly Question[],
     cell: CellResolution | null,
     resolution: Resolution,
-    words: SideWords
+    words: SideNames
   ): Widget {
     return new Questions({
       questions,

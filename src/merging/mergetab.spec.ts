@@ -11,8 +11,8 @@ import { readFileSync } from 'fs';
 import { createEditorFactory } from 'nbdime/lib/common/editor';
 import type { MergeView } from 'nbdime/lib/common/mergeview';
 import { conflicting } from '../testing/merging';
-import { createMergeTab } from './mergetab';
 import type { MergePage } from './mergepage';
+import { createMergeTab } from './mergetab';
 import { untrusting } from './rendering';
 
 const CASES = JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'));

@@ -17,10 +17,10 @@ import { MergeFlow } from './flow';
 import { mergeIcon } from './icons';
 import { MergePage } from './mergepage';
 import type { IPageServices } from './mergepage';
+import { SideNames } from './messages';
 import { CommandIDs } from './names';
 import type { IMergeServer } from './rest';
 import { hidingBox, tipOf } from './toolbar';
-import { SideWords } from './words';
 
 /**
  * A tab in which a person decides the conflicts of a merge.
@@ -98,7 +98,7 @@ function sidesButton(page: MergePage, trans: TranslationBundle): ToolbarButton {
   for (const side of ['remote', 'local'] as const) {
     commands.addCommand(side, {
       describedBy: { args: { type: 'object', properties: {} } },
-      label: () => new SideWords(trans, page.flow.resolution.merged).take(side),
+      label: () => new SideNames(trans, page.flow.resolution.merged).take(side),
       execute: () => page.takeAll(side)
     });
   }

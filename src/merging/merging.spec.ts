@@ -8,8 +8,8 @@ import { CommandRegistry } from '@lumino/commands';
 import { Panel, Widget } from '@lumino/widgets';
 import { readFileSync } from 'fs';
 import { createEditorFactory } from 'nbdime/lib/common/editor';
-import type { Comparison, Merged } from '../tokens';
 import { conflicting } from '../testing/merging';
+import type { Comparison, Merged } from '../tokens';
 import { Merging } from './merging';
 
 const CASES = JSON.parse(readFileSync('tests/merge/decisions.json', 'utf-8'));

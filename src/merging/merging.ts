@@ -1,6 +1,6 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { MainAreaWidget } from '@jupyterlab/apputils';
-import type { Comparison, IMerging, Merged } from '../tokens';
+import type { ComparedDocument, Comparison, IMerging, Merged } from '../tokens';
 import type { ComparePage } from './comparepage';
 import type { IPageServices, MergePage } from './mergepage';
 import type { createMergeTab } from './mergetab';
@@ -96,6 +96,6 @@ export class Merging implements IMerging {
 }
 
 /** What a side of a comparison is, whatever it holds now. */
-function nameOf({ content, ...rest }: Comparison['before']): unknown {
+function nameOf({ content, ...rest }: ComparedDocument): unknown {
   return [rest, content !== null && content !== undefined];
 }

@@ -14,7 +14,7 @@ export type Choice = Side | 'both' | 'edited';
  * - deleted: a cell deleted on one side and edited on the other
  * - metadata, attachments: an entry changed differently
  */
-export type Kind = 'source' | 'deleted' | 'metadata' | 'attachments';
+export type ConflictKind = 'source' | 'deleted' | 'metadata' | 'attachments';
 
 /**
  * A conflict, and what is decided about it.
@@ -25,7 +25,7 @@ export class Question {
    * @param apply - puts a choice into the result.
    */
   constructor(
-    readonly kind: Kind,
+    readonly kind: ConflictKind,
     readonly cell: string,
     readonly decision: MergeDecision,
     private _apply: (choice: Side | 'both') => void

@@ -2,8 +2,8 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import type { CellResolution } from './cellresolution';
+import type { SideNames } from './messages';
 import type { Question, Side } from './question';
-import type { SideWords } from './words';
 
 /** Longer values of metadata are cut, in letters. */
 const LONG = 200;
@@ -18,7 +18,7 @@ export interface IQuestionsOptions {
   /** The number of the first of them among all, from 1, and how many there are. */
   readonly first: number;
   readonly all: number;
-  readonly words: SideWords;
+  readonly words: SideNames;
   readonly trans: TranslationBundle;
 }
 

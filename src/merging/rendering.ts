@@ -4,7 +4,7 @@ import type { IRenderMime, IRenderMimeRegistry } from '@jupyterlab/rendermime';
 /**
  * What renders outputs of others: nothing that has to be trusted, and the rest untrusted.
  *
- * Nobody vouched for what is merged or compared, so a widget's offer to trust it has no effect.
+ * What is merged or compared is not trusted, so a widget's offer to trust it has no effect.
  */
 export function untrusting(registry: IRenderMimeRegistry): IRenderMimeRegistry {
   const safe = registry.clone();

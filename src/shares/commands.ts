@@ -5,13 +5,13 @@ import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { closeIcon, shareIcon } from '@jupyterlab/ui-components';
 import type { CommandRegistry } from '@lumino/commands';
-import { INFORMATION } from '../information/plugin';
-import type { IShares } from '../tokens';
-import { clickedTab } from './entries';
-import { leaveEntries } from './leaving';
-import { renameShare } from './naming';
-import { isLink } from './rows';
-import type { Item, MadeRow, ReceivedRow } from './rows';
+import { INFORMATION } from '../commandids';
+import { isLink } from './model/rows';
+import type { Item, MadeRow, ReceivedRow } from './model/rows';
+import type { IShares } from './model/tokens';
+import { clickedTab } from './ui/entries';
+import { leaveEntries } from './ui/leaving';
+import { renameShare } from './ui/naming';
 
 /** The commands of sharing; context menus and toolbars name them in schema/shares.json. */
 export const CommandIDs = {

@@ -15,7 +15,8 @@ import {
 } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { ICs3Drive, IShares } from '../tokens';
+import { ICs3Drive } from '../tokens';
+import { keepFocus } from '../ui/focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
@@ -23,27 +24,27 @@ import {
   CommandIDs,
   openItem
 } from './commands';
-import { takeDrops } from './dragging';
-import { markBrowsers, markTabs } from './entries';
+import type { Item } from './model/rows';
+import { IShares } from './model/tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { Shares } from './shares';
+import { takeDrops } from './ui/dragging';
+import { markBrowsers, markTabs } from './ui/entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   followShares,
   foldWhereShort,
   markViewed,
   takeAwayUnavailable
-} from './following';
-import { keepFocus } from './focus';
+} from './ui/following';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { tellRenames } from './naming';
+import { tellRenames } from './ui/naming';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { ArrivalNotices } from './notices';
+import { ArrivalNotices } from './ui/notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { PendingSection } from './pendingsection';
-import type { Item } from './rows';
+import { PendingSection } from './ui/pendingsection';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { Shares } from './shares';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import { SharesSection } from './sharessection';
+import { SharesSection } from './ui/sharessection';
 
 /**
  * What is shared, and the dialog to share more.
@@ -74,7 +75,7 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
       serverSettings,
       events.stream,
       async (rest, paths) => {
-        const { ShareDialog } = await import('./dialog');
+        const { ShareDialog } = await import('./ui/dialog');
         const title =
           paths.length === 1
             ? trans.__('Share “%1”', PathExt.basename(paths[0]))
@@ -131,7 +132,7 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     const open = (item: Item) => openItem(common, item);
     const copy = async ({ path }: Item) => {
       const folder = browser.model.path;
-      const { copyShared } = await import('./copying');
+      const { copyShared } = await import('./ui/copying');
       await copyShared(path!, {
         contents: manager.services.contents,
         folder,

@@ -1,10 +1,11 @@
 import type { Event, ServerConnection } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import type { ICs3Drive, IConnectivity, IShares } from '../tokens';
-import { MadeShares } from './made';
-import { ReceivedShares } from './received';
-import { SharingRest } from './rest';
+import type { ICs3Drive, IConnectivity } from '../tokens';
+import { MadeShares } from './model/made';
+import { ReceivedShares } from './model/received';
+import { SharingRest } from './model/rest';
+import type { IShares } from './model/tokens';
 
 /** The server tells by this event what others did to what they share with me. */
 const EVENTS = 'urn:cs3lab:shares:v1';

@@ -1,8 +1,8 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { Cs3Drive } from '../files/drive';
 import { TestStorage } from '../testing/storage';
+import { longStatus, shortStatus } from './messages';
 import { StorageStatus } from './model';
-import { longStatus, shortStatus } from './words';
 
 const trans = nullTranslator.load('cs3lab');
 

@@ -16,7 +16,7 @@ import { StatusItem } from './widget';
 const SETTINGS = 'cs3lab:plugin';
 
 /**
- * The storage's state, for who wants to know.
+ * The storage's state, for parts that want to know.
  */
 export const storageStatus: JupyterFrontEndPlugin<IStorageStatus | null> = {
   id: 'cs3lab:storage-status',

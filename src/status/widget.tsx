@@ -2,9 +2,9 @@ import { TextItem } from '@jupyterlab/statusbar';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { storageIcon, storageOffIcon } from '../icons';
 import type { IOpenDocuments, IStorageStatus } from '../tokens';
-import { longStatus, shortStatus } from './words';
+import { storageIcon, storageOffIcon } from '../ui/icons';
+import { longStatus, shortStatus } from './messages';
 
 interface IStatusProps {
   readonly storage: IStorageStatus;

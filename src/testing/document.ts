@@ -7,7 +7,7 @@ import type {
 import { ContentsManager } from '@jupyterlab/services';
 import type { Contents, ServiceManager } from '@jupyterlab/services';
 import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
-import type { OpenDocuments } from '../files/documents';
+import type { OpenDocuments } from '../documents/opendocuments';
 
 /**
  * JupyterLab's own services with its files on a drive.

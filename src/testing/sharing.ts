@@ -5,7 +5,7 @@ import type {
   ReceivedRow,
   ShareRow,
   Sharing
-} from '../shares/rows';
+} from '../shares/model/rows';
 
 const BASE = 'http://localhost/';
 

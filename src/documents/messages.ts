@@ -1,0 +1,87 @@
+import { PathExt } from '@jupyterlab/coreutils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { ISaveRefusal } from '../tokens';
+
+/**
+ * What to say about a save the storage did not take: what happened, that the work is safe,
+ * what to do.
+ */
+export function refusalMessage(
+  trans: TranslationBundle,
+  { path, reason, holder }: ISaveRefusal
+): string {
+  const name = PathExt.basename(path);
+  switch (reason) {
+    case 'changed':
+      return trans.__(
+        '“%1” was changed on the storage since you opened it, so it was not saved over. ' +
+          'Your work is still here.',
+        name
+      );
+    case 'conflicts':
+      return holder
+        ? trans.__(
+            '%1 changed “%2” in the same places as you, so it was not saved over. ' +
+              'Your work is still here.',
+            holder,
+            name
+          )
+        : trans.__(
+            '“%1” was changed in the same places as here, so it was not saved over. ' +
+              'Your work is still here.',
+            name
+          );
+    case 'missing':
+      return trans.__(
+        '“%1” was moved or deleted on the storage since you opened it. ' +
+          'Your work is still here.',
+        name
+      );
+    case 'locked':
+      return holder
+        ? trans.__(
+            '%1 is editing “%2”, so it was not saved. Your work is still here.',
+            holder,
+            name
+          )
+        : trans.__(
+            'Somebody else is editing “%1”, so it was not saved. Your work is still here.',
+            name
+          );
+    case 'forbidden':
+      return trans.__(
+        'You may not change “%1”, so it was not saved. Your work is still here.',
+        name
+      );
+    case 'quota':
+      return trans.__(
+        '“%1” was not saved: there is no space left on the storage. ' +
+          'Your work is still here. Delete what you no longer need, then save again.',
+        name
+      );
+    case 'signed-out':
+      return trans.__(
+        '“%1” was not saved: the storage wants you to sign in again. ' +
+          'Your work is still here.',
+        name
+      );
+    case 'unreachable':
+      return trans.__(
+        'The storage cannot be reached. Your work is still here, and is saved by itself ' +
+          'when the storage is back.'
+      );
+  }
+}
+
+/**
+ * The name of the n-th copy somebody makes of a file, from its name without the extension.
+ */
+export function copyName(
+  trans: TranslationBundle,
+  stem: string,
+  n: number
+): string {
+  return n === 1
+    ? trans.__('%1 (my copy)', stem)
+    : trans.__('%1 (my copy %2)', stem, n);
+}

@@ -1,0 +1,123 @@
+import { nullTranslator } from '@jupyterlab/translation';
+import { fireEvent, screen, waitFor } from '@testing-library/dom';
+import { press, show } from '../../testing/screen';
+import { received, TestSharing } from '../../testing/sharing';
+import { MadeShares } from '../model/made';
+import { ReceivedShares } from '../model/received';
+import { SharingRest } from '../model/rest';
+import { PendingSection } from './pendingsection';
+
+const ACCEPT = 'Accept “a.ipynb” from Albert Einstein';
+
+async function setUp(rows = [received('1', 'a.ipynb')]) {
+  const server = new TestSharing();
+  server.received = rows;
+  const rest = new SharingRest(server.settings);
+  const shares = new ReceivedShares(rest);
+  const open = jest.fn();
+  const section = new PendingSection({
+    received: shares,
+    made: new MadeShares(rest),
+    open,
+    trans: nullTranslator.load('cs3lab')
+  });
+  // A sidebar puts it into the title of the section.
+  show(section.toolbar);
+  show(section);
+  await shares.feed.refresh();
+  server.take();
+  return { server, shares, open };
+}
+
+it('says that nothing waits', async () => {
+  await setUp([]);
+
+  expect(await screen.findByText(/^Nothing waits for you/)).toBeTruthy();
+});
+
+it('counts what waits', async () => {
+  await setUp([received('1', 'a.ipynb'), received('2', 'b.ipynb')]);
+
+  const badge = await screen.findByLabelText('2 shares wait for your answer');
+  expect(badge.textContent).toBe('2');
+});
+
+it('says what a copy is shared for', async () => {
+  await setUp([received('1', 'a.ipynb', { merges_into: 'results.ipynb' })]);
+
+  expect(
+    await screen.findByText('Proposes to merge it into “results.ipynb”')
+  ).toBeTruthy();
+});
+
+it('accepts a share, and opens it then', async () => {
+  const { server, open } = await setUp();
+  await press(ACCEPT);
+
+  expect(await screen.findByText('Ready')).toBeTruthy();
+  expect(server.take()).toEqual(['PATCH received/1 {"state":"accepted"}']);
+  await press('Open “a.ipynb”');
+  expect(open.mock.calls[0][0]).toMatchObject({ path: 'Shares/a.ipynb' });
+  await waitFor(() => expect(screen.queryByText('Ready')).toBeNull());
+});
+
+it('opens what is ready upon Enter', async () => {
+  const { open } = await setUp();
+  await press(ACCEPT);
+  await screen.findByText('Ready');
+  fireEvent.keyDown(screen.getByRole('listitem'), { key: 'Enter' });
+
+  expect(open).toHaveBeenCalledTimes(1);
+});
+
+it('tries again what could not be reached', async () => {
+  const { server } = await setUp();
+  server.unreachable = 'sharer';
+  await press(ACCEPT);
+
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'At the side of Albert Einstein'
+  );
+  server.unreachable = null;
+  await press('Retry');
+  expect(await screen.findByText('Ready')).toBeTruthy();
+});
+
+it('declines a share, and accepts it after all', async () => {
+  const { server, shares } = await setUp();
+  await press('Decline “a.ipynb” from Albert Einstein');
+  expect(await screen.findByText('Declined.')).toBeTruthy();
+  await press('Accept after all');
+
+  await waitFor(() => expect(shares.find('1')!.state).toBe('accepted'));
+  expect(server.take()).toEqual([
+    'PATCH received/1 {"state":"declined"}',
+    'PATCH received/1 {"state":"accepted"}'
+  ]);
+});
+
+it('says why a share could not be accepted, and puts that away', async () => {
+  const { server } = await setUp();
+  server.refused = 'PATCH received/1';
+  await press(ACCEPT);
+
+  expect((await screen.findByRole('alert')).textContent).toContain(
+    'You may not do that.'
+  );
+  await press('Dismiss');
+  await waitFor(() => expect(screen.queryByRole('alert')).toBeNull());
+});
+
+it('says of what was taken back that it is gone', async () => {
+  const { server, shares } = await setUp();
+  await press(ACCEPT);
+  await screen.findByText('Ready');
+  server.received = [];
+  await shares.feed.refresh();
+
+  expect((await screen.findByRole('alert')).textContent).toBe(
+    'Albert Einstein no longer shares this with you.'
+  );
+  await press('Put away');
+  expect(await screen.findByText(/^Nothing waits/)).toBeTruthy();
+});

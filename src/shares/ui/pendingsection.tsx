@@ -1,0 +1,233 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import {
+  checkIcon,
+  closeIcon,
+  PanelWithToolbar,
+  ReactWidget,
+  UseSignal
+} from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { IconButton, WordButton } from '../../ui/parts';
+import {
+  itemName,
+  nameOf,
+  proposal,
+  roleName,
+  sharedBy,
+  sharedByInFull,
+  troubleOf
+} from '../model/messages';
+import type { ReceivedShares } from '../model/received';
+import type { Item, ReceivedRow } from '../model/rows';
+import { RowList } from './list';
+import { Avatar, FirstLine, ProgressLine } from './parts';
+import { Proposal } from './receivedlist';
+import type { ISectionOptions } from './sharessection';
+
+/**
+ * The section of the sidebar with the shares that wait for an answer.
+ */
+export class PendingSection extends PanelWithToolbar {
+  constructor(options: ISectionOptions) {
+    super();
+    const { received, trans } = options;
+    this.id = 'cs3lab-pending';
+    this.addClass('jp-Cs3Section');
+    this.title.label = trans.__('Pending');
+    const badge = ReactWidget.create(
+      <UseSignal signal={received.changed}>
+        {() => <Badge count={received.waiting} trans={trans} />}
+      </UseSignal>
+    );
+    this.toolbar.addItem('count', badge);
+    const list = ReactWidget.create(
+      <UseSignal signal={received.changed}>
+        {() => <PendingList {...options} />}
+      </UseSignal>
+    );
+    this.addWidget(list);
+  }
+}
+
+function Badge({
+  count,
+  trans
+}: {
+  readonly count: number;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const words = trans._n(
+    'One share waits for your answer',
+    '%1 shares wait for your answer',
+    count
+  );
+  return (
+    <span role="status" className="jp-Cs3BadgeHolder">
+      {count > 0 && (
+        <span className="jp-Cs3Badge" title={words} aria-label={words}>
+          {count}
+        </span>
+      )}
+    </span>
+  );
+}
+
+function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
+  return (
+    <RowList<ReceivedRow>
+      label={trans.__('Pending shares')}
+      rows={received.pending}
+      error={received.feed.error}
+      empty={trans.__('Nothing waits for you. New shares appear here.')}
+      textOf={row =>
+        [
+          itemName(trans, row.item),
+          sharedBy(trans, row),
+          roleName(trans, row.role),
+          proposal(trans, row)
+        ]
+          .filter(Boolean)
+          .join(', ')
+      }
+      kindOf={() => 'pending'}
+      isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
+      render={row => (
+        <PendingLine row={row} received={received} open={open} trans={trans} />
+      )}
+      onOpen={row =>
+        row.item.path ? openReady(row, received, open) : undefined
+      }
+      onRetry={() => void received.feed.refresh()}
+      trans={trans}
+    />
+  );
+}
+
+interface ILineProps {
+  readonly row: ReceivedRow;
+  readonly received: ReceivedShares;
+  readonly open: (item: Item) => void;
+  readonly trans: TranslationBundle;
+}
+
+function PendingLine(props: ILineProps): JSX.Element {
+  const { row, received, trans } = props;
+  const progress = received.progress.of(row.id);
+  const isOver = progress?.kind === 'failed' || progress?.kind === 'undoable';
+  const trouble = troubleOf(trans, row, received.isWithdrawn(row));
+  return (
+    <>
+      <Avatar party={row.sharer} trans={trans} />
+      <div className="jp-Cs3Row-body">
+        <FirstLine
+          name={itemName(trans, row.item)}
+          role={row.role}
+          trans={trans}
+        />
+        <Proposal row={row} trans={trans} />
+        <div className="jp-Cs3Row-second">
+          <SecondLine {...props} isOver={isOver} trouble={trouble} />
+        </div>
+        {!progress && trouble !== null && (
+          <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
+            <span>{trouble}</span>
+          </div>
+        )}
+        <ProgressLine
+          progress={progress}
+          done={trans.__('Declined.')}
+          undo={trans.__('Accept after all')}
+          onDismiss={() => received.dismiss(row.id)}
+          trans={trans}
+        />
+      </div>
+    </>
+  );
+}
+
+/** From whom it is, and what can be done about it now. */
+function SecondLine({
+  row,
+  received,
+  open,
+  trans,
+  isOver,
+  trouble
+}: ILineProps & {
+  readonly isOver: boolean;
+  readonly trouble: string | null;
+}): JSX.Element {
+  const name = itemName(trans, row.item);
+  const who = nameOf(trans, row.sharer);
+  const busy = received.progress.of(row.id)?.kind === 'busy';
+  const from = (
+    <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
+      {sharedBy(trans, row)}
+    </span>
+  );
+  if (isOver) {
+    return from;
+  }
+  if (busy || row.state === 'pending') {
+    return (
+      <>
+        {from}
+        <WordButton
+          primary
+          disabled={busy || row.status === 'gone'}
+          aria-label={trans.__('Accept “%1” from %2', name, who)}
+          onClick={() => void received.accept(row.id)}
+        >
+          {busy ? trans.__('One moment…') : trans.__('Accept')}
+        </WordButton>
+        <IconButton
+          icon={closeIcon}
+          label={trans.__('Decline “%1” from %2', name, who)}
+          disabled={busy}
+          onClick={() => void received.decline(row.id)}
+        />
+      </>
+    );
+  }
+  const isReady = trouble === null && row.item.path !== null;
+  return (
+    <>
+      {isReady ? (
+        <span className="jp-Cs3Row-ready" role="status">
+          <checkIcon.react tag="span" />
+          {trans.__('Ready')}
+        </span>
+      ) : (
+        from
+      )}
+      {isReady && (
+        <WordButton
+          primary
+          aria-label={trans.__('Open “%1”', name)}
+          onClick={() => openReady(row, received, open)}
+        >
+          {trans.__('Open')}
+        </WordButton>
+      )}
+      {!isReady && !received.isWithdrawn(row) && (
+        <WordButton onClick={() => void received.accept(row.id)}>
+          {trans.__('Retry')}
+        </WordButton>
+      )}
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Put away')}
+        onClick={() => received.dismiss(row.id)}
+      />
+    </>
+  );
+}
+
+function openReady(
+  row: ReceivedRow,
+  received: ReceivedShares,
+  open: (item: Item) => void
+): void {
+  open(row.item);
+  received.dismiss(row.id);
+}

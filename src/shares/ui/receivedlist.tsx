@@ -1,0 +1,228 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
+import * as React from 'react';
+import { WordButton } from '../../ui/parts';
+import {
+  itemName,
+  nameOf,
+  proposal,
+  roleName,
+  sharedBy,
+  sharedByInFull,
+  troubleOf
+} from '../model/messages';
+import type { ReceivedShares } from '../model/received';
+import type { ReceivedRow } from '../model/rows';
+import { RowList } from './list';
+import { Avatar, FirstLine, ProgressLine } from './parts';
+import type { ISectionOptions } from './sharessection';
+
+type Options = Pick<ISectionOptions, 'received' | 'open' | 'trans'>;
+
+/**
+ * What is shared with me, and below it what I put away.
+ */
+export function ReceivedList(options: Options): JSX.Element {
+  const { received, open, trans } = options;
+  return (
+    <>
+      <RowList<ReceivedRow>
+        label={trans.__('Shared with me')}
+        rows={received.accepted}
+        error={received.feed.error}
+        empty={trans.__(
+          'Nothing is shared with you yet. What others share appears under Pending.'
+        )}
+        textOf={row => textOf(trans, received, row)}
+        kindOf={row => kindOf(received, row)}
+        isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
+        render={row => (
+          <ReceivedLine row={row} received={received} trans={trans} />
+        )}
+        onOpen={({ item }) => item.path && open(item)}
+        canDrag={row => row.item.path !== null && !received.isWithdrawn(row)}
+        onRetry={() => void received.feed.refresh()}
+        trans={trans}
+      />
+      <Away {...options} />
+    </>
+  );
+}
+
+function textOf(
+  trans: TranslationBundle,
+  received: ReceivedShares,
+  row: ReceivedRow
+): string {
+  return [
+    itemName(trans, row.item),
+    sharedBy(trans, row),
+    roleName(trans, row.role),
+    proposal(trans, row),
+    troubleOf(trans, row, received.isWithdrawn(row))
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+function kindOf(received: ReceivedShares, row: ReceivedRow): string {
+  if (received.isWithdrawn(row)) {
+    return 'withdrawn';
+  }
+  if (row.state !== 'accepted' || row.hidden) {
+    return 'away';
+  }
+  const place = row.item.path ? 'here' : 'elsewhere';
+  return `received ${place}${received.ownNames ? ' named' : ''}`;
+}
+
+function ReceivedLine({
+  row,
+  received,
+  trans
+}: {
+  readonly row: ReceivedRow;
+  readonly received: ReceivedShares;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const withdrawn = received.isWithdrawn(row);
+  const trouble = troubleOf(trans, row, withdrawn);
+  const progress = received.progress.of(row.id);
+  return (
+    <>
+      <Avatar party={row.sharer} trans={trans} />
+      <div className="jp-Cs3Row-body">
+        <FirstLine
+          name={itemName(trans, row.item)}
+          role={row.role}
+          trans={trans}
+        />
+        <div className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
+          {sharedBy(trans, row)}
+        </div>
+        <Proposal row={row} trans={trans} />
+        {trouble && !progress && (
+          <div className="jp-Cs3Row-notice jp-mod-failed">
+            <span>{trouble}</span>
+            {withdrawn && (
+              <WordButton onClick={() => received.dismiss(row.id)}>
+                {trans.__('Dismiss')}
+              </WordButton>
+            )}
+          </div>
+        )}
+        <ProgressLine
+          progress={progress}
+          done={
+            row.hidden
+              ? trans.__('Hidden.')
+              : trans.__('You have left this share.')
+          }
+          onDismiss={() => received.dismiss(row.id)}
+          trans={trans}
+        />
+      </div>
+    </>
+  );
+}
+
+/** What a copy is shared for; nothing for everything else. */
+export function Proposal({
+  row,
+  trans
+}: {
+  readonly row: ReceivedRow;
+  readonly trans: TranslationBundle;
+}): JSX.Element | null {
+  const words = proposal(trans, row);
+  return words ? (
+    <div className="jp-Cs3Row-detail jp-mod-proposal" title={words}>
+      {words}
+    </div>
+  ) : null;
+}
+
+/** What was declined, left or hidden; folded, since it was put out of sight. */
+function Away({ received, trans }: Options): JSX.Element | null {
+  const [isOpen, setOpen] = React.useState(false);
+  const rows = received.away;
+  if (!rows?.length) {
+    return null;
+  }
+  const Caret = isOpen ? caretDownIcon : caretRightIcon;
+  return (
+    <div className="jp-Cs3Away">
+      <button
+        type="button"
+        className="jp-Cs3Away-title"
+        aria-expanded={isOpen}
+        onClick={() => setOpen(!isOpen)}
+      >
+        <Caret.react tag="span" />
+        {trans.__('Declined and hidden (%1)', rows.length)}
+      </button>
+      {isOpen && (
+        <RowList<ReceivedRow>
+          label={trans.__('Declined and hidden')}
+          rows={rows}
+          error={null}
+          empty=""
+          textOf={row => textOf(trans, received, row)}
+          kindOf={() => 'away'}
+          isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
+          render={row => (
+            <AwayLine row={row} received={received} trans={trans} />
+          )}
+          onOpen={({ id }) => void received.bringBack(id)}
+          onRetry={() => void received.feed.refresh()}
+          trans={trans}
+        />
+      )}
+    </div>
+  );
+}
+
+function AwayLine({
+  row,
+  received,
+  trans
+}: {
+  readonly row: ReceivedRow;
+  readonly received: ReceivedShares;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  const name = itemName(trans, row.item);
+  const who = nameOf(trans, row.sharer);
+  const progress = received.progress.of(row.id);
+  const [word, words] =
+    row.state === 'declined'
+      ? [trans.__('Accept'), trans.__('Accept “%1” from %2', name, who)]
+      : [trans.__('Show again'), trans.__('Show “%1” from %2', name, who)];
+  return (
+    <>
+      <Avatar party={row.sharer} trans={trans} />
+      <div className="jp-Cs3Row-body">
+        <FirstLine name={name} role={row.role} trans={trans} />
+        <div className="jp-Cs3Row-second">
+          <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
+            {row.message ?? sharedBy(trans, row)}
+          </span>
+          {row.status !== 'gone' && (
+            <WordButton
+              disabled={progress?.kind === 'busy'}
+              aria-label={words}
+              onClick={() => void received.bringBack(row.id)}
+            >
+              {word}
+            </WordButton>
+          )}
+        </div>
+        <ProgressLine
+          progress={progress}
+          onDismiss={() => received.dismiss(row.id)}
+          trans={trans}
+        />
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,58 @@
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IStorageStatus } from '../tokens';
+import { clock } from '../ui/times';
+
+/**
+ * The few words in the status bar.
+ *
+ * @param unsaved - how many documents the storage did not take.
+ */
+export function shortStatus(
+  trans: TranslationBundle,
+  { status, connectivity }: IStorageStatus,
+  unsaved: number
+): string {
+  if (!connectivity.reachable) {
+    const since = clock(connectivity.since);
+    return unsaved > 0
+      ? trans.__('not saved · storage not reachable since %1', since)
+      : trans.__('storage not reachable since %1', since);
+  }
+  if (!status) {
+    return trans.__('connecting to the storage…');
+  }
+  return status.user?.display_name ?? trans.__('connected to the storage');
+}
+
+/**
+ * The whole story, for the tooltip.
+ */
+export function longStatus(
+  trans: TranslationBundle,
+  { status, connectivity }: IStorageStatus,
+  unsaved: number
+): string {
+  const lines: string[] = [];
+  if (!connectivity.reachable) {
+    lines.push(
+      status?.message ??
+        trans.__('The storage cannot be reached; it is tried again.')
+    );
+    if (unsaved > 0) {
+      lines.push(
+        trans.__('Unsaved work stays here and is saved when it is back.')
+      );
+    }
+  } else if (status?.user) {
+    lines.push(trans.__('Connected as %1', status.user.display_name));
+  }
+  if (status) {
+    lines.push(trans.__('Storage: %1', status.gateway));
+    lines.push(
+      status.kernel_files
+        ? trans.__('Kernels see the files beside the notebook.')
+        : trans.__('Kernels do not see these files.')
+    );
+  }
+  return lines.join('\n');
+}
