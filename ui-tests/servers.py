@@ -39,6 +39,10 @@ LABS = [
     ("einstein", "relativity", PORT + 5),
 ]
 SIGN_IN = ["--IdentityProvider.token=signed-in", "--ServerApp.disable_check_xsrf=False"]
+# Nobody is asked whether they want news.
+SETTINGS = {"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}
+# For how many seconds a tab may say nothing. Richard's crashes.
+SHORT, LONG = "10", "60"
 START_SECONDS = 60
 
 
@@ -47,7 +51,9 @@ def start_lab(
 ) -> subprocess.Popen[bytes]:
     """Start JupyterLab for one person, with all of Jupyter's state in `scratch`."""
     own = scratch / f"{name}-{port}"
-    own.mkdir(exist_ok=True)
+    settings = own / "config" / "labconfig" / "default_setting_overrides.json"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text(json.dumps(SETTINGS))
     environment = {
         "CS3LAB_GATEWAY": gateway.grpc,
         "CS3LAB_AUTH": "basic",
@@ -59,6 +65,7 @@ def start_lab(
         "JUPYTER_RUNTIME_DIR": str(own / "runtime"),
         "IPYTHONDIR": str(own / "ipython"),
         "JUPYTERLAB_GALATA_ROOT_DIR": str(own),
+        "CS3LAB_UI_SILENCE": SHORT if name == "richard" else LONG,
         "no_proxy": "127.0.0.1",
     }
     command = [sys.executable, "-m", "jupyterlab", f"--ServerApp.port={port}"]

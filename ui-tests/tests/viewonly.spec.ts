@@ -10,19 +10,14 @@ import {
   drag,
   editing,
   FREED,
-  openElsewhere,
-  openHere,
   placeOf,
   run,
   share,
   typeInto,
   dirty
 } from './locking';
-import { endShares, MARIE, notebook, test } from './support';
-
-test.setTimeout(150000);
-
-test.afterEach(endShares);
+import { MARIE, notebook, test } from './support';
+import { openIn } from './windows';
 
 const REFUSED = 'View only: make a copy to change it.';
 
@@ -103,12 +98,13 @@ async function put(
 
 test('nothing changes a notebook that is only viewed, and it runs, folds and is searched', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const { his, hers } = await share(page, tmpPath, 'editor', mixed());
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
+  await openIn(page, his);
   await expect(banner(page)).toContainText('Marie Curie is editing');
   const before = await shown(page);
 
@@ -190,19 +186,19 @@ test('nothing changes a notebook that is only viewed, and it runs, folds and is 
   expect(await shown(page)).toBe(before);
   await expect(dirty(page)).toHaveCount(0);
   await expect(page.getByRole('dialog')).toHaveCount(0);
-  await marie.context().close();
 });
 
 test('cells go from a notebook that is viewed to another as copies, and none into it', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const { his, hers, name } = await share(page, tmpPath, 'editor');
   const own = `${tmpPath}/own.ipynb`;
   await page.contents.uploadContent(notebook('mine = 0'), 'text', own);
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
+  await openIn(page, his);
   await expect(banner(page)).toContainText('Marie Curie is editing');
   const before = await shown(page);
 
@@ -225,14 +221,16 @@ test('cells go from a notebook that is viewed to another as copies, and none int
   await expect(viewed.locator('.jp-CodeCell')).toHaveCount(3);
   await page.getByRole('tab', { name }).click();
   expect(await shown(page)).toBe(before);
-  await marie.context().close();
 });
 
-test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
+test('a text that is only viewed takes nothing', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
   const { his, hers } = await share(page, tmpPath, 'editor');
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await page.filebrowser.openDirectory(tmpPath);
   await run(page, 'docmanager:open', { path: his, factory: 'Editor' });
   const text = page.locator('.jp-FileEditor .cm-content');
   await expect(banner(page)).toContainText('Marie Curie is editing');
@@ -258,12 +256,12 @@ test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
   await refused(page);
   expect(await text.innerText()).toBe(before);
   await expect(dirty(page)).toHaveCount(0);
-  await marie.context().close();
 });
 
 test('what Marie saves appears without moving the page', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const sources = [...Array(60).keys()].map(
     i => `value_${i} = ${i}\nprint(value_${i})\n# a line more`
@@ -274,9 +272,9 @@ test('what Marie saves appears without moving the page', async ({
     'editor',
     notebook(...sources)
   );
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
+  await openIn(page, his);
   await expect(banner(page)).toContainText('Marie Curie is editing');
   const far = page
     .locator('.jp-CodeCell .cm-content', { hasText: 'value_40 = 40' })
@@ -307,5 +305,4 @@ test('what Marie saves appears without moving the page', async ({
     page.locator('.cm-content', { hasText: 'value_42 = "seen"' })
   ).toBeVisible(FREED);
   expect(Math.abs((await placeOf(far)).y - before.y)).toBeLessThan(3);
-  await marie.context().close();
 });
