@@ -20,6 +20,7 @@ import {
   endLab,
   MARIE,
   notebook,
+  notice,
   readStored,
   RICHARD,
   save,
@@ -245,5 +246,35 @@ test('with locks switched off by the person nothing is locked', async ({
     expect(asked).toEqual([]);
   } finally {
     await lockOnOpen(page, 'all');
+  }
+});
+
+test('what one may no longer change is not saved where it is not locked, and stays', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
+  const { his, hers, name } = await share(page, tmpPath, 'editor');
+  const marie = await windows.show(MARIE);
+  await lockOnOpen(marie, 'off');
+  try {
+    await openIn(marie, hers);
+    await typeInto(marie, 0, ' # hers');
+    const shares = `${EINSTEIN}/cs3lab/shares`;
+    const made = await (await page.request.get(shares)).json();
+    const id = encodeURIComponent(made.shares[0].id);
+    const data = { role: 'viewer' };
+    expect((await page.request.patch(`${shares}/${id}`, { data })).ok()).toBe(
+      true
+    );
+    await marie.keyboard.press('Control+s');
+
+    await expect(notice(marie, `You may not change “${name}”`)).toContainText(
+      'Your work is still here.'
+    );
+    await expect(cell(marie, 0)).toHaveText('one = 1 # hers');
+    expect(await readStored(his)).not.toContain('# hers');
+  } finally {
+    await lockOnOpen(marie, 'all');
   }
 });

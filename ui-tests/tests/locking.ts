@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Locator, Page } from '@playwright/test';
 import { basename } from 'path';
 import { MARIE, notebook } from './support';
@@ -106,7 +107,7 @@ export async function typeInto(
 export async function run(
   page: Page,
   command: string,
-  args: Record<string, string | object> = {}
+  args: ReadonlyPartialJSONObject = {}
 ): Promise<void> {
   await page.evaluate(
     async ([id, given]) => {

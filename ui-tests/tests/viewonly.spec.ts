@@ -96,96 +96,100 @@ async function put(
   );
 }
 
-test('nothing changes a notebook that is only viewed, and it runs, folds and is searched', async ({
-  page,
-  tmpPath,
-  windows
-}) => {
-  const { his, hers } = await share(page, tmpPath, 'editor', mixed());
-  const marie = await windows.open(MARIE, hers);
-  await expect(editing(marie)).toBeVisible();
-  await openIn(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
-  const before = await shown(page);
+test.describe('with its kernel', () => {
+  test.use({ shown: { kernels: true } });
 
-  // Text and pictures pasted and dropped into a Markdown cell, which takes them by itself.
-  await page.locator('.jp-MarkdownCell .jp-RenderedMarkdown').dblclick();
-  const text = '.jp-MarkdownCell .cm-content';
-  await expect(page.locator(text)).toBeVisible();
-  for (const type of ['paste', 'drop'] as const) {
-    await put(page, type, text, { text: 'pasted' });
-    await put(page, type, text, { picture: PIXEL });
-    await refused(page);
+  test('nothing changes a notebook that is only viewed, and it runs, folds and is searched', async ({
+    page,
+    tmpPath,
+    windows
+  }) => {
+    const { his, hers } = await share(page, tmpPath, 'editor', mixed());
+    const marie = await windows.open(MARIE, hers);
+    await expect(editing(marie)).toBeVisible();
+    await openIn(page, his);
+    await expect(banner(page)).toContainText('Marie Curie is editing');
+    const before = await shown(page);
+
+    // Text and pictures pasted and dropped into a Markdown cell, which takes them by itself.
+    await page.locator('.jp-MarkdownCell .jp-RenderedMarkdown').dblclick();
+    const text = '.jp-MarkdownCell .cm-content';
+    await expect(page.locator(text)).toBeVisible();
+    for (const type of ['paste', 'drop'] as const) {
+      await put(page, type, text, { text: 'pasted' });
+      await put(page, type, text, { picture: PIXEL });
+      await refused(page);
+      expect(await shown(page)).toBe(before);
+    }
+
+    // What menus and the palette offer.
+    await cell(page, 0).click();
+    await page.keyboard.press('Escape');
+    for (const command of [
+      'notebook:insert-cell-below',
+      'notebook:duplicate-below',
+      'notebook:delete-cell',
+      'notebook:move-cell-down',
+      'notebook:change-cell-to-markdown',
+      'notebook:split-cell-at-cursor',
+      'notebook:merge-cell-below',
+      'notebook:undo-cell-action',
+      'notebook:redo-cell-action',
+      'notebook:change-cell-to-heading-2'
+    ]) {
+      await run(page, command);
+      await expect(banner(page), command).toContainText(REFUSED);
+      expect(await shown(page), command).toBe(before);
+    }
+
+    // Cells dragged within the notebook.
+    const prompts = page.locator('.jp-Notebook .jp-InputPrompt:visible');
+    await drag(page, prompts.first(), prompts.last());
     expect(await shown(page)).toBe(before);
-  }
 
-  // What menus and the palette offer.
-  await cell(page, 0).click();
-  await page.keyboard.press('Escape');
-  for (const command of [
-    'notebook:insert-cell-below',
-    'notebook:duplicate-below',
-    'notebook:delete-cell',
-    'notebook:move-cell-down',
-    'notebook:change-cell-to-markdown',
-    'notebook:split-cell-at-cursor',
-    'notebook:merge-cell-below',
-    'notebook:undo-cell-action',
-    'notebook:redo-cell-action',
-    'notebook:change-cell-to-heading-2'
-  ]) {
-    await run(page, command);
-    await expect(banner(page), command).toContainText(REFUSED);
-    expect(await shown(page), command).toBe(before);
-  }
+    // Tags and the like, in the sidebar.
+    await refused(page);
+    await page.sidebar.openTab('jp-property-inspector');
+    const inspector = page.locator('.jp-PropertyInspector');
+    await inspector.getByText('Common Tools').click();
+    const slides = inspector.locator('select', { hasText: 'Sub-Slide' });
+    await slides.selectOption('Slide');
+    await expect(banner(page)).toContainText(REFUSED);
+    expect(await shown(page)).toBe(before);
+    // The form shows again what is there.
+    await expect(slides.locator('option:checked')).not.toHaveText('Slide');
 
-  // Cells dragged within the notebook.
-  const prompts = page.locator('.jp-Notebook .jp-InputPrompt:visible');
-  await drag(page, prompts.first(), prompts.last());
-  expect(await shown(page)).toBe(before);
+    // Searching finds, and does not offer to replace.
+    await cell(page, 0).click();
+    await page.keyboard.press('Control+f');
+    await page.getByPlaceholder('Find', { exact: true }).fill('one');
+    await expect(page.locator('.jp-DocumentSearch-index-counter')).toHaveText(
+      /\/1$/
+    );
+    await expect(page.locator('.jp-DocumentSearch-toggle-wrapper')).toHaveCount(
+      0
+    );
+    await page.keyboard.press('Escape');
 
-  // Tags and the like, in the sidebar.
-  await refused(page);
-  await page.sidebar.openTab('jp-property-inspector');
-  const inspector = page.locator('.jp-PropertyInspector');
-  await inspector.getByText('Common Tools').click();
-  const slides = inspector.locator('select', { hasText: 'Sub-Slide' });
-  await slides.selectOption('Slide');
-  await expect(banner(page)).toContainText(REFUSED);
-  expect(await shown(page)).toBe(before);
-  // The form shows again what is there.
-  await expect(slides.locator('option:checked')).not.toHaveText('Slide');
-
-  // Searching finds, and does not offer to replace.
-  await cell(page, 0).click();
-  await page.keyboard.press('Control+f');
-  await page.getByPlaceholder('Find', { exact: true }).fill('one');
-  await expect(page.locator('.jp-DocumentSearch-index-counter')).toHaveText(
-    /\/1$/
-  );
-  await expect(page.locator('.jp-DocumentSearch-toggle-wrapper')).toHaveCount(
-    0
-  );
-  await page.keyboard.press('Escape');
-
-  // Running and folding.
-  await page.notebook.runCell(0);
-  await expect(page.locator('.jp-CodeCell .jp-InputPrompt').first()).toHaveText(
-    '[1]:'
-  );
-  await cell(page, 0).click();
-  await page.keyboard.press('Escape');
-  await run(page, 'notebook:hide-cell-code');
-  const folded = page
-    .locator('.jp-CodeCell')
-    .first()
-    .locator('.jp-Placeholder');
-  await expect(folded).toBeVisible();
-  await run(page, 'notebook:show-cell-code');
-  await expect(folded).toHaveCount(0);
-  expect(await shown(page)).toBe(before);
-  await expect(dirty(page)).toHaveCount(0);
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+    // Running and folding.
+    await page.notebook.runCell(0);
+    await expect(
+      page.locator('.jp-CodeCell .jp-InputPrompt').first()
+    ).toHaveText('[1]:');
+    await cell(page, 0).click();
+    await page.keyboard.press('Escape');
+    await run(page, 'notebook:hide-cell-code');
+    const folded = page
+      .locator('.jp-CodeCell')
+      .first()
+      .locator('.jp-Placeholder');
+    await expect(folded).toBeVisible();
+    await run(page, 'notebook:show-cell-code');
+    await expect(folded).toHaveCount(0);
+    expect(await shown(page)).toBe(before);
+    await expect(dirty(page)).toHaveCount(0);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
 });
 
 test('cells go from a notebook that is viewed to another as copies, and none into it', async ({
