@@ -32,7 +32,7 @@ function chromium() {
 
 // Each worker has servers of its own, on six ports in a row: control, and the JupyterLabs that
 // `servers.py` lists. Workers read this file, too.
-const WORKERS = Number(process.env.ST_W ?? 2);
+const WORKERS = 2;
 const first = Number(process.env.CS3LAB_UI_PORT ?? 18887);
 const portOf = worker => first + 6 * worker;
 const port = portOf(Number(process.env.TEST_PARALLEL_INDEX ?? 0));
@@ -56,7 +56,6 @@ module.exports = {
     baseURL: `http://127.0.0.1:${port + 1}`,
     trace: 'off',
     video: 'off',
-    screenshot: 'only-on-failure',
     launchOptions: { executablePath: chromium() }
   },
   webServer: Array.from({ length: WORKERS }, (_, worker) => ({
