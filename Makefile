@@ -11,7 +11,7 @@ export YARN_PREFER_AGGREGATE_CACHE_INFO := 1
 
 frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
 
-.PHONY: demo test install lint unit ui bench docs clean chromium
+.PHONY: demo test install lint unit coverage ui bench docs clean chromium
 
 demo: install
 	cs3lab demo --root .demo --port $(PORT)
@@ -25,6 +25,7 @@ lint: install
 	ruff format --check
 	mypy
 	lint-imports
+	deptry cs3lab
 	jlpm lint:check
 	jlpm tsc --noEmit
 
@@ -32,8 +33,14 @@ unit: install
 	pytest -n logical --maxprocesses 4 --dist worksteal
 	jlpm test
 
+coverage: install
+	pytest -n logical --maxprocesses 4 --dist worksteal --cov --cov-report=term
+	jlpm test:coverage
+
 ui: install $(VENV)/ui-tests chromium
 	cd ui-tests && jlpm test
+
+chromium: $(VENV)/chromium
 
 docs: install
 	sphinx-build -W --keep-going -q -b html docs docs/_build/html
@@ -60,6 +67,11 @@ $(VENV)/created:
 # The package is installed without its front end, which the last step builds in place and links.
 $(VENV)/python: pyproject.toml package.json $(VENV)/created
 	SKIP_JUPYTER_BUILDER=1 pip install --quiet --disable-pip-version-check --editable ".[dev]"
+	@# Tests switch neighbours on by themselves; the demo and the stories are as without them.
+	rm -rf $(VENV)/share/jupyter/labextensions/nbdime-jupyterlab \
+	  $(VENV)/share/jupyter/labextensions/jupyterlab-jupytext \
+	  $(VENV)/etc/jupyter/jupyter_server_config.d/nbdime.json \
+	  $(VENV)/etc/jupyter/jupyter_server_config.d/jupytext.json
 	@touch $@
 
 $(VENV)/npm: package.json yarn.lock .yarnrc.yml $(VENV)/python
@@ -76,10 +88,16 @@ $(VENV)/ui-tests: ui-tests/package.json ui-tests/yarn.lock ui-tests/.yarnrc.yml 
 	@touch $@
 
 sudo = $(if $(filter 0,$(shell id -u)),,sudo)
-chromium:
+apt_install = $(sudo) apt-get install --quiet --yes --no-install-recommends
+
+# Debian's headless shell takes a quarter less of the processor than a Chromium that could show
+# windows; where there is no such package, any Chromium does.
+$(VENV)/chromium: $(VENV)/created
 ifndef CS3LAB_CHROMIUM
-	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } > /dev/null \
-	  || { $(sudo) apt-get update --quiet \
-	       && $(sudo) apt-get install --quiet --yes --no-install-recommends chromium; } \
+	@command -v chromium-headless-shell > /dev/null \
+	  || { $(sudo) apt-get update --quiet && $(apt_install) chromium-headless-shell; } \
+	  || { command -v chromium || command -v chromium-browser || command -v google-chrome; } \
+	  || $(apt_install) chromium \
 	  || { echo "the tests need a Chromium: install one, or name it in CS3LAB_CHROMIUM"; exit 1; }
+	@touch $@
 endif

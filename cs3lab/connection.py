@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import importlib
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from logging import Logger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Unavailable
+from cs3lab.connection_log import ConnectionLog
 from cs3lab.namespace.api_path import BadPathError, Namespace, parse
 from cs3lab.namespace.paths import Paths
 
@@ -86,8 +89,9 @@ class Settings:
 class Connection:
     """The storage of one Jupyter server, opened at first use and closed at stop."""
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, log: Logger | None = None) -> None:
         self.settings = settings
+        self._log = ConnectionLog(log or logging.getLogger(__name__))
         self.problem = settings.problem()
         self.observers: list[Callable[[str], None]] = []
         """Told the name of every remote call."""
@@ -147,6 +151,7 @@ class Connection:
             ca=ca,
             deadline=settings.deadline,
             observer=self._observed,
+            ended=self._log.note,
         )
         return Storage(client)
 

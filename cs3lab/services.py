@@ -29,6 +29,7 @@ from cs3lab.files.versions import Versions
 from cs3lab.locking.leases import Leases
 from cs3lab.locking.manager import LockManager
 from cs3lab.locking.writing import LockedWriter
+from cs3lab.log import OncePerMinute
 from cs3lab.once import Once
 from cs3lab.sharing.watch import Watch
 from cs3lab.supervisor import Supervisor
@@ -70,6 +71,7 @@ class Services:
 
     connection: Connection
     log: Logger
+    repeated: OncePerMinute
     supervisor: Supervisor
     tree: Tree
     bases: BaseStore
@@ -107,7 +109,8 @@ class Services:
 
 def build(settings: Settings, around: Surroundings) -> Services:
     """Build the parts of one server; nothing is called, and no file is touched."""
-    log, connection = around.log, Connection(settings)
+    log = around.log
+    connection = Connection(settings, log)
     supervisor = Supervisor(log)
     bases = BaseStore(around.kept / "bases", log, supervisor, around.kept_limit // 2)
     tree = Tree(connection, bases, log)
@@ -124,6 +127,7 @@ def build(settings: Settings, around: Surroundings) -> Services:
     return Services(
         connection=connection,
         log=log,
+        repeated=OncePerMinute(log),
         supervisor=supervisor,
         tree=tree,
         bases=bases,

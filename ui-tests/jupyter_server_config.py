@@ -1,5 +1,6 @@
 """Jupyter as galata needs it; only for tests, only on the loopback interface."""
 
+import os
 from functools import partial
 
 from jupyterlab.galata import configure_jupyter_server
@@ -18,10 +19,11 @@ c.LanguageServerManager.autodetect = False
 c.Cs3Lab.link_url = "https://example.org/s/{token}"
 
 # Locks as they are, but shorter: tests wait for what takes minutes. Pages still speak every 50
-# seconds, so that one that is open is never taken for gone.
+# seconds; where the silence is shorter, one that is open is taken for gone.
+SILENCE = float(os.environ["CS3LAB_UI_SILENCE"])
 lock_manager.Timing = partial(
-    lock_manager.Timing, ttl=40, refresh=10, grace=2, silence=60, look=3, retry=1
+    lock_manager.Timing, ttl=20, refresh=5, grace=2, silence=SILENCE, look=1, retry=1
 )
 
 # Nobody has to wait a minute to be told what others share.
-watch.EVERY = 2.0
+watch.INTERVAL = 2.0

@@ -37,8 +37,13 @@ class MergingHandler(ApiHandler):
             raise ContentsError(503, _STOPPED, "stopped") from None
 
     async def _told(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
-        async with self.plainly(path):
-            return await ask(await self.services.merges.get())
+        try:
+            async with self.plainly(path):
+                return await ask(await self.services.merges.get())
+        except ContentsError as error:
+            if error.status_code >= 500:
+                self.services.log.info("cs3lab: a merge of %s failed: %s", path, error.message)
+            raise
 
     def on_connection_close(self) -> None:
         """End what nobody waits for any more; what is being stored, is stored."""

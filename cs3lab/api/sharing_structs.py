@@ -59,7 +59,7 @@ class PrincipalId(msgspec.Struct, frozen=True):
     idp: str = ""
 
 
-class NewShare(msgspec.Struct, frozen=True):
+class NewShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Share an item with somebody."""
 
     path: Path
@@ -68,21 +68,21 @@ class NewShare(msgspec.Struct, frozen=True):
     expires: End | None = None
 
 
-class ShareChange(msgspec.Struct, frozen=True):
+class ShareChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Change what is given of a share."""
 
     role: Access | UnsetType = UNSET
     expires: Annotated[End | UnsetType | None, Meta(description="null: never.")] = UNSET
 
 
-class ReceivedChange(msgspec.Struct, frozen=True):
+class ReceivedChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Answer a share, or give it a name of my own."""
 
     state: Literal["accepted", "declined", "hidden"] | UnsetType = UNSET
     name: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
 
 
-class NewLink(msgspec.Struct, frozen=True):
+class NewLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Make a link to an item."""
 
     path: Path
@@ -91,7 +91,7 @@ class NewLink(msgspec.Struct, frozen=True):
     expires: End | None = None
 
 
-class LinkChange(msgspec.Struct, frozen=True):
+class LinkChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Change what is given of a link."""
 
     role: Access | UnsetType = UNSET

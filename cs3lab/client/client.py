@@ -31,6 +31,7 @@ from cs3lab.client.policy import (
 
 TRANSFER_IDLE_SECONDS = 60.0
 Observer = Callable[[str], None]
+Ended = Callable[[Cs3Error | None], None]
 """Told the name of every remote call: the gRPC method, or "PUT" and "GET" for data."""
 
 
@@ -62,12 +63,14 @@ class Client:
         deadline: float = 10.0,
         idle: float = TRANSFER_IDLE_SECONDS,
         observer: Observer | None = None,
+        ended: Ended | None = None,
     ) -> None:
         """Name the gateway ("host:port") and where tokens come from.
 
         `tls` None encrypts unless the gateway is on this machine; `ca` is a PEM file to trust.
         `deadline` is for a call with all its retries, `idle` for a transfer in which nothing
-        moves; both in seconds. `observer` is told of every remote call.
+        moves; both in seconds. `observer` is told of every remote call, `ended` of how calls of
+        the gateway ended: None, or why they failed.
         """
         self.gateway = gateway
         self.target = Target(gateway, tls, ca)
@@ -75,6 +78,7 @@ class Client:
         self._deadline = deadline
         self.idle = idle
         self._observer = observer
+        self._ended = ended or (lambda _: None)
         self._channels: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Channel] = (
             weakref.WeakKeyDictionary()
         )
@@ -132,8 +136,14 @@ class Client:
         `path` is for the error's log line; `deadline` in seconds for all attempts together.
         Raises the exception of `errors` that fits; NotFound only from a token known to live.
         """
-        with guard(name, path):
-            return await self._call(name, request, path, deadline or self._deadline)
+        try:
+            with guard(name, path):
+                response = await self._call(name, request, path, deadline or self._deadline)
+        except Cs3Error as error:
+            self._ended(error)
+            raise
+        self._ended(None)
+        return response
 
     async def _call(self, name: str, request: Any, path: str | None, deadline: float) -> Any:
         until = time.monotonic() + deadline

@@ -77,8 +77,9 @@ async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
 
 async def _answer(services: Services, path: str, error: errors.Cs3Error) -> ContentsError:
     status, reason = _status_of(error)
-    if status >= 500 or isinstance(error, errors.Unauthenticated):
-        services.log.warning("%s", error)
+    if isinstance(error, (errors.ServerError, errors.TransferInterrupted)):
+        # An outage, or a sign-in that is refused, stands in the log of the connection.
+        services.repeated.warning(f"cs3lab: {error.operation or 'a call'} failed: %s", error)
     else:
         services.log.debug("%s", error)
     details = await _details_of(services, error)

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from cs3lab.client import errors
 from cs3lab.locking.driver import APP_NAME
 from cs3lab.locking.open_file import OpenFile
-from cs3lab.locking.reachability import Reachability
 from cs3lab.locking.states import Holder, LockStatus, application_of, status_of
 from cs3lab.locking.types import ForeignLock, LockEvent, Loss
+from cs3lab.log import OncePerMinute
 from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Notifier:
         self._connection = connection
         self._announce = announce
         self._log = log
-        self._reachability = Reachability(log)
+        self._once = OncePerMinute(log)
         self._supervisor = supervisor
 
     def notify(self, open_file: OpenFile, event: LockEvent) -> None:
@@ -55,12 +55,14 @@ class Notifier:
         self._supervisor.run(f"the announcement of the lock of {open_file.path}", announce())
 
     def settled(self, open_file: OpenFile) -> None:
-        """Log whether the storage answers, after a call for a file has ended."""
+        """Log what the storage failed, after a call for a file has ended."""
         failure = open_file.driver.failure
-        if not open_file.session.failing:
-            self._reachability.answered()
-        elif failure is not None:
-            self._reachability.failed(open_file.path, failure)
+        # That it does not answer at all stands in the log of the connection.
+        outage = isinstance(failure, (errors.Unavailable, errors.DeadlineExceeded))
+        if open_file.session.failing and failure is not None and not outage:
+            self._once.warning(
+                "cs3lab: a call for the lock of %s failed: %s", open_file.path, failure
+            )
 
     async def status(self, open_file: OpenFile, tab: str, path: str) -> LockStatus:
         """Return what one tab is told of a file: no call but for a name not met before."""

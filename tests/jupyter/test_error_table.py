@@ -9,6 +9,7 @@ import pytest
 from cs3lab.client import errors
 from cs3lab.client.model import Lock, UserId
 from cs3lab.jupyter.errors import ContentsError, as_http_errors
+from cs3lab.log import OncePerMinute
 from cs3lab.namespace.api_path import BadPathError
 
 pytestmark = pytest.mark.asyncio
@@ -21,6 +22,7 @@ class Names:
     """The one thing that is asked of the parts: how a person is called."""
 
     log = LOG
+    repeated = OncePerMinute(LOG)
 
     @property
     def tree(self) -> "Names":

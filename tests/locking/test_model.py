@@ -24,7 +24,7 @@ from tests.locking.storage import DIALECTS, OPENCLOUD, Dialect, Disk, Fate
 from tests.support.summary import MODEL
 
 SEED = int(os.environ.get("CS3LAB_MODEL_SEED") or secrets.randbits(32))
-EXAMPLES = int(os.environ.get("CS3LAB_MODEL_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("CS3LAB_MODEL_EXAMPLES", "100"))
 STEPS = 80
 WANTED = 1000
 NAMES = (("a", "einstein"), ("b", "marie"), ("c", "einstein"), ("d", "richard"))

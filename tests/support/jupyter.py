@@ -38,9 +38,9 @@ class Contents:
         self.fetch = fetch
 
     async def ask(self, *parts: str, body: Any = None, **options: Any) -> Answer:
-        """Ask for any URL below the base URL; ``body`` goes as JSON."""
+        """Ask for any URL below the base URL; ``body`` goes as JSON, unless it is bytes."""
         if body is not None:
-            options["body"] = json.dumps(body)
+            options["body"] = body if isinstance(body, bytes) else json.dumps(body)
         answer = await self.fetch(
             *parts, raise_error=False, allow_nonstandard_methods=True, **options
         )

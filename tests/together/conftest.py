@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.collaboration.merges.conftest import merging, workers  # noqa: F401  # fixtures
+from tests.conftest import PROFILES
 from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     app,
     calls,
@@ -17,11 +18,12 @@ from tests.jupyter.conftest import (  # noqa: F401  # fixtures
 )
 from tests.jupyter.jupyter_process import JupyterProcess
 from tests.jupyter.two_people import AmongTwo, Owner, contents_of
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
 
 
-@pytest.fixture(params=["opencloud", "reva-eos"])
+@pytest.fixture(params=[each for each in PROFILES if has(each, Ability.LOCKS)])
 def gateway(request: pytest.FixtureRequest, among_two: AmongTwo) -> GatewayProcess:
     """A gateway that keeps locks, and on which nobody else shares."""
     return among_two.gateway(request.param)

@@ -1,37 +1,46 @@
 import { expect } from '@jupyterlab/galata';
 import { readFile } from 'fs/promises';
-import { MARIE, notebook, readStored, save, test } from './support';
+import { banner, editing, listAgain } from './locking';
+import { EINSTEIN, MARIE, notebook, readStored, save, test } from './support';
 
-test('a notebook is opened, run, saved, and found again after a reload', async ({
-  page,
-  tmpPath
-}) => {
-  const file = `${tmpPath}/analysis.ipynb`;
-  await page.contents.uploadContent(notebook('6 * 7'), 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
-  await page.filebrowser.open(file);
-  await page.notebook.run();
-  expect(await page.notebook.getCellTextOutput(0)).toEqual(['42']);
-  await page.notebook.setCell(0, 'code', '6 * 7 + 1');
-  await page.notebook.run();
-  await save(page);
+test.use({ shown: { kernels: true } });
 
-  await page.reload({ waitForIsReady: false });
+test(
+  'a notebook is opened, run, saved, and found again after a reload',
+  { tag: '@core' },
+  async ({ page, tmpPath }) => {
+    const file = `${tmpPath}/analysis.ipynb`;
+    await page.contents.uploadContent(notebook('6 * 7'), 'text', file);
+    await listAgain(page);
+    await page.filebrowser.open(file);
+    await page.notebook.run();
+    expect(await page.notebook.getCellTextOutput(0)).toEqual(['42']);
+    await page.notebook.setCell(0, 'code', '6 * 7 + 1');
+    await page.notebook.run();
+    await save(page);
 
-  await expect(
-    page.getByRole('tabpanel', { name: 'analysis.ipynb' })
-  ).toBeVisible();
-  await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('6 * 7 + 1');
-  await expect.poll(() => page.notebook.getCellTextOutput(0)).toEqual(['43']);
-  expect(await readStored(file)).toContain('6 * 7 + 1');
-});
+    // The workspace is stored a moment after it changed.
+    const workspace = `${EINSTEIN}/lab/api/workspaces/default`;
+    await expect
+      .poll(async () => (await page.request.get(workspace)).text())
+      .toContain(`notebook:${file}`);
+    await page.goto(`${EINSTEIN}/lab`);
 
-test('a file is uploaded and downloaded as it is', async ({
-  page,
-  tmpPath
-}) => {
+    await expect(
+      page.getByRole('tabpanel', { name: 'analysis.ipynb' })
+    ).toBeVisible();
+    await expect
+      .poll(() => page.notebook.getCellTextInput(0))
+      .toBe('6 * 7 + 1');
+    await expect.poll(() => page.notebook.getCellTextOutput(0)).toEqual(['43']);
+    expect(await readStored(file)).toContain('6 * 7 + 1');
+    await expect(editing(page)).toBeVisible();
+    await expect(banner(page)).toHaveCount(0);
+  }
+);
+
+test('a file is uploaded and downloaded as it is', async ({ page }) => {
   const bytes = Buffer.from([0, 255, 1, 254, 10, 13, 10]);
-  await page.filebrowser.openDirectory(tmpPath);
   const chooser = page.waitForEvent('filechooser');
   await page.getByTitle('Upload Files').click();
   await (
@@ -61,12 +70,12 @@ test('a cell reads the data beside its notebook, and what it writes is listed', 
     `${tmpPath}/data.csv`
   );
   await page.contents.uploadContent(notebook(code.join('\n')), 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
+  await listAgain(page);
   await page.filebrowser.open(file);
   await page.notebook.run();
   expect(await page.notebook.getCellTextOutput(0)).toEqual(['42']);
 
-  await page.filebrowser.refresh();
+  await listAgain(page);
 
   await expect(
     page.locator('.jp-DirListing-item', { hasText: 'result.txt' })
@@ -77,17 +86,15 @@ test('a cell reads the data beside its notebook, and what it writes is listed', 
 
 test('each person has a home of their own', async ({
   page,
-  browser,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   await page.contents.uploadContent('E = mc²', 'text', `${tmpPath}/energy.txt`);
-  const hers = await browser.newPage({ baseURL: MARIE });
-  await hers.goto('/lab?reset');
+  const hers = await windows.show(MARIE);
   const status = hers.locator('.jp-Cs3Status');
   await expect(status).toHaveText('Marie Curie');
 
   const answer = await hers.request.get(`${MARIE}/api/contents/${tmpPath}`);
 
   expect(answer.status()).toBe(404);
-  await hers.close();
 });

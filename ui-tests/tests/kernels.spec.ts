@@ -7,16 +7,14 @@ import {
   dirty,
   editing,
   FREED,
-  openElsewhere,
   prompt,
   share,
   typeInto
 } from './locking';
-import { EINSTEIN, endShares, MARIE, readStored, save, test } from './support';
+import { MARIE, readStored, save, test } from './support';
+import { openIn } from './windows';
 
-test.setTimeout(180000);
-
-test.afterEach(endShares);
+test.use({ shown: { kernels: true } });
 
 /** Run a cell twice, restart the kernel, and run it again: the kernel counts anew. */
 async function restart(page: Page): Promise<void> {
@@ -41,23 +39,29 @@ async function restart(page: Page): Promise<void> {
   await run(1);
 }
 
-test('who restarts the kernel of what he edits goes on editing', async ({
-  page: other,
-  tmpPath
+test('who restarts the kernel of what they edit or view goes on so', async ({
+  page,
+  tmpPath,
+  windows
 }) => {
-  const { his, hers } = await share(other, tmpPath, 'editor');
-  // As people open it: galata stands between a page of its own and its kernels.
-  const page = await openElsewhere(other, EINSTEIN, his);
+  const { his, hers } = await share(page, tmpPath, 'editor');
+  await openIn(page, his);
   await expect(editing(page)).toBeVisible();
   await typeInto(page, 0, ' + 1');
-  const marie = await openElsewhere(other, MARIE, hers);
+  const marie = await windows.open(MARIE, hers, { kernels: true });
   await expect(banner(marie)).toContainText('Albert Einstein is editing');
 
-  await restart(page);
+  await Promise.all([restart(page), restart(marie)]);
 
   await expect(editing(page)).toBeVisible();
   await expect(banner(page)).toHaveCount(0);
   await expect(cell(page, 0)).toHaveText('one = 1 + 1');
+  await expect(dirty(marie)).toHaveCount(0);
+  await cell(marie, 1).click();
+  await marie.keyboard.type('mine');
+  await expect(banner(marie)).toContainText('View only: make a copy');
+  await expect(cell(marie, 1)).toHaveText('two = 2');
+  await expect(dirty(marie)).toHaveCount(0);
   await typeInto(page, 1, ' + 2');
   await save(page);
   const stored = await readStored(his);
@@ -65,31 +69,5 @@ test('who restarts the kernel of what he edits goes on editing', async ({
   expect(stored).toContain('two = 2 + 2');
   await expect(cell(marie, 1)).toHaveText('two = 2 + 2', FREED);
   await expect(banner(marie)).toContainText('Albert Einstein is editing');
-  await page.context().close();
-  await marie.context().close();
-});
-
-test('who restarts the kernel of what he views goes on viewing', async ({
-  page: other,
-  tmpPath
-}) => {
-  const { his, hers } = await share(other, tmpPath, 'editor');
-  const marie = await openElsewhere(other, MARIE, hers);
-  await expect(editing(marie)).toBeVisible();
-  // As people open it: galata stands between a page of its own and its kernels.
-  const page = await openElsewhere(other, EINSTEIN, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
-
-  await restart(page);
-
-  await expect(dirty(page)).toHaveCount(0);
-  await cell(page, 1).click();
-  await page.keyboard.type('mine');
-  await expect(banner(page)).toContainText('View only: make a copy');
-  await expect(cell(page, 1)).toHaveText('two = 2');
-  await expect(banner(page)).toContainText('Marie Curie is editing');
-  await expect(dirty(page)).toHaveCount(0);
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await page.context().close();
-  await marie.context().close();
+  await expect(marie.getByRole('dialog')).toHaveCount(0);
 });

@@ -1,8 +1,10 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
 import type { Locator, Page } from '@playwright/test';
 import { basename } from 'path';
-import { MARIE, notebook, startLab, TOKEN } from './support';
+import { MARIE, notebook } from './support';
+import { openIn } from './windows';
 
 /** Who waits for a lock looks every three seconds, and a lock lasts forty. */
 export const FREED = { timeout: 60000 };
@@ -57,29 +59,12 @@ export async function share(
   return { his, hers, name };
 }
 
-/** Open a file in the JupyterLab of somebody else, in a browser of his own. */
-export async function openElsewhere(
-  page: Page,
-  lab: string,
-  path: string
-): Promise<Page> {
-  await startLab(lab);
-  const context = await page.context().browser()!.newContext();
-  const other = await context.newPage();
-  await other.goto(`${lab}/lab/tree/${path}?reset&token=${TOKEN}`);
-  await expect(other.locator('.jp-Notebook .jp-CodeCell').first()).toBeVisible({
-    timeout: 30000
-  });
-  return other;
-}
-
 /** Open a notebook. */
 export async function openHere(
   page: IJupyterLabPageFixture,
   path: string
 ): Promise<void> {
-  await page.filebrowser.open(path);
-  await expect(cell(page, 0)).toBeVisible();
+  await openIn(page, path);
 }
 
 /** What is said above the documents shown. */
@@ -122,7 +107,7 @@ export async function typeInto(
 export async function run(
   page: Page,
   command: string,
-  args: object = {}
+  args: ReadonlyPartialJSONObject = {}
 ): Promise<void> {
   await page.evaluate(
     async ([id, given]) => {
@@ -130,6 +115,11 @@ export async function run(
     },
     [command, args] as const
   );
+}
+
+/** Let the file browser look what its folder holds. */
+export async function listAgain(page: Page): Promise<void> {
+  await run(page, 'filebrowser:refresh');
 }
 
 /** Choose what a menu in the bar offers. */

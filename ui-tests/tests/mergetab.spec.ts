@@ -1,7 +1,8 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { openHere } from './locking';
+import { listAgain, run } from './locking';
 import { notebook, readStored, test, writeStored } from './support';
+import { openIn } from './windows';
 
 const BASE = ['import numpy', 'limit = 10', 'fit()', 'plot()', 'done()'];
 const THEIRS = ['import numpy', 'limit = 15', 'fit()', 'plot(80)', 'done()'];
@@ -209,8 +210,7 @@ test('an open notebook is compared with what is stored', async ({
 }) => {
   const file = `${tmpPath}/analysis.ipynb`;
   await page.contents.uploadContent(notebook(...BASE), 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, file);
+  await openIn(page, file);
   const compare = () =>
     page.evaluate(async () => {
       await (window as unknown as IWindow).jupyterapp.commands.execute(
@@ -224,7 +224,7 @@ test('an open notebook is compared with what is stored', async ({
   await expect.poll(enabled).toBe(true);
   await compare();
   await expect(page.getByText('These are alike.')).toBeVisible();
-  await page.activity.closePanel('Compare: analysis.ipynb');
+  await run(page, 'application:close');
   await page.notebook.setCell(1, 'code', 'limit = 99');
   await compare();
   const added = page.locator('.jp-Cs3Compare .cm-diff-right-editor');
@@ -242,7 +242,7 @@ test('two files are compared from the file browser', async ({
   ]) {
     await page.contents.uploadContent(text, 'text', `${tmpPath}/${name}`);
   }
-  await page.filebrowser.openDirectory(tmpPath);
+  await listAgain(page);
   const row = (name: string) =>
     page.locator('.jp-DirListing-item', { hasText: name });
   await row('one.txt').click();

@@ -6,32 +6,26 @@ import {
   banner,
   cell,
   editing,
-  openElsewhere,
-  openHere,
   placeOf,
   share,
   shareBetween,
   typeInto,
-  dirty
+  dirty,
+  listAgain
 } from './locking';
 import {
   contentsRequests,
   EINSTEIN,
-  endShares,
   MARIE,
   notebook,
   notice,
   readStored,
   RICHARD,
   save,
-  startLab,
   test,
   writeStored
 } from './support';
-
-test.setTimeout(120000);
-
-test.afterEach(endShares);
+import { openIn, startLab } from './windows';
 
 interface IWindow {
   readonly jupyterapp: {
@@ -76,97 +70,103 @@ async function decide(page: Page, button: string): Promise<void> {
   await expect(page.getByText('No conflicts left')).toHaveCount(0);
 }
 
-test('who views what Marie edits works on a copy, and merges it when she has finished', async ({
-  page,
-  tmpPath
-}) => {
-  const { his, hers, name } = await share(page, tmpPath, 'editor');
-  const marie = await openElsewhere(page, MARIE, hers);
-  await expect(editing(marie)).toBeVisible();
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
+/** How often a copy is asked whether its original is free, in milliseconds. */
+const LOOK = 30000;
 
-  const copy = await makeCopy(page, name);
-  await expect(copyBar(page)).toContainText(`Copy of your “${name}”.`);
-  await expect(copyBar(page)).toContainText('Marie Curie is editing');
-  await picture(page, 'copy-locked');
-  await typeInto(page, 0, ' + 1');
-  await typeInto(marie, 2, ' + 3');
-  await marie.keyboard.press('Control+s');
-  await expect
-    .poll(async () => readStored(his), FREED)
-    .toContain('three = 3 + 3');
-  await marie.goto('about:blank');
-  await marie.context().close();
+test.describe('by a clock that runs faster', () => {
+  test.use({ shown: { clock: true } });
 
-  await copyBar(page).getByRole('button', { name: 'Tell me when' }).click();
-  await expect(copyBar(page)).toContainText('You will be told', FREED);
-  const free = notice(page, `“${name}” is free.`);
-  await expect(free).toBeVisible({ timeout: 100000 });
-  await expect(copyBar(page)).toContainText('The original changed once since.');
-  await picture(page, 'copy-changed');
-  await free.getByRole('button', { name: 'Merge back' }).click();
+  test(
+    'who views what Marie edits works on a copy, and merges it when she has finished',
+    { tag: '@core' },
+    async ({ page, tmpPath, windows }) => {
+      const { his, hers, name } = await share(page, tmpPath, 'editor');
+      const marie = await windows.open(MARIE, hers);
+      await expect(editing(marie)).toBeVisible();
+      await openIn(page, his);
+      await expect(banner(page)).toContainText('Marie Curie is editing');
 
-  const merged = notice(page, `Merged into “${name}”`);
-  await expect(merged).toContainText('1 cell from you, 1 from the original.');
-  await picture(page, 'copy-merged');
-  const stored = await readStored(his);
-  expect(stored).toContain('one = 1 + 1');
-  expect(stored).toContain('three = 3 + 3');
-  expect(stored).not.toContain('cs3lab');
-  await expect(copyBar(page)).toContainText('has not changed since');
-  await expect(cell(page, 2)).toHaveText('three = 3 + 3');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  expect(await readStored(`${tmpPath}/${copy}`)).toContain('one = 1 + 1');
+      const copy = await makeCopy(page, name);
+      await expect(copyBar(page)).toContainText(`Copy of your “${name}”.`);
+      await expect(copyBar(page)).toContainText('Marie Curie is editing');
+      await picture(page, 'copy-locked');
+      await typeInto(page, 0, ' + 1');
+      await typeInto(marie, 2, ' + 3');
+      await marie.keyboard.press('Control+s');
+      await expect
+        .poll(async () => readStored(his), FREED)
+        .toContain('three = 3 + 3');
+      await marie.goto('about:blank');
 
-  await merged.getByRole('button', { name: 'Undo' }).click();
-  await expect(notice(page, 'is again as it was')).toBeVisible();
-  expect(await readStored(his)).not.toContain('one = 1 + 1');
+      await copyBar(page).getByRole('button', { name: 'Tell me when' }).click();
+      await expect(copyBar(page)).toContainText('You will be told', FREED);
+      const free = notice(page, `“${name}” is free.`);
+      await expect(async () => {
+        await page.clock.runFor(LOOK);
+        await expect(free).toBeVisible({ timeout: 1000 });
+      }).toPass(FREED);
+      await expect(copyBar(page)).toContainText(
+        'The original changed once since.'
+      );
+      await picture(page, 'copy-changed');
+      await free.getByRole('button', { name: 'Merge back' }).click();
+
+      const merged = notice(page, `Merged into “${name}”`);
+      await expect(merged).toContainText(
+        '1 cell from you, 1 from the original.'
+      );
+      await picture(page, 'copy-merged');
+      const stored = await readStored(his);
+      expect(stored).toContain('one = 1 + 1');
+      expect(stored).toContain('three = 3 + 3');
+      expect(stored).not.toContain('cs3lab');
+      await expect(copyBar(page)).toContainText('has not changed since');
+      await expect(cell(page, 2)).toHaveText('three = 3 + 3');
+      await expect(page.getByRole('dialog')).toHaveCount(0);
+      expect(await readStored(`${tmpPath}/${copy}`)).toContain('one = 1 + 1');
+
+      await merged.getByRole('button', { name: 'Undo' }).click();
+      await expect(notice(page, 'is again as it was')).toBeVisible();
+      expect(await readStored(his)).not.toContain('one = 1 + 1');
+    }
+  );
 });
 
-test('what Marie and the copy changed differently is decided in a tab', async ({
+test('what the copy and its original changed differently is decided in a tab', async ({
   page,
   tmpPath
 }) => {
-  const { his, hers, name } = await share(page, tmpPath, 'editor');
-  const marie = await openElsewhere(page, MARIE, hers);
-  await expect(editing(marie)).toBeVisible();
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
-  const copy = await makeCopy(page, name);
+  const name = 'analysis.ipynb';
+  const original = `${tmpPath}/${name}`;
+  const text = notebook('one = 1', 'two = 2', 'three = 3');
+  await page.contents.uploadContent(text, 'text', original);
+  await listAgain(page);
+  const copy = await copyListed(page, name);
   await typeInto(page, 1, ' + 22');
   await typeInto(page, 0, ' + 1');
-  await typeInto(marie, 1, ' * 2');
-  await marie.keyboard.press('Control+s');
-  await expect.poll(async () => readStored(his)).toContain('two = 2 * 2');
-  await marie.goto('about:blank');
-  await marie.context().close();
+  await writeStored(original, text.replace('two = 2', 'two = 2 * 2'));
 
-  await expect(
-    copyBar(page).getByRole('button', { name: 'Merge back' })
-  ).toBeVisible({ timeout: 90000 });
   await mergeBack(page);
   await decide(page, 'Take mine');
 
   await expect(notice(page, `Merged into “${name}”`)).toBeVisible();
-  expect(await readStored(his)).toContain('two = 2 + 22');
-  expect(await readStored(his)).toContain('one = 1 + 1');
+  expect(await readStored(original)).toContain('two = 2 + 22');
+  expect(await readStored(original)).toContain('one = 1 + 1');
   await expect(page.getByRole('tab', { name: copy })).toBeVisible();
   await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a reviewer merges the copy that was shared with him', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
-  await startLab(RICHARD);
   const einsteins = { name: 'einstein', lab: EINSTEIN };
+  await startLab(RICHARD);
   const richards = { name: 'richard', lab: RICHARD };
   const { his, name } = await share(page, tmpPath, 'editor');
   const hisToo = await shareBetween(page, einsteins, richards, his, 'editor');
-  await page.filebrowser.openDirectory(tmpPath);
+  await listAgain(page);
   const copy = `${tmpPath}/${await copyListed(page, name)}`;
   await typeInto(page, 0, ' + 1');
   await save(page);
@@ -180,7 +180,7 @@ test('a reviewer merges the copy that was shared with him', async ({
   await expect(more).toBeFocused();
   const shared = await shareBetween(page, einsteins, richards, copy, 'viewer');
 
-  const richard = await openElsewhere(page, RICHARD, shared);
+  const richard = await windows.open(RICHARD, shared);
   await expect(copyBar(richard)).toContainText(
     `Albert Einstein’s copy of “${name}”.`
   );
@@ -193,17 +193,17 @@ test('a reviewer merges the copy that was shared with him', async ({
   expect(await readStored(his)).toContain('one = 1 + 1');
   expect(hisToo).toContain(name);
   await expect(richard.getByRole('dialog')).toHaveCount(0);
-  await richard.context().close();
 });
 
 test('a copy opens where one was, also where one may only view', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const sources = Array.from({ length: 60 }, (_, i) => `x${i} = ${i}`);
   const text = notebook(...sources);
   const { hers, name } = await share(page, tmpPath, 'viewer', text);
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(banner(marie)).toContainText('shared this with you to view');
   await goTo(marie, 40, 41);
   const shown = marie.locator('.jp-Notebook:visible .jp-Cell', {
@@ -216,6 +216,7 @@ test('a copy opens where one was, also where one may only view', async ({
 
   const copy = name.replace('.ipynb', ' (Marie Curie).ipynb');
   await expect(marie.getByRole('tab', { name: copy })).toBeVisible();
+  await expect(editing(marie)).toBeVisible();
   await expect(copyBar(marie)).toContainText(
     'You may not change the original.'
   );
@@ -230,7 +231,6 @@ test('a copy opens where one was, also where one may only view', async ({
   await picture(marie, 'copy-viewer');
   await expect.poll(() => activeCell(marie)).toBe(41);
   expect(await readStored(copy, 'marie')).toContain('x59 = 59');
-  await marie.context().close();
 });
 
 test('what somebody else stored meanwhile is merged when one saves', async ({
@@ -240,8 +240,7 @@ test('what somebody else stored meanwhile is merged when one saves', async ({
   const file = `${tmpPath}/analysis.ipynb`;
   const text = notebook('one = 1', 'two = 2', 'three = 3');
   await page.contents.uploadContent(text, 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, file);
+  await openIn(page, file);
   await expect(editing(page)).toBeVisible();
   await typeInto(page, 0, ' + 1');
   await writeStored(file, text.replace('three = 3', 'three = 30'));
@@ -262,41 +261,41 @@ test('what somebody else stored meanwhile is merged when one saves', async ({
   expect(requests.filter(request => request.startsWith('PUT'))).toHaveLength(2);
 });
 
-test('what conflicts with what somebody else stored is decided in a tab', async ({
-  page,
-  tmpPath
-}) => {
-  const file = `${tmpPath}/analysis.ipynb`;
-  const text = notebook('one = 1', 'two = 2');
-  await page.contents.uploadContent(text, 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, file);
-  await expect(editing(page)).toBeVisible();
-  await typeInto(page, 0, ' + 1');
-  await writeStored(file, text.replace('one = 1', 'one = 100'));
+test(
+  'what conflicts with what somebody else stored is decided in a tab',
+  { tag: '@core' },
+  async ({ page, tmpPath }) => {
+    const file = `${tmpPath}/analysis.ipynb`;
+    const text = notebook('one = 1', 'two = 2');
+    await page.contents.uploadContent(text, 'text', file);
+    await openIn(page, file);
+    await expect(editing(page)).toBeVisible();
+    await typeInto(page, 0, ' + 1');
+    await writeStored(file, text.replace('one = 1', 'one = 100'));
 
-  await page.keyboard.press('Control+s');
+    await page.keyboard.press('Control+s');
 
-  const conflict = notice(page, 'in the same places as');
-  await expect(conflict).toBeVisible();
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await expect(cell(page, 0)).toHaveText('one = 1 + 1');
-  await picture(page, 'save-conflict');
-  await page.keyboard.press('Control+s');
-  await expect(conflict).toHaveCount(1);
+    const conflict = notice(page, 'in the same places as');
+    await expect(conflict).toBeVisible();
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+    await expect(cell(page, 0)).toHaveText('one = 1 + 1');
+    await picture(page, 'save-conflict');
+    await page.keyboard.press('Control+s');
+    await expect(conflict).toHaveCount(1);
 
-  await conflict.getByRole('button', { name: 'Merge…' }).click();
-  await decide(page, 'Take mine');
+    await conflict.getByRole('button', { name: 'Merge…' }).click();
+    await decide(page, 'Take mine');
 
-  await expect(conflict).toHaveCount(0);
-  await expect(cell(page, 0)).toHaveText('one = 1 + 1');
-  await expect(dirty(page)).toHaveCount(0);
-  await typeInto(page, 1, ' + 2');
-  await page.keyboard.press('Control+s');
-  await expect.poll(async () => readStored(file)).toContain('two = 2 + 2');
-  expect(await readStored(file)).toContain('one = 1 + 1');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-});
+    await expect(conflict).toHaveCount(0);
+    await expect(cell(page, 0)).toHaveText('one = 1 + 1');
+    await expect(dirty(page)).toHaveCount(0);
+    await typeInto(page, 1, ' + 2');
+    await page.keyboard.press('Control+s');
+    await expect.poll(async () => readStored(file)).toContain('two = 2 + 2');
+    expect(await readStored(file)).toContain('one = 1 + 1');
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  }
+);
 
 test('a notebook nobody changed here follows what is stored, and keeps the place', async ({
   page,
@@ -305,8 +304,7 @@ test('a notebook nobody changed here follows what is stored, and keeps the place
   const file = `${tmpPath}/long.ipynb`;
   const sources = Array.from({ length: 60 }, (_, i) => `x${i} = ${i}`);
   await page.contents.uploadContent(notebook(...sources), 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
-  await openHere(page, file);
+  await openIn(page, file);
   await expect(editing(page)).toBeVisible();
   await page.waitForLoadState('networkidle');
   const shown = page.locator('.jp-Cell', { hasText: 'x40 = 40' });

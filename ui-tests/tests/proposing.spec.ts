@@ -1,17 +1,9 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
-import {
-  banner,
-  cell,
-  openElsewhere,
-  openHere,
-  shareBetween,
-  typeInto
-} from './locking';
+import { banner, cell, shareBetween, typeInto, listAgain } from './locking';
 import {
   EINSTEIN,
-  endShares,
   MARIE,
   notebook,
   notice,
@@ -19,13 +11,7 @@ import {
   save,
   test
 } from './support';
-
-test.setTimeout(120000);
-
-test.afterEach(async ({ request }) => {
-  await endShares({ request, baseURL: EINSTEIN });
-  await endShares({ request, baseURL: MARIE });
-});
+import { openIn } from './windows';
 
 const TEXT = notebook('one = 1', 'two = 2', 'three = 3');
 
@@ -39,65 +25,68 @@ async function copied(
 ): Promise<{ name: string; copy: string }> {
   const name = 'analysis.ipynb';
   await page.contents.uploadContent(TEXT, 'text', `${folder}/${name}`);
-  await page.filebrowser.openDirectory(folder);
+  await listAgain(page);
   return { name, copy: await copyListed(page, name) };
 }
 
-test('whom the owner lets only view asks her to merge his copy, and she does', async ({
-  page
-}) => {
-  const name = `results-${Date.now()}.ipynb`;
-  await page.request.put(`${MARIE}/api/contents/${name}`, {
-    data: { type: 'file', format: 'text', content: TEXT }
-  });
-  const his = await shareBetween(page, maries, einsteins, name, 'viewer');
-  await openHere(page, his);
-  await expect(banner(page)).toContainText(
-    'Marie Curie shared this with you to view'
-  );
+test(
+  'whom the owner lets only view asks her to merge his copy, and she does',
+  { tag: '@core' },
+  async ({ page, windows }) => {
+    const name = `results-${Date.now()}.ipynb`;
+    await page.request.put(`${MARIE}/api/contents/${name}`, {
+      data: { type: 'file', format: 'text', content: TEXT }
+    });
+    const his = await shareBetween(page, maries, einsteins, name, 'viewer');
+    await openIn(page, his);
+    await expect(banner(page)).toContainText(
+      'Marie Curie shared this with you to view'
+    );
 
-  const copy = await makeCopy(page, name);
-  await expect(notice(page, 'is in your home')).toBeVisible();
-  await expect(copyBar(page)).toContainText('You may not change the original.');
-  await typeInto(page, 0, ' + 1');
-  await save(page);
-  expect(await readStored(copy)).toContain('one = 1 + 1');
-  await picture(page, 'ask');
-  await copyBar(page)
-    .getByRole('button', { name: 'Ask Marie Curie to merge' })
-    .click();
-  await expect(copyBar(page)).toContainText(
-    'You asked Marie Curie to merge it.'
-  );
-  await picture(page, 'asked');
+    const copy = await makeCopy(page, name);
+    await expect(notice(page, 'is in your home')).toBeVisible();
+    await expect(copyBar(page)).toContainText(
+      'You may not change the original.'
+    );
+    await typeInto(page, 0, ' + 1');
+    await save(page);
+    expect(await readStored(copy)).toContain('one = 1 + 1');
+    await picture(page, 'ask');
+    await copyBar(page)
+      .getByRole('button', { name: 'Ask Marie Curie to merge' })
+      .click();
+    await expect(copyBar(page)).toContainText(
+      'You asked Marie Curie to merge it.'
+    );
+    await picture(page, 'asked');
 
-  const marie = await openElsewhere(page, MARIE, name);
-  const pending = marie.locator('#cs3lab-pending .jp-Cs3Row', {
-    hasText: copy
-  });
-  await expect(pending).toContainText(`Proposes to merge it into “${name}”`);
-  await picture(marie, 'proposed');
-  await pending.getByRole('button', { name: /^Accept/ }).click();
-  await pending.getByRole('button', { name: /^Open/ }).click();
-  await expect(copyBar(marie)).toContainText(
-    `Albert Einstein’s copy of your “${name}”.`
-  );
-  await picture(marie, 'review');
-  await mergeBack(marie);
+    const marie = await windows.open(MARIE, name);
+    const pending = marie.locator('#cs3lab-pending .jp-Cs3Row', {
+      hasText: copy
+    });
+    await expect(pending).toContainText(`Proposes to merge it into “${name}”`);
+    await picture(marie, 'proposed');
+    await pending.getByRole('button', { name: /^Accept/ }).click();
+    await pending.getByRole('button', { name: /^Open/ }).click();
+    await expect(copyBar(marie)).toContainText(
+      `Albert Einstein’s copy of your “${name}”.`
+    );
+    await picture(marie, 'review');
+    await mergeBack(marie);
 
-  await expect(notice(marie, `Merged into “${name}”`)).toContainText(
-    '1 cell from Albert Einstein.'
-  );
-  await expect(copyBar(marie)).toContainText('You merged it.');
-  await picture(marie, 'proposal-merged');
-  const stored = await readStored(name, 'marie');
-  expect(stored).toContain('one = 1 + 1');
-  expect(stored).not.toContain('cs3lab');
-  await marie.getByRole('tab', { name, exact: true }).click();
-  await expect(cell(marie, 0)).toHaveText('one = 1 + 1');
-  await expect(marie.getByRole('dialog')).toHaveCount(0);
-  await marie.context().close();
-});
+    await expect(notice(marie, `Merged into “${name}”`)).toContainText(
+      '1 cell from Albert Einstein.'
+    );
+    await expect(copyBar(marie)).toContainText('You merged it.');
+    await picture(marie, 'proposal-merged');
+    const stored = await readStored(name, 'marie');
+    expect(stored).toContain('one = 1 + 1');
+    expect(stored).not.toContain('cs3lab');
+    await marie.getByRole('tab', { name, exact: true }).click();
+    await expect(cell(marie, 0)).toHaveText('one = 1 + 1');
+    await expect(marie.getByRole('dialog')).toHaveCount(0);
+  }
+);
 
 test('a copy takes the place of its original that was deleted', async ({
   page,

@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { banner, dirty, editing, run, typeInto } from './locking';
 import {
   contentsRequests,
   notebook,
@@ -11,6 +12,7 @@ import {
   test,
   writeStored
 } from './support';
+import { openIn } from './windows';
 
 async function openNotebook(
   page: IJupyterLabPageFixture,
@@ -18,8 +20,7 @@ async function openNotebook(
 ): Promise<string> {
   const file = `${folder}/analysis.ipynb`;
   await page.contents.uploadContent(notebook('old = 1'), 'text', file);
-  await page.filebrowser.openDirectory(folder);
-  await page.filebrowser.open(file);
+  await openIn(page, file);
   await page.notebook.setCell(0, 'code', 'mine = 2');
   return file;
 }
@@ -47,11 +48,10 @@ test('opening a notebook asks for what it holds, and for no checkpoints', async 
 }) => {
   const file = `${tmpPath}/analysis.ipynb`;
   await page.contents.uploadContent(notebook('mine = 1'), 'text', file);
-  await page.filebrowser.openDirectory(tmpPath);
   await page.waitForLoadState('networkidle');
   const requests = contentsRequests(page);
 
-  await page.filebrowser.open(file);
+  await openIn(page, file);
   await expect(page.locator('.jp-Notebook .jp-CodeCell')).toBeVisible();
   await page.waitForLoadState('networkidle');
 
@@ -79,7 +79,7 @@ test('what somebody else changed in the same place is not saved over; a copy is 
   await expect(changed).toHaveCount(0);
   await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('mine = 2');
   expect(await readStored(`${tmpPath}/${copy}`)).toContain('mine = 2');
-  await page.activity.closePanel(copy);
+  await run(page, 'application:close');
   await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('theirs = 3');
 });
 
@@ -88,6 +88,7 @@ test('a storage that is away loses nothing, and the work is saved when it is bac
   tmpPath
 }) => {
   const file = await openNotebook(page, tmpPath);
+  await expect(editing(page)).toBeVisible();
   const status = page.locator('.jp-Cs3Status[data-reachable]');
   await expect(status).toHaveText('Albert Einstein');
   await stopStorage();
@@ -97,8 +98,9 @@ test('a storage that is away loses nothing, and the work is saved when it is bac
       /^not saved · storage not reachable since \d/
     );
     await expect(notice(page, 'The storage cannot be reached')).toHaveCount(1);
+    await typeInto(page, 0, ' + 2');
+    await expect(banner(page)).toHaveCount(0);
     await expect(page.getByRole('dialog')).toHaveCount(0);
-    await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('mine = 2');
   } finally {
     await startStorage();
   }
@@ -108,5 +110,11 @@ test('a storage that is away loses nothing, and the work is saved when it is bac
   });
 
   await expect(notice(page, 'is saved.')).toBeVisible();
-  expect(await readStored(file)).toContain('mine = 2');
+  await expect(dirty(page)).toHaveCount(0);
+  expect(await readStored(file)).toContain('mine = 2 + 2');
+  await expect(editing(page)).toBeVisible();
+  await typeInto(page, 0, ' + 3');
+  await save(page);
+  expect(await readStored(file)).toContain('mine = 2 + 2 + 3');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });

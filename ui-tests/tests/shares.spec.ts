@@ -1,8 +1,8 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
+import { banner, listAgain } from './locking';
 import {
-  endShares,
   MARIE,
   notebook,
   notice,
@@ -11,6 +11,7 @@ import {
   test,
   visit
 } from './support';
+import type { Windows } from './windows';
 
 const PENDING = '#cs3lab-pending';
 const SHARES = '#cs3lab-shares';
@@ -53,12 +54,11 @@ async function makeNotebook(
     'text',
     `${folder}/${name}`
   );
-  await page.filebrowser.openDirectory(folder);
+  await listAgain(page);
 }
 
-async function openMarie(page: Page): Promise<Page> {
-  const hers = await page.context().browser()!.newPage({ baseURL: MARIE });
-  await hers.goto('/lab?reset');
+async function openMarie(windows: Windows): Promise<Page> {
+  const hers = await windows.show(MARIE);
   await expect(hers.locator(PENDING)).toBeVisible();
   return hers;
 }
@@ -66,6 +66,7 @@ async function openMarie(page: Page): Promise<Page> {
 /** Make a notebook, share it with Marie Curie and let her accept it. */
 async function sharedWithHer(
   page: IJupyterLabPageFixture,
+  windows: Windows,
   folder: string,
   name: string,
   role = 'editor'
@@ -73,7 +74,7 @@ async function sharedWithHer(
   await makeNotebook(page, folder, name);
   await shareWithMarie(page, name, role);
   await page.keyboard.press('Escape');
-  const hers = await openMarie(page);
+  const hers = await openMarie(windows);
   const pending = row(hers, PENDING, name);
   await pending.getByRole('button', { name: /^Accept/ }).click();
   await expect(pending).toContainText('Ready');
@@ -97,64 +98,76 @@ async function refresh(page: Page): Promise<void> {
   await page.getByTitle('Refresh the file browser.').click();
 }
 
-test.afterEach(endShares);
+test(
+  'a notebook is shared, accepted and edited, its access lowered and taken back',
+  { tag: '@core' },
+  async ({ page, tmpPath, windows }) => {
+    const name = 'shared-story.ipynb';
+    await makeNotebook(page, tmpPath, name);
+    const dialog = await shareWithMarie(page, name, 'editor');
+    await dialog.getByRole('button', { name: 'Done' }).click();
 
-test('a notebook is shared, accepted, its access lowered and taken back', async ({
-  page,
-  tmpPath
-}) => {
-  const name = 'shared-story.ipynb';
-  await makeNotebook(page, tmpPath, name);
-  const dialog = await shareWithMarie(page, name, 'editor');
-  await dialog.getByRole('button', { name: 'Done' }).click();
+    const hers = await openMarie(windows);
+    await expect(hers.locator(`.jp-Cs3Badge`)).toHaveText('1');
+    await expect(
+      hers.locator('.jp-SideBar [data-cs3-pending="1"]')
+    ).toBeVisible();
+    const pending = row(hers, PENDING, name);
+    await expect(pending).toContainText('Albert Einstein');
+    await expect(pending).toContainText('Can edit');
+    await pending.getByRole('button', { name: /^Accept/ }).click();
+    await expect(pending).toContainText('Ready');
+    await expect(hers.locator(`.jp-Cs3Badge`)).toHaveCount(0);
+    await pending.getByRole('button', { name: /^Open/ }).click();
+    const cell = hers.getByRole('main').locator('.jp-Cell .cm-content');
+    await expect(cell).toHaveText('6 * 7');
+    const shared = row(hers, SHARES, name);
+    await expect(shared).toContainText('Can edit');
+    await cell.click();
+    await hers.keyboard.press('Control+a');
+    await hers.keyboard.type('hers = 1');
+    await save(hers);
+    expect(await readStored(`${tmpPath}/${name}`)).toContain('hers = 1');
 
-  const hers = await openMarie(page);
-  await expect(hers.locator(`.jp-Cs3Badge`)).toHaveText('1');
-  await expect(
-    hers.locator('.jp-SideBar [data-cs3-pending="1"]')
-  ).toBeVisible();
-  const pending = row(hers, PENDING, name);
-  await expect(pending).toContainText('Albert Einstein');
-  await expect(pending).toContainText('Can edit');
-  await pending.getByRole('button', { name: /^Accept/ }).click();
-  await expect(pending).toContainText('Ready');
-  await expect(hers.locator(`.jp-Cs3Badge`)).toHaveCount(0);
-  await pending.getByRole('button', { name: /^Open/ }).click();
-  await expect(hers.getByRole('main').locator('.jp-Notebook')).toContainText(
-    '6 * 7'
-  );
-  const shared = row(hers, SHARES, name);
-  await expect(shared).toContainText('Can edit');
+    const again = await openDialog(page, name);
+    const change = page.waitForResponse(
+      answer => answer.request().method() === 'PATCH'
+    );
+    await again.getByLabel('What Marie Curie may do').selectOption('viewer');
+    expect((await change).ok()).toBe(true);
+    await cell.click();
+    await hers.keyboard.type('00');
+    await hers.keyboard.press('Control+s');
+    // The save is refused, or the lock is known to have ended before it is sent.
+    await expect(banner(hers)).toContainText(
+      'You may no longer change this notebook. Your unsaved changes are kept.'
+    );
+    await expect(cell).toHaveText('hers = 100');
+    expect(await readStored(`${tmpPath}/${name}`)).not.toContain('100');
+    await refresh(hers);
+    await expect(shared).toContainText('Can view');
 
-  const again = await openDialog(page, name);
-  const change = page.waitForResponse(
-    answer => answer.request().method() === 'PATCH'
-  );
-  await again.getByLabel('What Marie Curie may do').selectOption('viewer');
-  expect((await change).ok()).toBe(true);
-  await refresh(hers);
-  await expect(shared).toContainText('Can view');
-
-  await again
-    .getByRole('button', { name: 'Stop sharing with Marie Curie' })
-    .click();
-  await expect(again).toContainText('Marie Curie has no access any more.');
-  await refresh(hers);
-  await expect(shared).toContainText(
-    'Albert Einstein no longer shares this with you.'
-  );
-  await shared.getByRole('button', { name: 'Dismiss' }).click();
-  await expect(shared).toHaveCount(0);
-  await hers.close();
-});
+    await again
+      .getByRole('button', { name: 'Stop sharing with Marie Curie' })
+      .click();
+    await expect(again).toContainText('Marie Curie has no access any more.');
+    await refresh(hers);
+    await expect(shared).toContainText(
+      'Albert Einstein no longer shares this with you.'
+    );
+    await shared.getByRole('button', { name: 'Dismiss' }).click();
+    await expect(shared).toHaveCount(0);
+  }
+);
 
 test('a share that comes in while one works is told, and accepted there', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const name = 'told-story.ipynb';
   await makeNotebook(page, tmpPath, name);
-  const hers = await openMarie(page);
+  const hers = await openMarie(windows);
   await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
   await shareWithMarie(page, name, 'viewer');
   const toast = hers.locator('.Toastify__toast', { hasText: name });
@@ -168,20 +181,20 @@ test('a share that comes in while one works is told, and accepted there', async 
     hers.locator('.Toastify__toast', { hasText: `“${name}” is ready.` })
   ).toBeVisible();
   await expect(row(hers, PENDING, name)).toContainText('Ready');
-  await hers.close();
 });
 
 test('many shares that come in at once make one notification', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const names = Array.from({ length: 20 }, (_, index) => `many-${index}.txt`);
   for (const name of names) {
     await page.contents.uploadContent('x', 'text', `${tmpPath}/${name}`);
   }
-  const hers = await openMarie(page);
+  const hers = await openMarie(windows);
   await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
-  await page.filebrowser.openDirectory(tmpPath);
+  await listAgain(page);
   await listed(page, names[0]).click();
   await page.keyboard.press('Control+a');
   await shareWithMarie(page, names[1], 'viewer');
@@ -194,50 +207,17 @@ test('many shares that come in at once make one notification', async ({
     .getByRole('button', { name: 'Show' })
     .click();
   await expect(hers.locator('.jp-Cs3Badge')).toHaveText('20');
-  await hers.close();
-});
-
-test('an editor saves what both see; a viewer is refused, and keeps her work', async ({
-  page,
-  tmpPath
-}) => {
-  const name = 'edited-story.ipynb';
-  await makeNotebook(page, tmpPath, name);
-  const dialog = await shareWithMarie(page, name, 'editor');
-  const hers = await openMarie(page);
-  const pending = row(hers, PENDING, name);
-  await pending.getByRole('button', { name: /^Accept/ }).click();
-  await pending.getByRole('button', { name: /^Open/ }).click();
-  const cell = hers.getByRole('main').locator('.jp-Cell .cm-content');
-  await cell.click();
-  await hers.keyboard.press('Control+a');
-  await hers.keyboard.type('hers = 1');
-  await save(hers);
-  expect(await readStored(`${tmpPath}/${name}`)).toContain('hers = 1');
-
-  const change = page.waitForResponse(
-    answer => answer.request().method() === 'PATCH'
-  );
-  await dialog.getByLabel('What Marie Curie may do').selectOption('viewer');
-  expect((await change).ok()).toBe(true);
-  await cell.click();
-  await hers.keyboard.type('00');
-  await hers.keyboard.press('Control+s');
-
-  const refused = notice(hers, `You may not change “${name}”`);
-  await expect(refused).toContainText('Your work is still here.');
-  expect(await readStored(`${tmpPath}/${name}`)).not.toContain('100');
-  await hers.close();
 });
 
 test('a declined share can be accepted after all', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const name = 'declined-story.ipynb';
   await makeNotebook(page, tmpPath, name);
   await shareWithMarie(page, name, 'viewer');
-  const hers = await openMarie(page);
+  const hers = await openMarie(windows);
   const pending = row(hers, PENDING, name);
   await pending.getByRole('button', { name: /^Decline/ }).click();
   await expect(pending).toContainText('Declined.');
@@ -245,10 +225,9 @@ test('a declined share can be accepted after all', async ({
   await pending.getByRole('button', { name: 'Accept after all' }).click();
 
   await expect(pending).toContainText('Ready');
-  await hers.close();
 });
 
-test('a link with a password is made, shown among my shares, and removed', async ({
+test('a link opens for one without an account, with its password, until it is removed', async ({
   page,
   tmpPath
 }) => {
@@ -260,63 +239,69 @@ test('a link with a password is made, shown among my shares, and removed', async
   await dialog.getByRole('button', { name: 'Create', exact: true }).click();
   await expect(dialog.locator('.jp-Cs3Links')).toContainText('with password');
   const copy = dialog.getByTitle(/^https:\/\/example\.org\/s\/.+/);
+  const address = (await copy.getAttribute('title'))!;
   await copy.click();
   await expect(copy).toHaveText('Copied');
+  await expect(
+    dialog.getByRole('button', {
+      name: 'Password, end and removal of the link'
+    })
+  ).toBeVisible();
   await dialog.getByRole('button', { name: 'Done' }).click();
-  await page.getByRole('button', { name: 'by me' }).click();
-  const mine = row(page, SHARES, name);
-  await expect(mine).toContainText('Anyone with the link · password');
-
-  await mine.click({ button: 'right' });
-  await page.getByRole('menuitem', { name: 'Stop Sharing' }).click();
-  await page
-    .getByRole('dialog')
-    .getByRole('button', { name: 'Remove it' })
-    .click();
-
-  await expect(mine).toHaveCount(0);
-});
-
-test('a link opens for one without an account, with its password, until it is removed', async ({
-  page,
-  tmpPath
-}) => {
-  const name = 'visited-story.ipynb';
-  await makeNotebook(page, tmpPath, name);
-  const dialog = await openDialog(page, name);
-  await dialog.getByRole('button', { name: 'Create a link' }).click();
-  await dialog.getByLabel('Password (optional)').fill('Radium-226');
-  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
-  const copy = dialog.getByTitle(/^https:\/\/example\.org\/s\/.+/);
-  const address = (await copy.getAttribute('title'))!;
 
   expect((await visit(address, 'Radium-226', name)).text).toContain('6 * 7');
   expect(await visit(address, 'Radium', name)).toEqual({
     refused: 'Unauthenticated'
   });
 
+  await page.getByRole('button', { name: 'by me' }).click();
+  const mine = row(page, SHARES, name);
+  await expect(mine).toContainText('Anyone with the link · password');
+  await mine.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Stop Sharing' }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: 'Remove it' })
+    .click();
+  await expect(mine).toHaveCount(0);
+  expect((await visit(address, 'Radium-226', name)).refused).toBeDefined();
+});
+
+test('a link is removed where it was made', async ({ page, tmpPath }) => {
+  const name = 'removed-story.ipynb';
+  await makeNotebook(page, tmpPath, name);
+  const dialog = await openDialog(page, name);
+  await dialog.getByRole('button', { name: 'Create a link' }).click();
+  await dialog.getByRole('button', { name: 'Create', exact: true }).click();
+  const copy = dialog.getByTitle(/^https:\/\/example\.org\/s\/.+/);
+  const address = (await copy.getAttribute('title'))!;
   await dialog
     .getByRole('button', { name: 'Password, end and removal of the link' })
     .click();
   await dialog.getByRole('button', { name: 'Remove the link…' }).click();
   await dialog.getByRole('button', { name: 'Remove it' }).click();
-  await expect(copy).toHaveCount(0);
 
-  expect((await visit(address, 'Radium-226', name)).refused).toBeDefined();
+  await expect(copy).toHaveCount(0);
+  expect((await visit(address, '', name)).refused).toBeDefined();
 });
 
-test('deleting in the folder of shares leaves the share, and says so', async ({
+test('what is shared is left and not deleted, where it is listed and in its tab', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const name = 'left-story.ipynb';
-  const hers = await sharedWithHer(page, tmpPath, name);
+  const hers = await sharedWithHer(page, windows, tmpPath, name);
+  await row(hers, SHARES, name).dblclick();
+  const tab = hers.getByRole('main').getByRole('tab', { name });
   await openShares(hers);
-  await listed(hers, name).click({ button: 'right' });
   const menu = hers.locator('.lm-Menu');
-  await expect(menu).toContainText('Leave This Share');
-  await expect(menu).not.toContainText(/Delete|Trash/);
-  await hers.keyboard.press('Escape');
+  for (const place of [tab, listed(hers, name)]) {
+    await place.click({ button: 'right' });
+    await expect(menu).toContainText('Leave This Share');
+    await expect(menu).not.toContainText(/Delete|Trash/);
+    await hers.keyboard.press('Escape');
+  }
   await listed(hers, name).click();
   await hers.keyboard.press('Delete');
   const dialog = hers.getByRole('dialog');
@@ -331,22 +316,6 @@ test('deleting in the folder of shares leaves the share, and says so', async ({
     'You have left this share.'
   );
   expect(await readStored(`${tmpPath}/${name}`)).toContain('6 * 7');
-  await hers.close();
-});
-
-test('the tab of what is shared offers to leave it, not to delete it', async ({
-  page,
-  tmpPath
-}) => {
-  const name = 'opened-story.ipynb';
-  const hers = await sharedWithHer(page, tmpPath, name);
-  await row(hers, SHARES, name).dblclick();
-  const tab = hers.getByRole('main').getByRole('tab', { name });
-  await tab.click({ button: 'right' });
-
-  await expect(hers.locator('.lm-Menu')).toContainText('Leave This Share');
-  await expect(hers.locator('.lm-Menu')).not.toContainText('Delete');
-  await hers.close();
 });
 
 test('files of one’s own are deleted as ever', async ({ page, tmpPath }) => {
@@ -365,10 +334,11 @@ test('files of one’s own are deleted as ever', async ({ page, tmpPath }) => {
 
 test('renaming a share is said to change one’s own name for it only', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const name = 'named-story.ipynb';
-  const hers = await sharedWithHer(page, tmpPath, name);
+  const hers = await sharedWithHer(page, windows, tmpPath, name);
   await openShares(hers);
   await row(hers, SHARES, name).click({ button: 'right' });
   await hers.getByRole('menuitem', { name: 'Rename…' }).click();
@@ -383,15 +353,15 @@ test('renaming a share is said to change one’s own name for it only', async ({
   await expect(listed(hers, 'hers-story.ipynb')).toBeVisible();
   await expect(row(hers, SHARES, 'hers-story.ipynb')).toBeVisible();
   expect(await readStored(`${tmpPath}/${name}`)).toContain('6 * 7');
-  await hers.close();
 });
 
 test('what was declined or hidden is found again', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const name = 'found-story.ipynb';
-  const hers = await sharedWithHer(page, tmpPath, name);
+  const hers = await sharedWithHer(page, windows, tmpPath, name);
   await row(hers, SHARES, name).click({ button: 'right' });
   await hers.getByRole('menuitem', { name: 'Hide' }).click();
   await expect(row(hers, SHARES, name)).toContainText('Hidden.');
@@ -403,19 +373,21 @@ test('what was declined or hidden is found again', async ({
 
   await expect(hidden).toHaveCount(0);
   await expect(row(hers, SHARES, name)).toBeVisible();
-  await hers.close();
 });
 
-test('what can only be viewed bears an eye', async ({ page, tmpPath }) => {
+test('what can only be viewed bears an eye', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
   const name = 'viewed-story.ipynb';
-  const hers = await sharedWithHer(page, tmpPath, name, 'viewer');
+  const hers = await sharedWithHer(page, windows, tmpPath, name, 'viewer');
   await openShares(hers);
 
   await expect(listed(hers, name).locator('.jp-Cs3Mark')).toHaveAttribute(
     'title',
     'Albert Einstein shared this with you to view'
   );
-  await hers.close();
 });
 
 test('information tells who has access', async ({ page, tmpPath }) => {
@@ -464,7 +436,8 @@ test('sharing that was ended by mistake is made again', async ({
 
 test('what is shared is dragged to My Files to be copied, folders too', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const folder = 'dragged-story';
   await page.contents.createDirectory(`${tmpPath}/${folder}`);
@@ -473,9 +446,9 @@ test('what is shared is dragged to My Files to be copied, folders too', async ({
     'text',
     `${tmpPath}/${folder}/a.txt`
   );
-  await page.filebrowser.openDirectory(tmpPath);
+  await listAgain(page);
   await shareWithMarie(page, folder, 'viewer');
-  const hers = await openMarie(page);
+  const hers = await openMarie(windows);
   const pending = row(hers, PENDING, folder);
   await pending.getByRole('button', { name: /^Accept/ }).click();
   await expect(pending).toContainText('Ready');
@@ -493,5 +466,4 @@ test('what is shared is dragged to My Files to be copied, folders too', async ({
   ).toBeVisible();
   expect(await readStored(`${folder}/a.txt`, 'marie')).toBe('theirs');
   await expect(shared).toBeVisible();
-  await hers.close();
 });

@@ -1,13 +1,12 @@
-import { expect, test as base } from '@jupyterlab/galata';
+import { expect, galata, test as base } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import type { APIRequestContext, Page as BrowserPage } from '@playwright/test';
+import type { APIRequestContext, Page } from '@playwright/test';
 import { readFile, writeFile } from 'fs/promises';
 import * as path from 'path';
-
-type Page = IJupyterLabPageFixture;
+import { control, startLab, storedFiles, Windows } from './windows';
+import type { IShown } from './windows';
 
 const PORT = Number(process.env.CS3LAB_UI_OWN_PORT);
-const CONTROL = `http://127.0.0.1:${PORT}`;
 
 export const EINSTEIN = `http://127.0.0.1:${PORT + 1}`;
 
@@ -21,32 +20,40 @@ export const RICHARD = `http://127.0.0.1:${PORT + 4}`;
 /** A JupyterLab of einstein's where he has to sign in, as everywhere but in tests. */
 export const EINSTEIN_SIGNED_IN = `http://127.0.0.1:${PORT + 5}`;
 
-/** What he signs in with. */
-export const TOKEN = 'signed-in';
+/** What a story asks for. */
+interface IStory {
+  /** How einstein's page is shown. */
+  shown: IShown;
+  page: IJupyterLabPageFixture;
+}
 
-/** A story, told with servers that no other worker uses. */
-export const test = base.extend<object, { labs: void }>({
-  labs: [
-    // eslint-disable-next-line no-empty-pattern
-    async ({}, use) => {
+/**
+ * A story, told with servers and windows that no other worker uses: it begins with einstein's
+ * page, in a folder of the story's own.
+ */
+export const test = base.extend<IStory, { windows: Windows }>({
+  shown: [{}, { option: true }],
+  windows: [
+    async ({ browser }, use) => {
       await Promise.all([startLab(EINSTEIN), startLab(MARIE)]);
-      await use();
+      await use(new Windows(browser));
     },
     { scope: 'worker', auto: true, timeout: 120000 }
-  ]
+  ],
+  page: async ({ request, shown, tmpPath, windows }, use) => {
+    const page = await windows.show(EINSTEIN, tmpPath, shown);
+    const ready = async () => undefined;
+    await use(galata.addHelpersToPage(page, EINSTEIN, ready));
+    await windows.leave();
+    // While the files are still there: later no storage would.
+    await endShares(request, EINSTEIN);
+    await endShares(request, MARIE);
+  }
 });
-
-/** Tell the control server to do something, and wait until it is done. */
-async function control(what: string, body?: string): Promise<Response> {
-  const answer = await fetch(`${CONTROL}/${what}`, { method: 'POST', body });
-  expect(answer.ok).toBe(true);
-  return answer;
-}
 
 /** Where the gateway keeps somebody's file, as a plain file. */
 async function stored(file: string, user: string): Promise<string> {
-  const { files } = await (await fetch(CONTROL)).json();
-  return path.join(files, user, file);
+  return path.join(await storedFiles(), user, file);
 }
 
 /** What the storage has in a file. */
@@ -97,26 +104,18 @@ export async function wakeLab(lab: string): Promise<void> {
   await control(`${new URL(lab).port}/wake`);
 }
 
-/** Start a JupyterLab unless it runs. */
-export async function startLab(lab: string): Promise<void> {
-  await control(`${new URL(lab).port}/start`);
-}
-
 /** Wait until a JupyterLab that was shut down has ended. */
 export async function endLab(lab: string): Promise<void> {
   await control(`${new URL(lab).port}/end`);
 }
 
-/** End all that einstein shares, while its files are still there: later no storage would. */
-export async function endShares({
-  request,
-  baseURL
-}: {
-  request: APIRequestContext;
-  baseURL: string | undefined;
-}): Promise<void> {
+/** End all that somebody shares. */
+async function endShares(
+  request: APIRequestContext,
+  lab: string
+): Promise<void> {
   for (const list of ['shares', 'links']) {
-    const address = `${baseURL}/cs3lab/${list}`;
+    const address = `${lab}/cs3lab/${list}`;
     const answer = await (await request.get(address)).json();
     for (const { id } of answer[list]) {
       const ended = await request.delete(
@@ -163,7 +162,7 @@ export function contentsRequests(page: Page): string[] {
 }
 
 /** Press Ctrl-S, and wait until the document is stored. */
-export async function save(page: BrowserPage): Promise<void> {
+export async function save(page: Page): Promise<void> {
   const put = page.waitForResponse(
     response =>
       response.request().method() === 'PUT' &&

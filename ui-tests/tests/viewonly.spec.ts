@@ -10,19 +10,14 @@ import {
   drag,
   editing,
   FREED,
-  openElsewhere,
-  openHere,
   placeOf,
   run,
   share,
   typeInto,
   dirty
 } from './locking';
-import { endShares, MARIE, notebook, test } from './support';
-
-test.setTimeout(150000);
-
-test.afterEach(endShares);
+import { MARIE, notebook, test } from './support';
+import { openIn } from './windows';
 
 const REFUSED = 'View only: make a copy to change it.';
 
@@ -101,108 +96,113 @@ async function put(
   );
 }
 
-test('nothing changes a notebook that is only viewed, and it runs, folds and is searched', async ({
-  page,
-  tmpPath
-}) => {
-  const { his, hers } = await share(page, tmpPath, 'editor', mixed());
-  const marie = await openElsewhere(page, MARIE, hers);
-  await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
-  const before = await shown(page);
+test.describe('with its kernel', () => {
+  test.use({ shown: { kernels: true } });
 
-  // Text and pictures pasted and dropped into a Markdown cell, which takes them by itself.
-  await page.locator('.jp-MarkdownCell .jp-RenderedMarkdown').dblclick();
-  const text = '.jp-MarkdownCell .cm-content';
-  await expect(page.locator(text)).toBeVisible();
-  for (const type of ['paste', 'drop'] as const) {
-    await put(page, type, text, { text: 'pasted' });
-    await put(page, type, text, { picture: PIXEL });
-    await refused(page);
+  test('nothing changes a notebook that is only viewed, and it runs, folds and is searched', async ({
+    page,
+    tmpPath,
+    windows
+  }) => {
+    const { his, hers } = await share(page, tmpPath, 'editor', mixed());
+    const marie = await windows.open(MARIE, hers);
+    await expect(editing(marie)).toBeVisible();
+    await openIn(page, his);
+    await expect(banner(page)).toContainText('Marie Curie is editing');
+    const before = await shown(page);
+
+    // Text and pictures pasted and dropped into a Markdown cell, which takes them by itself.
+    await page.locator('.jp-MarkdownCell .jp-RenderedMarkdown').dblclick();
+    const text = '.jp-MarkdownCell .cm-content';
+    await expect(page.locator(text)).toBeVisible();
+    for (const type of ['paste', 'drop'] as const) {
+      await put(page, type, text, { text: 'pasted' });
+      await put(page, type, text, { picture: PIXEL });
+      await refused(page);
+      expect(await shown(page)).toBe(before);
+    }
+
+    // What menus and the palette offer.
+    await cell(page, 0).click();
+    await page.keyboard.press('Escape');
+    for (const command of [
+      'notebook:insert-cell-below',
+      'notebook:duplicate-below',
+      'notebook:delete-cell',
+      'notebook:move-cell-down',
+      'notebook:change-cell-to-markdown',
+      'notebook:split-cell-at-cursor',
+      'notebook:merge-cell-below',
+      'notebook:undo-cell-action',
+      'notebook:redo-cell-action',
+      'notebook:change-cell-to-heading-2'
+    ]) {
+      await run(page, command);
+      await expect(banner(page), command).toContainText(REFUSED);
+      expect(await shown(page), command).toBe(before);
+    }
+
+    // Cells dragged within the notebook.
+    const prompts = page.locator('.jp-Notebook .jp-InputPrompt:visible');
+    await drag(page, prompts.first(), prompts.last());
     expect(await shown(page)).toBe(before);
-  }
 
-  // What menus and the palette offer.
-  await cell(page, 0).click();
-  await page.keyboard.press('Escape');
-  for (const command of [
-    'notebook:insert-cell-below',
-    'notebook:duplicate-below',
-    'notebook:delete-cell',
-    'notebook:move-cell-down',
-    'notebook:change-cell-to-markdown',
-    'notebook:split-cell-at-cursor',
-    'notebook:merge-cell-below',
-    'notebook:undo-cell-action',
-    'notebook:redo-cell-action',
-    'notebook:change-cell-to-heading-2'
-  ]) {
-    await run(page, command);
-    await expect(banner(page), command).toContainText(REFUSED);
-    expect(await shown(page), command).toBe(before);
-  }
+    // Tags and the like, in the sidebar.
+    await refused(page);
+    await page.sidebar.openTab('jp-property-inspector');
+    const inspector = page.locator('.jp-PropertyInspector');
+    await inspector.getByText('Common Tools').click();
+    const slides = inspector.locator('select', { hasText: 'Sub-Slide' });
+    await slides.selectOption('Slide');
+    await expect(banner(page)).toContainText(REFUSED);
+    expect(await shown(page)).toBe(before);
+    // The form shows again what is there.
+    await expect(slides.locator('option:checked')).not.toHaveText('Slide');
 
-  // Cells dragged within the notebook.
-  const prompts = page.locator('.jp-Notebook .jp-InputPrompt:visible');
-  await drag(page, prompts.first(), prompts.last());
-  expect(await shown(page)).toBe(before);
+    // Searching finds, and does not offer to replace.
+    await cell(page, 0).click();
+    await page.keyboard.press('Control+f');
+    await page.getByPlaceholder('Find', { exact: true }).fill('one');
+    await expect(page.locator('.jp-DocumentSearch-index-counter')).toHaveText(
+      /\/1$/
+    );
+    await expect(page.locator('.jp-DocumentSearch-toggle-wrapper')).toHaveCount(
+      0
+    );
+    await page.keyboard.press('Escape');
 
-  // Tags and the like, in the sidebar.
-  await refused(page);
-  await page.sidebar.openTab('jp-property-inspector');
-  const inspector = page.locator('.jp-PropertyInspector');
-  await inspector.getByText('Common Tools').click();
-  const slides = inspector.locator('select', { hasText: 'Sub-Slide' });
-  await slides.selectOption('Slide');
-  await expect(banner(page)).toContainText(REFUSED);
-  expect(await shown(page)).toBe(before);
-  // The form shows again what is there.
-  await expect(slides.locator('option:checked')).not.toHaveText('Slide');
-
-  // Searching finds, and does not offer to replace.
-  await cell(page, 0).click();
-  await page.keyboard.press('Control+f');
-  await page.getByPlaceholder('Find', { exact: true }).fill('one');
-  await expect(page.locator('.jp-DocumentSearch-index-counter')).toHaveText(
-    /\/1$/
-  );
-  await expect(page.locator('.jp-DocumentSearch-toggle-wrapper')).toHaveCount(
-    0
-  );
-  await page.keyboard.press('Escape');
-
-  // Running and folding.
-  await page.notebook.runCell(0);
-  await expect(page.locator('.jp-CodeCell .jp-InputPrompt').first()).toHaveText(
-    '[1]:'
-  );
-  await cell(page, 0).click();
-  await page.keyboard.press('Escape');
-  await run(page, 'notebook:hide-cell-code');
-  const folded = page
-    .locator('.jp-CodeCell')
-    .first()
-    .locator('.jp-Placeholder');
-  await expect(folded).toBeVisible();
-  await run(page, 'notebook:show-cell-code');
-  await expect(folded).toHaveCount(0);
-  expect(await shown(page)).toBe(before);
-  await expect(dirty(page)).toHaveCount(0);
-  await expect(page.getByRole('dialog')).toHaveCount(0);
-  await marie.context().close();
+    // Running and folding.
+    await page.notebook.runCell(0);
+    await expect(
+      page.locator('.jp-CodeCell .jp-InputPrompt').first()
+    ).toHaveText('[1]:');
+    await cell(page, 0).click();
+    await page.keyboard.press('Escape');
+    await run(page, 'notebook:hide-cell-code');
+    const folded = page
+      .locator('.jp-CodeCell')
+      .first()
+      .locator('.jp-Placeholder');
+    await expect(folded).toBeVisible();
+    await run(page, 'notebook:show-cell-code');
+    await expect(folded).toHaveCount(0);
+    expect(await shown(page)).toBe(before);
+    await expect(dirty(page)).toHaveCount(0);
+    await expect(page.getByRole('dialog')).toHaveCount(0);
+  });
 });
 
 test('cells go from a notebook that is viewed to another as copies, and none into it', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const { his, hers, name } = await share(page, tmpPath, 'editor');
   const own = `${tmpPath}/own.ipynb`;
   await page.contents.uploadContent(notebook('mine = 0'), 'text', own);
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
+  await openIn(page, his);
   await expect(banner(page)).toContainText('Marie Curie is editing');
   const before = await shown(page);
 
@@ -225,14 +225,16 @@ test('cells go from a notebook that is viewed to another as copies, and none int
   await expect(viewed.locator('.jp-CodeCell')).toHaveCount(3);
   await page.getByRole('tab', { name }).click();
   expect(await shown(page)).toBe(before);
-  await marie.context().close();
 });
 
-test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
+test('a text that is only viewed takes nothing', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
   const { his, hers } = await share(page, tmpPath, 'editor');
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await page.filebrowser.openDirectory(tmpPath);
   await run(page, 'docmanager:open', { path: his, factory: 'Editor' });
   const text = page.locator('.jp-FileEditor .cm-content');
   await expect(banner(page)).toContainText('Marie Curie is editing');
@@ -258,12 +260,12 @@ test('a text that is only viewed takes nothing', async ({ page, tmpPath }) => {
   await refused(page);
   expect(await text.innerText()).toBe(before);
   await expect(dirty(page)).toHaveCount(0);
-  await marie.context().close();
 });
 
 test('what Marie saves appears without moving the page', async ({
   page,
-  tmpPath
+  tmpPath,
+  windows
 }) => {
   const sources = [...Array(60).keys()].map(
     i => `value_${i} = ${i}\nprint(value_${i})\n# a line more`
@@ -274,9 +276,9 @@ test('what Marie saves appears without moving the page', async ({
     'editor',
     notebook(...sources)
   );
-  const marie = await openElsewhere(page, MARIE, hers);
+  const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
-  await openHere(page, his);
+  await openIn(page, his);
   await expect(banner(page)).toContainText('Marie Curie is editing');
   const far = page
     .locator('.jp-CodeCell .cm-content', { hasText: 'value_40 = 40' })
@@ -307,5 +309,4 @@ test('what Marie saves appears without moving the page', async ({
     page.locator('.cm-content', { hasText: 'value_42 = "seen"' })
   ).toBeVisible(FREED);
   expect(Math.abs((await placeOf(far)).y - before.y)).toBeLessThan(3);
-  await marie.context().close();
 });

@@ -12,24 +12,26 @@ from pathlib import Path
 import pytest
 
 from tests.collaboration.merges.writer import MIDDLE, Writer, name_of
+from tests.conftest import PROFILES
 from tests.jupyter.jupyter_process import JupyterProcess
 from tests.jupyter.two_people import contents_of
+from tests.support.abilities import Ability, has
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import store
 from tests.support.merging import Json, Merging
 
 pytestmark = [pytest.mark.asyncio, pytest.mark.timeout(300)]
 
-EDITS = int(os.environ.get("CS3LAB_EDITS", "300"))
+EDITS = int(os.environ.get("CS3LAB_EDITS", "1000"))
 """Made on each storage, by both writers together, at least."""
 CELLS = 6
 
 
-@pytest.fixture(scope="module", params=["opencloud", "reva-local"])
+@pytest.fixture(scope="module", params=PROFILES)
 def storage(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[GatewayProcess]:
-    """One that keeps locks, and one that keeps none."""
+    """A gateway of their own."""
     with GatewayProcess(tmp_path_factory.mktemp(request.param), request.param) as running:
         yield running
 
@@ -60,7 +62,7 @@ async def test_no_edit_is_lost_and_no_question_is_needless(
         ]
         for writer in writers:
             await writer.open()
-        if storage.profile == "opencloud":
+        if has(storage.profile, Ability.LOCKS):
             await at_the_same_time(writers)
         else:
             # Nothing compares what stands there at the moment of a write.
