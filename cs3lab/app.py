@@ -1,4 +1,4 @@
-"""The Jupyter server extension: what an operator can set, and how the parts are wired."""
+"""The Jupyter server extension: its settings, and its place in the Jupyter server."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ class Cs3Lab(ExtensionApp):
         return build(Settings(**{key: getattr(self, key) for key in _SETTINGS}), around)
 
     def _read_environment(self) -> None:
-        """Take from the environment what the configuration does not say."""
+        """Set the traits from the environment that the configuration does not set."""
         configured = self.config[type(self).__name__]
         for name, variable in ENVIRONMENT.items():
             words = os.environ.get(variable)
@@ -227,14 +227,14 @@ class Cs3Lab(ExtensionApp):
             gc.freeze()
 
     async def stop_extension(self) -> None:
-        """Free all locks, close the storage, and forget uploads under way."""
+        """Forget uploads under way, free all locks, and close the storage."""
         if self.services is not None:
             self._server.contents_manager.close()
             await self.services.stop()
 
     @property
     def _server(self) -> Any:
-        # Typed Any by its home, None only before linking.
+        # Jupyter types it as Any; it is None only before linking.
         return self.serverapp
 
 
@@ -243,7 +243,7 @@ def _name_of(kind: type) -> str:
 
 
 def _lock_events(serverapp: ServerApp) -> Announce:
-    """Send what happens to locks to browsers, over Jupyter's event stream."""
+    """Return a function that sends events of locks to browsers, over Jupyter's event stream."""
     from cs3lab.locking import events
 
     logger: Any = serverapp.event_logger
@@ -256,7 +256,7 @@ def _lock_events(serverapp: ServerApp) -> Announce:
 
 
 def _share_events(serverapp: ServerApp) -> Callable[[News, Sequence[str]], None]:
-    """Send what happens to shares to browsers, over Jupyter's event stream."""
+    """Return a function that sends events of shares to browsers, over Jupyter's event stream."""
     from cs3lab.sharing import events
 
     logger: Any = serverapp.event_logger

@@ -1,4 +1,4 @@
-"""The `cs3lab` command: one subcommand a job, each described where it is done."""
+"""The `cs3lab` command and its subcommands."""
 
 from __future__ import annotations
 
@@ -29,6 +29,6 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Do what the command line (by default that of the process) says, and exit with its code."""
+    """Run a command line, by default that of the process, and exit with its code."""
     args = parser().parse_args(arguments)
     sys.exit(args.run(args))

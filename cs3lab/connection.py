@@ -1,4 +1,4 @@
-"""What an operator configured, checked in plain words, and the storage opened from it.
+"""The settings of an operator, checked in plain words, and the storage opened from them.
 
 Reading and checking is pure. The gRPC library is imported only when a storage is first asked for,
 in a thread, so that neither the start of the server nor its event loop waits for it.
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """An operator's words, as the traits of ``Cs3Lab`` document them; secrets stay out of repr."""
+    """Settings as the traits of `Cs3Lab` document them; secrets stay out of repr."""
 
     gateway: str
     auth: str = ""
@@ -46,11 +46,11 @@ class Settings:
 
     @property
     def method(self) -> str:
-        """How to sign in: as said, or else by a token where there is one, or else by password."""
+        """The way to sign in: the one set, else by token where there is one, else by password."""
         return self.auth or ("token" if self.token or self.token_file else "basic")
 
     def problem(self) -> str:
-        """Say what contradicts or lacks, in plain words for an operator; "" where nothing does."""
+        """Return what is wrong or missing, in plain words for an operator; "" where nothing is."""
         return self._problem_of_the_gateway() or self._problem_of_the_sign_in()
 
     def _problem_of_the_gateway(self) -> str:
@@ -100,20 +100,21 @@ class Connection:
         self._paths: Paths | None = None
 
     async def storage(self) -> Storage:
-        """Give the storage; nothing is called for it yet.
+        """Return the storage: no call yet.
 
-        Raises Unavailable with the operator's mistake.
+        Raises Unavailable with what is wrong in the settings.
         """
         if self.problem:
             raise Unavailable(f"The storage is not set up correctly. {self.problem}")
         if self._storage is None:
             await asyncio.to_thread(importlib.import_module, "cs3lab.client.storage")
+        # Another request may have opened it during the import.
         if self._storage is None:
             self._storage = self._open()
         return self._storage
 
     async def namespace(self) -> Namespace:
-        """Give the tree; its root is asked from the storage once. Raises Cs3Error."""
+        """Return the namespace: one call, once, for the path of the home. Raises Cs3Error."""
         if self._namespace is None:
             storage = await self.storage()
             root = self.settings.root
@@ -122,14 +123,14 @@ class Connection:
         return self._namespace
 
     async def paths(self) -> Paths:
-        """Give what stands where in the tree. Raises Cs3Error."""
+        """Return the paths of the tree. Raises Cs3Error."""
         storage, namespace = await self.storage(), await self.namespace()
         if self._paths is None:
             self._paths = Paths(storage, namespace)
         return self._paths
 
     def forget(self, path: str) -> None:
-        """Let what was described a moment ago not be taken for what stands at a path now."""
+        """Forget the description of a path that was asked a moment ago: it was changed since."""
         if self._paths is not None:
             self._paths.open_stat.forget(path)
 
@@ -173,6 +174,7 @@ class Connection:
             secret = Path(self.settings.secret_file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
             raise Unavailable("The file with the storage password cannot be read.") from None
+        # Editors end files with a newline.
         return secret.rstrip("\r\n")
 
     def _observed(self, name: str) -> None:

@@ -1,4 +1,4 @@
-"""What an operator reads of the connection to the storage: signed in or not, away or back."""
+"""The log of the connection to the storage: signed in or refused, away or back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cs3lab.log import OncePerMinute
 
 
 class ConnectionLog:
-    """Logs what changes, told of every call that ends; what comes and goes once a minute."""
+    """Logs changes, told of every call that ends; what comes and goes once a minute."""
 
     def __init__(self, log: Logger, once: OncePerMinute | None = None) -> None:
         self._log = log
@@ -18,7 +18,7 @@ class ConnectionLog:
         self._is_away = False
 
     def note(self, failure: Cs3Error | None) -> None:
-        """Take note of a call that ended, and of what went wrong with it, if anything."""
+        """Take note of a call that ended; `failure` is None where it succeeded."""
         if isinstance(failure, (Unavailable, DeadlineExceeded)):
             self._away(failure)
             return

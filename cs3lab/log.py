@@ -1,4 +1,4 @@
-"""A log for operators in which what repeats stands once a minute."""
+"""A log for operators in which a repeated message appears once a minute."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class _Told:
 
 
 class OncePerMinute:
-    """Passes each message on at most once a minute, whatever its arguments."""
+    """Logs each message at most once a minute, whatever its arguments."""
 
     def __init__(self, log: logging.Logger, clock: Callable[[], float] = time.monotonic) -> None:
         self._log = log
@@ -25,11 +25,11 @@ class OncePerMinute:
         self._told: dict[str, _Told] = {}
 
     def info(self, message: str, *args: object) -> bool:
-        """Log for information; returns False where the message was left out."""
+        """Log for information; return False where the message was left out."""
         return self._pass_on(logging.INFO, message, *args)
 
     def warning(self, message: str, *args: object) -> bool:
-        """Log a warning; returns False where the message was left out."""
+        """Log a warning; return False where the message was left out."""
         return self._pass_on(logging.WARNING, message, *args)
 
     def _pass_on(self, level: int, message: str, *args: object) -> bool:

@@ -1,4 +1,4 @@
-"""Something that is made when it is first asked for."""
+"""A part that is made when it is first asked for."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Made = TypeVar("Made")
 
 
 class Once(Generic[Made]):
-    """Makes one thing, for whoever asks first; a failure is raised and tried again by the next."""
+    """Makes one thing when it is first asked for; after a failure the next who asks tries again."""
 
     def __init__(self, make: Callable[[], Awaitable[Made]]) -> None:
         self._make = make
@@ -21,6 +21,7 @@ class Once(Generic[Made]):
         """Return the thing. Raises whatever making it raises."""
         if self._made is None:
             async with self._turn:
+                # Somebody else may have made it while this one waited.
                 if self._made is None:
                     self._made = await self._make()
         return self._made

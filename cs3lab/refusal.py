@@ -1,4 +1,4 @@
-"""Why something was not done, in words for whoever asked. Nothing here knows HTTP's libraries."""
+"""Refusals: why something was not done, in words for whoever asked. No library of HTTP is used."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 class Refusal(Exception):  # noqa: N818  # it is no error of this program
     """A request that is refused, or could not be carried out.
 
-    `status` counts as in HTTP, by which everybody asks. `message` is for a person, `reason` for a
+    `status` is that of HTTP. `message` is for a person, `reason` for a
     program. `details` are further facts for the program, such as the current `hash`.
     """
 
@@ -21,10 +21,10 @@ class Refusal(Exception):  # noqa: N818  # it is no error of this program
 
 
 def bad_request(message: str, reason: str = "bad request") -> Refusal:
-    """Refuse a request that cannot be right."""
+    """Return the refusal of a request that cannot be right."""
     return Refusal(400, message, reason)
 
 
 def not_found(path: str) -> Refusal:
-    """Refuse a path where nothing is, or nothing that may be shown."""
+    """Return the refusal of a path where nothing is, or nothing that may be shown."""
     return Refusal(404, f"file or directory {path!r} does not exist", "missing")

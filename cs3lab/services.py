@@ -1,6 +1,7 @@
-"""The parts of one Jupyter server that has a storage, built once and handed to whoever needs them.
+"""The parts of one Jupyter server that has a storage: built once, each given those it needs.
 
-What needs the gRPC library is made when it is first asked for: no start of a server waits for it.
+Parts that need the gRPC library are made when they are first asked for, so that no server waits for
+it at its start.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the parts need of the server they are in.
+    """What the parts need of the Jupyter server they are in.
 
     `owner` names the storage and who is signed in, for what outlives the server. `leases` and
     `kept` are folders for that, and `kept_limit` the bytes in `kept` at most. `tell_locks` and
@@ -67,7 +68,7 @@ class Surroundings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """Every part by its name; see the module of each."""
+    """The parts by name; see the module of each."""
 
     connection: Connection
     log: Logger
@@ -93,12 +94,13 @@ class Services:
     merges: Once[Merges]
 
     async def start(self) -> None:
-        """Take back the locks of a server that died, and begin to look for what is shared."""
+        """Take back the locks of a server that died, and begin to watch shares."""
         await self.lock_manager.start()
         self.watch.start()
 
     async def stop(self) -> None:
         """Free all locks, end what is under way, and close the storage."""
+        # Locks need the storage to be freed, so it is closed last.
         self.watch.stop()
         await self.workers.close()
         await self.lock_manager.stop()
@@ -108,7 +110,7 @@ class Services:
 
 
 def build(settings: Settings, around: Surroundings) -> Services:
-    """Build the parts of one server; nothing is called, and no file is touched."""
+    """Return the parts of one server: no call, and no file is touched."""
     log = around.log
     connection = Connection(settings, log)
     supervisor = Supervisor(log)
@@ -190,6 +192,6 @@ async def _merges(
 
 
 async def _load(connection: Connection, module: str) -> None:
-    """Import what brings the storage's libraries along, in a thread. Raises Unavailable."""
+    """Import a module that needs the storage's libraries, in a thread. Raises Unavailable."""
     await connection.storage()
     await asyncio.to_thread(importlib.import_module, module)

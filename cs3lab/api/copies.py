@@ -18,11 +18,11 @@ from cs3lab.namespace.api_path import clean, split
 
 
 class CopyHandler(ApiHandler):
-    """What the handlers of copies have in common."""
+    """The base of the handlers of copies."""
 
     @asynccontextmanager
     async def at(self, path: str) -> AsyncIterator[str]:
-        """Give the path in its one spelling; what is refused inside is told in plain words."""
+        """Yield the path in its one spelling; refusals inside are answered in plain words."""
         async with self.plainly(path):
             try:
                 yield clean(path)
@@ -37,7 +37,7 @@ class CopiesHandler(CopyHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say what a file is a copy of."""
+        """Answer with the state of a copy."""
         async with self.at(self.get_query_argument("path")) as path:
             state = await (await self.services.copies.get()).states.of(path)
             if state.original is not None:

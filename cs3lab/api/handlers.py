@@ -1,4 +1,4 @@
-"""The handlers of the REST interface: thin, each a question to the parts below."""
+"""The base of all handlers of the REST interface, and the handler of the status."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ _UNKNOWN = Capabilities(None, None, None, None, None)
 
 
 class ApiHandler(ExtensionHandlerMixin, PlainErrors):
-    """What all handlers have: the parts, the contents' authorization, and structs in and out."""
+    """The base of all handlers: the parts, the contents' authorization, structs in and out."""
 
     auth_resource = "contents"
 
     def initialize(self, name: str, *args: Any, **kwargs: Any) -> None:
-        """Take the name of the extension, and the parts these handlers ask."""
+        """Take the name of the extension, and the parts."""
         self.services: Services = kwargs.pop("services")
         super().initialize(name, *args, **kwargs)
 
     def plainly(self, path: str = "") -> AbstractAsyncContextManager[None]:
-        """Answer what is refused inside in plain words about a path."""
+        """Answer refusals inside, in plain words about a path."""
         return as_http_errors(self.services, path)
 
     def body(self, kind: type[Body]) -> Body:
@@ -50,7 +50,7 @@ class ApiHandler(ExtensionHandlerMixin, PlainErrors):
         self.finish(msgspec.json.encode(struct))
 
     def done(self) -> None:
-        """Answer that there is nothing more to say."""
+        """Answer 204."""
         self.set_status(204)
         self.finish()
 
@@ -64,12 +64,12 @@ class StatusHandler(ApiHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say which storage this is and whether it answers: at most one call."""
+        """Answer with the status of the storage: at most one call."""
         self.answer(await status(self.services.connection))
 
 
 async def status(connection: Connection) -> Status:
-    """Ask the storage who is signed in; what goes wrong is part of the answer."""
+    """Return the status of the storage; a failure is part of it."""
     person, message = None, None
     try:
         user = await (await connection.storage()).client.whoami()

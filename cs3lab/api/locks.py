@@ -17,7 +17,7 @@ from cs3lab.locking.types import Mode
 
 
 class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a tab wants to take part in a file."""
+    """A tab that asks to take part in a file."""
 
     path: Annotated[str, Meta(min_length=1, description="The file.")]
     client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
@@ -32,24 +32,24 @@ class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LockBeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """The files a tab has open: to say that it still has, or that it closes them."""
+    """Files a tab has open, or closes."""
 
     client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
     paths: Annotated[list[str], Meta(max_length=1000, description="The files.")]
 
 
 class LockHolder(msgspec.Struct, frozen=True):
-    """Who edits a file and is not this server."""
+    """The holder of a lock that is not this server's."""
 
     name: Annotated[str, Meta(description="The name to show; empty where it is not known.")]
     me: Annotated[bool, Meta(description="The same person as here.")]
     application: Annotated[
-        str | None, Meta(description="What he edits with, where it is not cs3lab.")
+        str | None, Meta(description="What they edit with, where it is not cs3lab.")
     ]
 
 
 class LockState(msgspec.Struct, frozen=True):
-    """Who edits one file."""
+    """The lock of one file."""
 
     path: Annotated[str, Meta(description="The file.")]
     state: Annotated[
@@ -70,17 +70,17 @@ class LockState(msgspec.Struct, frozen=True):
         Literal["ended", "taken", "denied", "gone", "off"] | None,
         Meta(
             description="Why it was lost, or there is none. ended: the storage was not reached in "
-            "time. taken: he continued elsewhere. denied: he may no longer write. gone: the file "
-            "is not there. off: the operator switched locks off."
+            "time. taken: they continued elsewhere. denied: they may no longer write. gone: the "
+            "file is not there. off: the operator switched locks off."
         ),
     ]
     reachable: Annotated[bool, Meta(description="The storage answered the last call.")]
-    writable: Annotated[bool, Meta(description="He may write; if not, no lock was asked for.")]
+    writable: Annotated[bool, Meta(description="They may write; if not, no lock was asked for.")]
     hash: Annotated[str, Meta(description="The content as last seen; empty if it was not.")]
 
 
 class LockStates(msgspec.Struct, frozen=True):
-    """Who edits several files."""
+    """The locks of several files."""
 
     locks: list[LockState]
 
@@ -95,7 +95,7 @@ LOCKS: tuple[tuple[Any, ...], ...] = (
 
 
 class LockHandler(ApiHandler):
-    """What the handlers of locks share."""
+    """The base of the handlers of locks."""
 
     # A tab left open overnight must not keep a server from being culled.
     _track_activity = False
@@ -132,7 +132,7 @@ class LocksHandler(LockHandler):
     @web.authenticated
     @authorized
     async def put(self) -> None:
-        """Take a heartbeat; no call to the storage."""
+        """Take a heartbeat: no call to the storage."""
         beat = self.body(LockBeat)
         async with self.plainly():
             self.answer(_states(await self.lock_manager.heartbeat(beat.client, beat.paths)))

@@ -1,4 +1,4 @@
-"""What the requests and answers of copies, merges and comparisons hold."""
+"""The requests and answers of copies, merges and comparisons."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Document = Annotated[
 
 
 class NewCopy(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to copy to work on."""
+    """A file to copy."""
 
     path: Path
     hash: Annotated[
@@ -36,11 +36,11 @@ class CopyMade(msgspec.Struct, frozen=True):
 
 
 class Original(msgspec.Struct, frozen=True):
-    """What a copy was made of, and how it stands now."""
+    """The original of a copy, and its present state."""
 
     name: Annotated[str, Meta(description="Its name, as last known.")]
     path: Annotated[
-        str | None, Meta(description="Where this person finds it; null: nowhere in his tree.")
+        str | None, Meta(description="Where this person finds it; null: nowhere in their tree.")
     ]
     owner: Annotated[str, Meta(description="Whose it is, in full; empty where not known.")]
     mine: Annotated[bool, Meta(description="It belongs to this person.")]
@@ -57,11 +57,11 @@ class Original(msgspec.Struct, frozen=True):
     ]
     writable: Annotated[bool, Meta(description="This person may change it.")]
     holder: Annotated[LockHolder | None, Meta(description="Who else edits it, if anybody.")]
-    since: Annotated[datetime | None, Meta(description="Since when he edits it, if known.")]
+    since: Annotated[datetime | None, Meta(description="Since when they edit it, if known.")]
 
 
 class CopyState(msgspec.Struct, frozen=True):
-    """What a file is a copy of."""
+    """A file and its original."""
 
     path: Annotated[str, Meta(description="The file.")]
     original: Annotated[Original | None, Meta(description="null: it is nobody's copy.")]
@@ -74,13 +74,13 @@ class Proposal(msgspec.Struct, frozen=True):
 
 
 class CopyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Names a copy."""
+    """A copy, by its path."""
 
     path: Path
 
 
 class NewMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to merge into what the storage has."""
+    """A merge to carry out."""
 
     kind: Annotated[
         Literal["copy", "document"],
@@ -102,7 +102,7 @@ class NewMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Side(msgspec.Struct, frozen=True):
-    """Whose a side of a merge or comparison is, and of when."""
+    """The author and the time of a side of a merge or comparison."""
 
     name: Annotated[str, Meta(description="A person in full, or a file; empty: not known.")]
     me: Annotated[bool, Meta(description="It is this person's own.")] = False
@@ -112,7 +112,7 @@ class Side(msgspec.Struct, frozen=True):
 
 
 class Summary(msgspec.Struct, frozen=True):
-    """How many cells (notebook) or places (text) came from whom."""
+    """Numbers of cells (notebook) or places (text), by who changed them."""
 
     local: Annotated[int, Meta(description="Changed, inserted, deleted or moved here.")]
     remote: Annotated[int, Meta(description="The same, in what the storage has.")]
@@ -122,7 +122,7 @@ class Summary(msgspec.Struct, frozen=True):
 
 
 class Merged(msgspec.Struct, frozen=True):
-    """How a merge went."""
+    """The result of a merge."""
 
     id: Annotated[str, Meta(description="Names the merge, for an hour at least.")]
     state: Annotated[
@@ -132,7 +132,7 @@ class Merged(msgspec.Struct, frozen=True):
         Meta(
             description="merged: it is stored. unchanged: both sides are alike, nothing was "
             "stored. conflicts: a person must decide, nothing was stored. locked: somebody edits "
-            "the file, see `holder`. missing: the original is gone. denied: he may not write "
+            "the file, see `holder`. missing: the original is gone. denied: they may not write "
             "it. unknown: what both were made from is not to be had, so nothing can be merged. "
             "undone: the storage has again what it had before."
         ),
@@ -184,7 +184,7 @@ class Merged(msgspec.Struct, frozen=True):
 
 
 class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a person made of the conflicts."""
+    """The decisions of a person."""
 
     notebook: Annotated[
         dict[str, Any], Meta(description="As the merge widget gives it; a text as its one cell.")
@@ -192,7 +192,7 @@ class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class WhatToCompare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One side of a comparison. Of `path` alone: what the storage has."""
+    """One side of a comparison; with `path` alone, what the storage has."""
 
     path: Annotated[str, Meta(description="A path in the tree; empty with `merge`.")] = ""
     version: Annotated[str, Meta(description="A checkpoint of it.")] = ""
@@ -202,14 +202,14 @@ class WhatToCompare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What to compare: how `after` differs from `before`."""
+    """Two sides to compare."""
 
     before: WhatToCompare
     after: WhatToCompare
 
 
 class Compared(msgspec.Struct, frozen=True):
-    """How two documents differ."""
+    """The differences of two documents."""
 
     kind: Kind
     name: Annotated[str, Meta(description="What is compared.")]

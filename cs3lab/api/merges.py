@@ -24,12 +24,12 @@ T = TypeVar("T")
 
 
 class MergingHandler(ApiHandler):
-    """What merges and comparisons have in common. A browser that goes ends what it asked for."""
+    """The base of the handlers. A browser that goes away ends what it asked for."""
 
     _work: asyncio.Future[Any] | None = None
 
     async def carried_out(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
-        """Wait for what is asked, unless the browser is gone. Raises ContentsError."""
+        """Return the answer of the merges, unless the browser goes away. Raises ContentsError."""
         task = self._work = asyncio.ensure_future(self._told(path, ask))
         try:
             return cast(T, await task)
@@ -46,13 +46,13 @@ class MergingHandler(ApiHandler):
             raise
 
     def on_connection_close(self) -> None:
-        """End what nobody waits for any more; what is being stored, is stored."""
+        """End the work nobody waits for any more; what is being stored is stored to its end."""
         super().on_connection_close()
         if self._work is not None:
             self._work.cancel()
 
     async def merged(self, path: str, ask: Callable[[Merges], Awaitable[MergeResult]]) -> None:
-        """Answer with how a merge went."""
+        """Answer with the result of a merge."""
         result = await self.carried_out(path, ask)
         fields = {name: getattr(result, name) for name in result.__slots__}
         for name in ("model", "copy"):
@@ -92,7 +92,7 @@ class MergeHandler(MergingHandler):
     @web.authenticated
     @authorized
     async def delete(self, merge_id: str) -> None:
-        """Decide nothing."""
+        """Forget an open merge."""
         await self.carried_out("", lambda merges: merges.forget(merge_id))
         self.done()
 

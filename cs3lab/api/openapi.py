@@ -1,4 +1,4 @@
-"""Write openapi.json from the structs: ``python -m cs3lab.api.openapi [--check]``.
+"""Write openapi.json from the structs: `python -m cs3lab.api.openapi [--check]`.
 
 The front end's types are generated from that file, so neither side can drift from the other.
 """
@@ -44,7 +44,7 @@ _OPERATIONS = (
 
 
 def document() -> dict[str, Any]:
-    """Describe the REST interface."""
+    """Return the description of the REST interface."""
     structs = {one for each in _OPERATIONS for one in (each.answer, each.body) if one}
     _, components = msgspec.json.schema_components(
         [*sorted(structs, key=lambda struct: struct.__name__), Error],
@@ -103,7 +103,7 @@ def _content(struct: type[msgspec.Struct]) -> dict[str, Any]:
 
 
 def text() -> str:
-    """Give the file as it is to be."""
+    """Return the text the file must have."""
     return json.dumps(document(), indent=4, ensure_ascii=False) + "\n"
 
 

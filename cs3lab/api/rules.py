@@ -1,4 +1,4 @@
-"""Which handler answers which address of the REST interface."""
+"""The addresses of the REST interface, and their handlers."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _MODULES = (handlers, locks, sharing, copies, merges)
 
 
 def rules(services: Services) -> list[tuple[Any, ...]]:
-    """Return the rules of all modules, whose handlers ask these services."""
+    """Return the rules of all modules, for these services."""
     return [
         (pattern, handler, {"services": services})
         for module in _MODULES

@@ -206,7 +206,7 @@ class DialogHandler(ApiHandler):
     @web.authenticated
     @authorized
     async def get(self) -> None:
-        """Say how an item is shared."""
+        """Answer with the content of the share dialog."""
         path = self.get_query_argument("path")
         async with self.plainly(path):
             self.answer(await (await self.services.sharing.get()).dialog.of(path))

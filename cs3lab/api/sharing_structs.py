@@ -1,4 +1,4 @@
-"""What the requests and answers of sharing hold; the rows are those of cs3lab.sharing."""
+"""The requests and answers of sharing; the rows are those of cs3lab.sharing."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class PrincipalId(msgspec.Struct, frozen=True):
 
 
 class NewShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Share an item with somebody."""
+    """A share to make."""
 
     path: Path
     grantee: PrincipalId
@@ -69,21 +69,21 @@ class NewShare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class ShareChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Change what is given of a share."""
+    """Changes of a share; fields left out stay as they are."""
 
     role: Access | UnsetType = UNSET
     expires: Annotated[End | UnsetType | None, Meta(description="null: never.")] = UNSET
 
 
 class ReceivedChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Answer a share, or give it a name of my own."""
+    """An answer to a share, or a name of my own for it."""
 
     state: Literal["accepted", "declined", "hidden"] | UnsetType = UNSET
     name: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
 
 
 class NewLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Make a link to an item."""
+    """A link to make."""
 
     path: Path
     role: Access = "viewer"
@@ -92,7 +92,7 @@ class NewLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LinkChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Change what is given of a link."""
+    """Changes of a link; fields left out stay as they are."""
 
     role: Access | UnsetType = UNSET
     password: Annotated[str | UnsetType | None, Meta(description="null: none.")] = UNSET

@@ -1,4 +1,4 @@
-"""What goes over the wire, and what each field means to the browser."""
+"""The status of the storage, and errors, as browsers get them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Capabilities(msgspec.Struct, frozen=True):
-    """What the storage can do; null while it has not been seen doing it or failing to."""
+    """Abilities of the storage; null until it was seen to have them, or not."""
 
     atomic_save: Annotated[
         bool | None, Meta(description="Nobody can save between the comparison and the save.")

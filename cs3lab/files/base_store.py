@@ -35,7 +35,7 @@ T = TypeVar("T")
 
 
 def key_of(resource_id: ResourceId) -> str:
-    """Name the file a content belongs to, in every space listings may tell it in.
+    """Return the name a file's contents are kept by, the same in every space that lists the file.
 
     Etags alone do not: where they are made of times, two files can have the same one.
     Source: docs/servers.md, References and listings.
@@ -46,7 +46,7 @@ def key_of(resource_id: ResourceId) -> str:
 class BaseStore:
     """Contents by etag and file, in a directory that other servers of the same person may share.
 
-    Nothing here raises, and the disk is only met in threads.
+    Nothing here raises, and the disk is used in threads only.
     """
 
     def __init__(
@@ -61,28 +61,28 @@ class BaseStore:
         self._under_way: set[asyncio.Task[None]] = set()
 
     def note(self, etag: str, key: str, data: bytes) -> None:
-        """Keep a content beside what goes on: nobody waits for it, but who asks for it next."""
+        """Begin to keep a content; only the next `get` waits for it."""
         if etag and key and len(data) <= LARGEST:
             task = self._supervisor.run("keeping a base", self.keep(etag, key, data))
             self._under_way.add(task)
             task.add_done_callback(self._under_way.discard)
 
     async def keep(self, etag: str, key: str, data: bytes) -> None:
-        """Keep the content that a file has by this etag; once, however often it is told."""
+        """Keep the content a file has by this etag; write nothing if it is kept already."""
         if etag and key and len(data) <= LARGEST:
             await self._on_disk(lambda: self._write(_name(etag, key), data))
 
     async def keep_local(self, data: bytes) -> str:
-        """Keep a content that no storage has; give what stands for it where an etag is asked."""
+        """Keep a content that no storage has, and return what is used in place of its etag."""
         digest = (await asyncio.to_thread(hashlib.sha256, data)).hexdigest()
         etag = LOCAL + digest
         await self.keep(etag, LOCAL, data)
         return etag
 
     async def get(self, etag: str, key: str) -> bytes | None:
-        """Give the content that a file had by this etag, None where it is not known.
+        """Return the content a file had by this etag, None where it is not known.
 
-        A content kept by ``keep_local`` is the same whatever the file.
+        A content kept by `keep_local` is the same whatever the file.
         """
         await self.settled()
         name = _name(etag, LOCAL if etag.startswith(LOCAL) else key)
@@ -112,6 +112,7 @@ class BaseStore:
         if name in sizes and (self._directory / name).exists():
             self._touch(name)
             return
+        # A reader finds the whole content or none, even after a crash or beside another server.
         unfinished = self._directory / (secrets.token_hex(8) + _UNFINISHED)
         handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
@@ -133,6 +134,7 @@ class BaseStore:
         except FileNotFoundError:
             return None
         data = stored[_DIGEST:]
+        # A merge with a wrong base would take lines away: a damaged base is worse than none.
         if hashlib.sha256(data).digest() != stored[:_DIGEST]:
             self._log.debug("A content loaded here was damaged on the disk.")
             path.unlink(missing_ok=True)
@@ -155,7 +157,7 @@ class BaseStore:
             total -= size
 
     def _known(self) -> OrderedDict[str, int]:
-        """Give the sizes of what is kept, the least recently used first; read from disk once."""
+        """Return the sizes of what is kept, the least recently used first; read from disk once."""
         if self._sizes is None:
             self._directory.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._directory.chmod(0o700)

@@ -19,10 +19,10 @@ _COPY_MARK = re.compile(r"-Copy\d*\.")
 
 
 def next_name(name: str, taken: Iterable[str], insert: str = "") -> str:
-    """Give the first of name, name1, name2, … that is not taken; Jupyter's way of counting.
+    """Return the first of name, name1, name2, … that is not taken, as Jupyter counts.
 
-    ``insert`` goes before the number, the number before the extension: all of ``.tar.gz``, and
-    of a notebook just ``.ipynb``.
+    `insert` goes before the number, the number before the extension: all of `.tar.gz`, and
+    of a notebook just `.ipynb`.
     """
     stem, dot, extension = name.rpartition(".")
     if extension != "ipynb":
@@ -42,12 +42,11 @@ class Copier:
         self._tree = tree
 
     async def copy(self, source: str, target: str | None, most_mb: int) -> tuple[str, Resource]:
-        """Copy a file or folder into the folder ``target``, or to the new path ``target``.
+        """Copy a file or folder into the folder `target`, or to the new path `target`.
 
-        Returns where the copy lies, and its description. A folder holds `most_mb` MB at most.
-
-        Without a target the copy lies beside its original. A folder is copied whole or not at all,
-        and into ``target`` in either case: what Jupyter does.
+        Returns the path of the copy and its description. Without a target the copy is put beside
+        its original. A folder is copied whole or not at all, always into `target`, as Jupyter does;
+        it holds `most_mb` MB at most.
         """
         if not source or (await self._tree.locate(source)).is_virtual_folder:
             raise bad_request("Choose what to copy of this folder. Nothing was copied.")
@@ -69,13 +68,14 @@ class Copier:
         try:
             taken = [entry.name for entry in await self._tree.list(folder)]
         except (errors.NotFound, errors.InvalidArgument):
+            # The target is no folder: it is the path of the copy.
             if target is None:
                 raise
             return target
         return join(folder, next_name(_COPY_MARK.sub(".", name), taken, "-Copy"))
 
     async def _place_of_folder(self, source: str, target: str | None) -> str:
-        """Choose as for a file, but a folder goes *into* a target that is not there yet."""
+        """Return the path of the copy of a folder: in the target, which is made if missing."""
         place = await self._place(source, target)
         if place != target:
             return place
@@ -95,9 +95,9 @@ class Copier:
             await transfer.upload(target, download.chunks, download.length, if_not_exist=True)
 
     async def read(self, folder: str, most_mb: int) -> dict[str, Resource]:
-        """Return descriptions of all that is in a folder by the way there, folders first.
+        """Return descriptions of all that is in a folder, by their paths below it, folders first.
 
-        Raises Refusal for more than can be copied.
+        Raises Refusal where it is more than can be copied.
         """
         found: dict[str, Resource] = {}
         size = 0
@@ -116,9 +116,9 @@ class Copier:
         return found
 
     async def make(self, target: str, source: str, entries: dict[str, Resource]) -> None:
-        """Make a folder of what was read in another: whole or not at all.
+        """Make a folder with the entries that were read in another: all of them, or no folder.
 
-        It is read before anything is made, so that a copy into itself has an end.
+        They are read before anything is made, so that a copy into itself has an end.
         """
         files = (await self._tree.storage()).files
         read, made = await self._tree.reference(source), await self._tree.writable_reference(target)

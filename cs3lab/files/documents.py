@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """A file as it was just described; `path` is None where this person's tree does not lead."""
+    """A file as it was just described; `path` is None where it is not in this person's tree."""
 
     path: str | None
     reference: Reference
@@ -28,17 +28,17 @@ class StoredFile:
 
     @property
     def name(self) -> str:
-        """What people call it."""
+        """The name people see."""
         return self.path.rpartition("/")[2] if self.path else self.resource.name
 
     @property
     def etag(self) -> str:
-        """The etag of what it holds."""
+        """The etag of its content."""
         return self.resource.etag
 
     @property
     def standing(self) -> Saved:
-        """It as a save would have left it."""
+        """The same as the result of a save that changed nothing."""
         found = self.resource
         where, writable = self.path or self.name, found.permissions.write
         return Saved(where, found.etag, found.mtime, found.size, writable, created=False)
@@ -75,14 +75,14 @@ class Documents:
         return _file(StoredFile(None, file.reference, found))
 
     async def read(self, file: StoredFile) -> bytes:
-        """Return what a file holds: no call where that was loaded here, else two.
+        """Return the content of a file: no call where it was loaded here, else two.
 
-        What was stored since it was described may be among it: then the write is refused.
+        It may be newer than the description: then a write over the etag described is refused.
         """
         return await self.current(file.resource, file.path or "")
 
     async def current(self, resource: Resource, path: str = "") -> bytes:
-        """Return what holds whatever was just described; `path` is "" where it is not in the tree.
+        """Return the content of what was just described; `path` is "" outside the tree.
 
         No call where that was loaded here, else two.
         """
@@ -96,11 +96,11 @@ class Documents:
         return data
 
     async def loaded(self, file: StoredFile, etag: str) -> bytes | None:
-        """Return what a file held by an etag, where this server knows: no call."""
+        """Return the content a file had by an etag, None where it was not loaded here: no call."""
         return await self._tree.base_content(file.path or "", file.resource.id, etag)
 
     async def earlier(self, resource: Resource, etag: str, path: str = "") -> bytes | None:
-        """Return what a file held by an etag, None where that is not to be had any more.
+        """Return the content a file had by an etag, None where nobody keeps it any more.
 
         No call where it was loaded here; two where it is what the file still holds; three for
         what the storage keeps as a version.
@@ -108,6 +108,7 @@ class Documents:
         known = await self._tree.base_content(path, resource.id, etag)
         if known is not None or not etag:
             return known
+        # What the storage still has is no version there yet.
         if etag == resource.etag:
             return await self.current(resource, path)
         versions = (await self._tree.storage()).versions

@@ -1,4 +1,4 @@
-"""What else happens at a save that no browser sends, such as that of a merge."""
+"""The operator's hooks around a save that no browser sends, such as that of a merge."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from cs3lab.files.saving import Saved
 
 
 class SaveHooks:
-    """Asked before such a save, and told of it after.
+    """The hooks before and after a save.
 
-    Whoever serves the files to browsers sets both, so that an operator's hooks see every save.
-    `before` may give other bytes to be stored in place of those it was given.
+    Hooks belong to Jupyter, which this package does not know: whoever serves the files to browsers
+    sets both. `before` returns the bytes to store, its own or those it was given.
     """
 
     def __init__(self) -> None:
@@ -19,10 +19,10 @@ class SaveHooks:
         self.after: Callable[[Saved], Awaitable[None]] | None = None
 
     async def ask(self, path: str, data: bytes) -> bytes:
-        """Return what is to be stored at a path."""
+        """Return the bytes to store at a path, after the hook before a save."""
         return data if self.before is None else await self.before(path, data)
 
     async def tell(self, saved: Saved) -> None:
-        """Tell of a save."""
+        """Run the hook after a save."""
         if self.after is not None:
             await self.after(saved)

@@ -1,4 +1,4 @@
-"""What one server has learnt of the storage; bounded, and never trusted without the storage.
+"""Facts one server has learnt of the storage; bounded, and never trusted without the storage.
 
 Everything here saves a call or lets a save be compared. Losing an entry costs a call, no more.
 """
@@ -16,7 +16,7 @@ Value = TypeVar("Value")
 
 
 class Bounded(Generic[Key, Value]):
-    """A mapping that forgets what was not used for longest; ``size`` in entries."""
+    """A mapping of at most `size` entries, without the least recently used ones."""
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -26,33 +26,33 @@ class Bounded(Generic[Key, Value]):
         return len(self._items)
 
     def get(self, key: Key) -> Value | None:
-        """Give what is remembered, and remember it for longer."""
+        """Return a value, None where there is none; it counts as used now."""
         value = self._items.get(key)
         if value is not None:
             self._items.move_to_end(key)
         return value
 
     def put(self, key: Key, value: Value) -> None:
-        """Remember; the oldest entry goes when there are too many."""
+        """Put a value in; the least recently used one goes when there are too many."""
         self._items[key] = value
         self._items.move_to_end(key)
         if len(self._items) > self._size:
             self._items.popitem(last=False)
 
     def rekey(self, change: Callable[[Key], Key | None]) -> None:
-        """Move every entry to the key ``change`` gives, or forget it where that is None."""
+        """Move every entry to the key `change` returns; None drops the entry."""
         moved = [(change(key), value) for key, value in self._items.items()]
         self._items = OrderedDict((key, value) for key, value in moved if key is not None)
 
 
 class Memory:
-    """Folders, contents and who was given which etag, by API path."""
+    """Folders, contents, and the etags clients were given, by API path."""
 
     def __init__(self, size: int = 10_000) -> None:
         self.folders: Bounded[str, Resource] = Bounded(size)
         """Folders as last described; the etag is never newer than a listing made after it."""
         self.keys: Bounded[str, str] = Bounded(size)
-        """What contents loaded here are kept by, for storages where a rename changes the id."""
+        """The keys of contents in the base store, for storages where a rename changes the id."""
         self._given: Bounded[tuple[str, str], str] = Bounded(size)
         self._contents: Bounded[str, tuple[str, bytes]] = Bounded(size)
 
@@ -62,21 +62,21 @@ class Memory:
             self._given.put((client, path), etag)
 
     def given(self, client: str, path: str) -> str | None:
-        """Give the etag the client was given last."""
+        """Return the etag a client was given last, None where it was given none."""
         return self._given.get((client, path))
 
     def note_content(self, path: str, etag: str, digest: bytes) -> None:
-        """Note which bytes have this etag."""
+        """Note the digest of the content with this etag."""
         if etag:
             self._contents.put(path, (etag, digest))
 
     def etag_of(self, path: str, digest: bytes) -> str | None:
-        """Give the etag under which exactly these bytes were last seen."""
+        """Return the etag exactly these bytes were last seen with, None where they were not."""
         known = self._contents.get(path)
         return known[0] if known and known[1] == digest else None
 
     def move(self, old: str, new: str | None) -> None:
-        """Follow a rename of a file or folder, or a deletion (``new`` None)."""
+        """Follow a rename of a file or folder, or a deletion (`new` None)."""
 
         def follow(path: str) -> str | None:
             if path != old and not path.startswith(old + "/"):

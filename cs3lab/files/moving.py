@@ -54,6 +54,7 @@ class Mover:
     async def _delete(self, path: str, whole_folders: bool) -> None:
         ref = await self._tree.writable_reference(path)
         storage = await self._tree.storage()
+        # Without a trash, all that is in a folder would be gone for good.
         if not whole_folders or storage.capabilities.trash is False:
             await self._require_no_content(path)
         await self._writer.change(path, lambda lock: storage.files.delete(ref, lock))
@@ -64,12 +65,13 @@ class Mover:
             raise bad_request(f"The folder {path} is not empty. Nothing was deleted.", "not empty")
 
     async def move(self, old: str, new: str, *, most_mb: int, whole_folders: bool) -> None:
-        """Rename or move; nothing is ever overwritten by it.
+        """Rename or move, and never overwrite anything.
 
         Where the storage cannot move, a folder is copied, of `most_mb` MB at most.
         """
         try:
             mount = await self._tree.mount_at(old)
+            # A mount is no entry of the storage, which would not refuse to move onto its name.
             await self._require_no_mount(new)
             if mount is not None:
                 await self._rename_mount(mount, old, new)

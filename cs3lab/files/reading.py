@@ -1,4 +1,4 @@
-"""What stands at a path, with or without its content."""
+"""Files and folders by path, with or without their content."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ _SETTLED = timedelta(seconds=2)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What a request asks for, in Jupyter's own words; None stands for whatever it is.
+    """A request for a path, in Jupyter's own words; None for whatever is there.
 
-    `client` is who asks: what one was given says nothing about the others.
+    `client` is who asks. Etags are noted for each client: one does not know what another was given.
     """
 
     content: bool = True
@@ -77,9 +77,11 @@ class Reader:
     async def get(
         self, path: str, wanted: Wanted, entry: Entry, known: Resource | None = None
     ) -> FoundFile | FoundFolder:
-        """Return what stands at a path: one call for a folder or a description, three for a file.
+        """Return the file or folder at a path.
 
-        `known` is its description, where the storage has just given it.
+        One call for a folder or a description, three for the content of a file.
+
+        `known` is the description, where the storage has just given it.
         """
         if known is not None:
             return await self._described(path, known, wanted, entry)
@@ -87,6 +89,7 @@ class Reader:
             try:
                 return await self._listing(path, self._tree.memory.folders.get(path), wanted, entry)
             except InvalidArgument:
+                # A file is there now, where a folder was known: a listing tells it without a Stat.
                 if wanted.type == "directory":
                     raise bad_request(f"{path} is not a directory", "bad type") from None
         opens = wanted.content and wanted.hash and not self._is_folder(path, wanted.type)
@@ -106,6 +109,7 @@ class Reader:
             data, etag = await self._content(path, resource)
             await self._keep_base(path, resource, etag, data, wanted)
         if wanted.content or wanted.hash:
+            # Clients that send no If-Match are held to this at their next save.
             self._tree.memory.give(wanted.client, path, etag)
         return FoundFile(path, resource, etag, data, badges.get(resource.name))
 
@@ -154,7 +158,7 @@ class Reader:
     async def _keep_base(
         self, path: str, resource: Resource, etag: str, data: bytes, wanted: Wanted
     ) -> None:
-        """Keep what a browser will send back changed: a notebook, or what is shown as a text."""
+        """Keep a content that a browser may send back changed: a notebook or a text."""
         kind = wanted.type or kind_of(path)
         if not wanted.hash or wanted.format == "base64" or len(data) > LARGEST:
             return

@@ -1,4 +1,4 @@
-"""Saves: what may be written where, and never over something nobody has seen."""
+"""Saves, which never overwrite what their author has not seen."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from cs3lab.refusal import Refusal, bad_request
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """Under which condition somebody saves.
+    """The condition of a save.
 
-    `client` is who, for telling clients of one server apart. `etag` is what must still stand
-    there: `stated` in the request itself, or else what this client was given last. `fresh`:
-    nothing may stand there at all. `found` is what stands there, where that was just asked.
+    `client` tells clients of one server apart. `etag` is the one the file must still have: `stated`
+    in the request itself, or else the one this client was given last. `fresh`: there must be
+    nothing at the path. `found` is the file as the storage has just described it.
     """
 
     client: str = ""
@@ -35,9 +35,10 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What to write: `body` gives it from its beginning each time; `digest` where it is cheap.
+    """A content to write: `body` returns it, from its beginning each time.
 
-    `document` is all of it where it is a notebook or text, which can be merged later.
+    `digest` is None where it would cost a reading of its own. `document` is the whole content of a
+    notebook or text, which can be the base of a merge later.
     """
 
     body: Callable[[], bytes | AsyncIterable[bytes]]
@@ -48,7 +49,7 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What stands at a path after a save; `created`: nothing was there before."""
+    """The file after a save; `created`: nothing was there before."""
 
     path: str
     etag: str
@@ -59,7 +60,7 @@ class Saved:
 
 
 class Changed(Refusal):
-    """What stands at a path is not what was to be replaced; `etag` is what stands there now."""
+    """The file is not the one that was to be replaced; `etag` is its present one."""
 
     def __init__(self, path: str, condition: Condition, etag: str | None) -> None:
         happened = "is no longer there" if etag is None else "was changed by someone else"
@@ -89,6 +90,7 @@ class Saver:
             return await self._write_unseen(path, ref, content, condition)
         digest = content.digest
         if digest and self._tree.memory.etag_of(path, digest) == condition.etag:
+            # Storages make a version of every upload, of the same bytes, too.
             return await self._unchanged(path, condition)
         try:
             return await self._upload(path, ref, content, condition)
@@ -103,7 +105,8 @@ class Saver:
     async def _write_unseen(
         self, path: str, ref: Reference, content: Content, condition: Condition
     ) -> Saved:
-        """Write where the client states nothing and was given nothing: it means to replace."""
+        """Write for a client that states nothing and was given nothing: it means to replace."""
+        # Tried as new first: where nothing is, that saves the look.
         fresh = replace(condition, fresh=True)
         try:
             return await self._upload(path, ref, content, fresh)
@@ -159,6 +162,7 @@ class Saver:
         return Saved(path, etag, mtime, content.length, writable=True, created=condition.fresh)
 
     async def _completed(self, path: str, done: Uploaded) -> tuple[str, datetime]:
+        # Only servers with spaces answer a PUT with the new etag (docs/servers.md).
         if done.etag and done.mtime:
             return done.etag, done.mtime
         found = await self._tree.stat(path)

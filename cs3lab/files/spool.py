@@ -20,7 +20,7 @@ _CUT_OFF = "A part of the upload is missing. Nothing was saved: upload the file 
 
 
 class SpooledUpload:
-    """One upload under way; ``length`` in bytes, ``parts`` counts those that came."""
+    """One upload under way; `length` in bytes, `parts` counts those that came."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -39,13 +39,13 @@ class SpooledUpload:
         self._file.flush()
 
     async def read(self) -> AsyncIterator[bytes]:
-        """Give the whole content from its beginning."""
+        """Yield the whole content from its beginning."""
         await asyncio.to_thread(self._file.seek, 0)
         while data := await asyncio.to_thread(self._file.read, _READ_SIZE):
             yield data
 
     def discard(self) -> None:
-        """Give the disk space back."""
+        """Free the disk space."""
         if self.expiry is not None:
             self.expiry.cancel()
         self._file.close()
@@ -54,8 +54,8 @@ class SpooledUpload:
 class Spool:
     """The uploads under way, by who uploads to which path.
 
-    ``directory`` is where to collect ("": where the system keeps temporary files), ``limit`` the
-    bytes of all uploads together, ``lifetime`` the seconds an upload waits for its next part.
+    `directory` is where to collect ("": where the system keeps temporary files), `limit` the
+    bytes of all uploads together, `lifetime` the seconds an upload waits for its next part.
     """
 
     def __init__(self, directory: str, limit: int, lifetime: float = 3600.0) -> None:
@@ -68,10 +68,10 @@ class Spool:
         return len(self._uploads)
 
     async def add(self, key: tuple[str, str], number: int, data: bytes) -> SpooledUpload:
-        """Add part ``number``, counted from 1; -1 is the last, and takes the upload out.
+        """Add a part and return the upload; `number` counts from 1, and -1 is the last part.
 
-        Raises Refusal for a part out of turn, or when there is no room; the upload is then
-        forgotten.
+        The last part takes the upload out. Raises Refusal for a part out of turn, or when there is
+        no room; the upload is then forgotten.
         """
         upload = self._begin(key) if number == 1 else self._uploads.pop(key, None)
         if upload is None or number not in (upload.parts + 1, -1):

@@ -1,4 +1,4 @@
-"""The storage by API path, with what was learnt of it: what all parts of this package share."""
+"""The storage by API path, and what was learnt of it: shared by all parts of this package."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ class Tree:
         return await self.connection.storage()
 
     async def reference(self, path: str) -> Reference:
-        """Return how the storage names a path."""
+        """Return the reference of a path."""
         return await (await self.connection.paths()).reference(path)
 
     async def writable_reference(self, path: str) -> Reference:
-        """Return how the storage names a path to write to.
+        """Return the reference of a path to write to.
 
         Raises PermissionDenied with the reason why nothing can be written there.
         """
@@ -82,9 +82,9 @@ class Tree:
         return await self.bases.get(etag or "", await self._key_of(path, resource_id))
 
     async def _key_of(self, path: str, resource_id: ResourceId) -> str:
-        """Return by what contents of a file are kept: its id, which outlives a rename.
+        """Return the key of a file in the base store: its id, which outlives a rename.
 
-        Where ids are made of paths, the name a file was first met by follows its renames here.
+        Where ids are made of paths, the first key of a file follows its renames here.
         """
         known = None
         if (await self.storage()).capabilities.stable_ids is False:
@@ -92,7 +92,7 @@ class Tree:
         return known or key_of(resource_id)
 
     async def name_of(self, user: UserId) -> str:
-        """Return how a person is called: one call where they were not met before."""
+        """Return the name of a person: one call where they were not met before."""
         person = await (await self.storage()).people.get_user(user)
         return person.display_name or person.username
 

@@ -1,7 +1,7 @@
 """The versions a storage keeps of a file at every save, by names that outlive a save.
 
-A state is named by when and how large it was made, for the present content and for the version it
-becomes alike: keys of versions are known only once they are versions (docs/servers.md, Versions).
+A state is named by its time and size. The present content has the same name as the version it
+becomes: the key of a version is known only once it is one (docs/servers.md, Versions).
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
     from cs3lab.client.model import Version
 
 CURRENT = "current"
-"""What our drive calls the present content, where it answers a browser by itself."""
+"""The name of the present content where our drive answers a browser by itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class NamedState:
-    """A state of a file that can be restored, and of when it is."""
+    """A state of a file that can be restored, and its time."""
 
     name: str
     mtime: datetime
@@ -53,6 +53,8 @@ class Versions:
         try:
             found = await storage.versions.list(await self._tree.reference(path))
         except (Unsupported, PermissionDenied):
+            # Not everybody something is shared with may list versions (docs/servers.md, Versions),
+            # and JupyterLab asks for those of everything it opens.
             return []
         return _named_states(found)
 
@@ -67,7 +69,7 @@ class Versions:
             )
 
     async def content(self, path: str, name: str) -> tuple[bytes, datetime]:
-        """Return what a state holds, and of when it is.
+        """Return the content of a state, and its time.
 
         Raises Unsupported where versions can be restored but not read.
         """
@@ -82,7 +84,7 @@ class Versions:
         return await storage.transfer.read(reference), now.mtime
 
     async def _key(self, name: str, path: str) -> str | None:
-        """Return the key of a version, None for what stands there now."""
+        """Return the key of a version, None for the present content."""
         if name == CURRENT:
             return None
         if name.startswith("v-"):
@@ -102,7 +104,7 @@ def _state(moment: datetime, size: int) -> str:
 
 
 def _by_key(version: Version) -> str:
-    """Name a version by its key, where its state does not tell it from others."""
+    """Return the name of a version by its key, for two versions of one time and size."""
     return "v-" + base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
 
 

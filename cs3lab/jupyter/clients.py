@@ -1,7 +1,7 @@
-"""Which client of this server is asking, and what it says must still stand.
+"""The client of the request that is being answered, and the etag it states.
 
-Both stand in the request that is being answered, not in parameters: other extensions put managers
-of theirs in between, and those pass on what Jupyter defines.
+Both are taken from the request and not from parameters: other extensions put managers of theirs in
+between, and those pass on only what Jupyter defines.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ CLIENT_HEADER = "X-Cs3lab-Client"
 
 @dataclass(slots=True)
 class SaveRequest:
-    """One request to save: what it says of the file at its path, and what came of it.
+    """One request to save, and its outcome.
 
-    `etag` is what must still stand there, None where the request says nothing. `fresh`: nothing
-    may stand there. `created` is set by the save: nothing was there before.
+    `etag` is the one the file must still have, None where the request states none. `fresh`: there
+    must be nothing at the path. `created` is set by the save: nothing was there before.
     """
 
     path: str
@@ -33,7 +33,7 @@ class SaveRequest:
     created: bool = False
 
     def etag_for(self, given: str | None) -> str | None:
-        """Return what must still stand there; `given` is what this client was given last.
+        """Return the etag the file must still have; `given` is the one this client was given last.
 
         Of a notebook that jupytext keeps in two files, browsers are given both etags in one: then
         that of this file counts.

@@ -50,7 +50,7 @@ def decode(model: Model) -> bytes:
 
 
 async def fill(model: Model, data: bytes, form: str | None) -> None:
-    """Put the content of a file into its model, as text where it is text or ``form`` says so."""
+    """Put the content of a file into its model, as text where it is text or `form` says so."""
     model["content"], model["format"] = await asyncio.to_thread(_as_text, data, form)
     plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
     model["mimetype"] = model["mimetype"] or plain

@@ -1,6 +1,6 @@
-"""What the storage, a path or a part refuses, as an HTTP status and plain words.
+"""Refusals of the storage, of paths and of parts, as an HTTP status and plain words.
 
-The one table between the exceptions of ``cs3lab.client`` and what a browser is told.
+The one table between the exceptions of `cs3lab.client` and the answers to a browser.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
 class ContentsError(HTTPError):
     """An answer other than success: `message` for a person, `reason` for a program.
 
-    ``details`` are further fields of the JSON body, such as the current ``hash``.
+    `details` are further fields of the JSON body, such as the current `hash`.
     """
 
     def __init__(self, status: int, message: str, reason: str, **details: Any) -> None:
@@ -52,13 +52,13 @@ class ContentsError(HTTPError):
 
 
 def bad_request(message: str, reason: str = "bad request") -> ContentsError:
-    """Build the answer to a request that cannot be right."""
+    """Return the answer to a request that cannot be right."""
     return ContentsError(400, message, reason)
 
 
 @asynccontextmanager
 async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
-    """Turn what is refused inside into what a browser is told about a path.
+    """Turn refusals inside into the answer to a browser about a path.
 
     The log gets the operation, code and trace id; the browser the words alone, and the name of
     whoever holds a lock.

@@ -23,7 +23,7 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 
 
 def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
-    """Give (first, last + 1) of the one range asked for; None where the whole file is to be sent.
+    """Return (first, last + 1) of the one range asked for; None to send the whole file.
 
     Raises ValueError for a range that begins behind the end (416).
     """
@@ -39,7 +39,7 @@ def byte_range(header: str | None, size: int) -> tuple[int, int] | None:
 
 
 def content_type(name: str) -> str:
-    """Say what a browser is to take a file for, by its name alone."""
+    """Return the media type of a file, by its name alone."""
     if name.lower().endswith(".ipynb"):
         return "application/x-ipynb+json"
     kind, encoding = mimetypes.guess_type(name)
@@ -107,7 +107,8 @@ class StoredFilesHandler(JupyterHandler):
             self.set_attachment_header(name)
 
     def _span(self, found: Resource) -> tuple[int, int] | None:
-        """Choose the bytes to send and set the headers that say so; None after a 416."""
+        """Return the bytes to send, with their headers set; None after a 416."""
+        # The rest of a download that was cut off must be of the same content.
         condition = self.request.headers.get("If-Range")
         asked = self.request.headers.get("Range") if condition in (None, found.etag) else None
         try:

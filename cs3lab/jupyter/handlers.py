@@ -1,4 +1,4 @@
-"""Jupyter's /api/contents with preconditions: our rules stand before the server's own.
+"""Jupyter's /api/contents with preconditions: our rules come before the server's own.
 
 What is added to the stock handlers: If-Match on a save, If-None-Match on a folder, JSON that does
 not hold the event loop, and errors whose body says more than a message.
@@ -77,7 +77,7 @@ def _cause(error: BaseException | None) -> ContentsError | None:
 
 
 class ContentsHandler(PlainErrors, stock.ContentsHandler):
-    """GET and PUT of ours, the rest as ever."""
+    """Our GET and PUT; the rest is Jupyter's."""
 
     @property
     def manager(self) -> Cs3ContentsManager:
@@ -87,7 +87,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
     @web.authenticated
     @authorized
     async def get(self, path: str = "") -> None:
-        """Answer with a model; 304 for a folder that still is what the browser has."""
+        """Answer with a model, or 304 for a folder the browser has a true listing of."""
         path = path.strip("/")
         kind = self.get_query_argument("type", default=None)
         if kind is not None and kind not in _KINDS:
@@ -103,6 +103,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
             self.finish()
             return
         model = await self.manager.get(path, content, kind, form, hash_)
+        # Known from before the listing: at worst it is older, and the next refresh lists once more.
         if content and model["type"] == "directory":
             self.set_header("ETag", self.manager.etag_of_listing(path) or UNSEEN)
         self._finish_model(model, location=False)
@@ -116,7 +117,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
     @web.authenticated
     @authorized
     async def put(self, path: str = "") -> None:
-        """Save, where If-Match is given only over what has this etag."""
+        """Save; with If-Match, only over the content with this etag."""
         model = self.get_json_body()
         if not model:
             await self._new_untitled(path)

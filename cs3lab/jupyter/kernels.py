@@ -12,7 +12,7 @@ from cs3lab.namespace.api_path import BadPathError, Namespace, parse
 
 
 def expand(template: str, user: str, home: str) -> Path:
-    """Give the folder a ``kernel_root`` template stands for.
+    """Return the folder a `kernel_root` template stands for.
 
     Raises ValueError for a template with other fields, or a user whose name climbs.
     """
@@ -33,7 +33,7 @@ class LocalView:
         self._told: set[str] = set()
 
     async def root(self) -> Path | None:
-        """Give the local folder of the root of the tree, or None where there is none."""
+        """Return the local folder of the root of the tree, None where there is none."""
         if self._root is None and self._template:
             try:
                 storage = await self._tree.storage()
@@ -44,14 +44,14 @@ class LocalView:
         return self._root
 
     async def path(self, path: str) -> Path | None:
-        """Give the local path of something in the tree; it need not be there."""
+        """Return the local path of something in the tree; it need not exist."""
         root = await self.root()
         if root is None or (await self._tree.locate(path)).folder is not None:
             return None
         return root.joinpath(*parse(path))
 
     async def start(self, path: str, root_dir: str) -> str:
-        """Give where a kernel of a notebook or folder starts, as the way there from ``root_dir``.
+        """Return the folder a kernel of a notebook or folder starts in, relative to `root_dir`.
 
         "" where there is no view, or it does not show the folder.
         """
@@ -71,7 +71,7 @@ class LocalView:
         return start
 
     async def api_path(self, local: str) -> str | None:
-        """Give the API path of a local path, or None outside the view."""
+        """Return the API path of a local path, None outside the view."""
         root = await self.root()
         path = None if root is None else _seen_from(str(root), local)
         if path is None or (await self._tree.locate(path)).folder is not None:

@@ -1,4 +1,4 @@
-"""Jupyter's contents manager over a CS3 storage: the door; the work is done in `cs3lab.files`."""
+"""Jupyter's contents manager over a CS3 storage; the work is done in `cs3lab.files`."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 class Cs3ContentsManager(ManagerSettings):
     """The files of a CS3 storage.
 
-    `over` makes the class of one server, which other extensions may derive theirs from. Without a
-    storage there is nothing to manage: then this makes Jupyter's own manager.
+    `over` makes the class of one server, which other extensions may derive theirs from. Where no
+    storage is configured, calling the class makes Jupyter's own manager.
     """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
@@ -58,7 +58,7 @@ class Cs3ContentsManager(ManagerSettings):
         self._spool.close()
 
     def info_string(self) -> str:
-        """Return what the start of the server says it serves."""
+        """Return the line about the files that the server prints at its start."""
         return f"Serving the files of the storage at {self.services.connection.settings.gateway}"
 
     async def is_hidden(self, path: str) -> bool:
@@ -133,7 +133,7 @@ class Cs3ContentsManager(ManagerSettings):
         self.validate_notebook_model(model, validation_error=notebook.error)
 
     async def still_has(self, path: str, etag: str) -> bool:
-        """Return whether a folder still is what a browser has of it: one call."""
+        """Return whether the listing a browser has of a folder is still true: one call."""
         async with as_http_errors(self.services, path):
             path = self._shown(path)
             found = await self.services.tree.stat(path)
@@ -141,7 +141,7 @@ class Cs3ContentsManager(ManagerSettings):
             return unchanged and await self.services.lock_badges.still_hold(path, current_client())
 
     def etag_of_listing(self, path: str) -> str | None:
-        """Return the etag a browser may keep the listing by that it is about to get."""
+        """Return the etag a browser may keep the listing of a folder by."""
         return etag_of_listing(self.services.tree.memory.folders.get(path))
 
     def _shown(self, path: str) -> str:
@@ -153,7 +153,7 @@ class Cs3ContentsManager(ManagerSettings):
     async def save(self, model: Model, path: str = "") -> Model:
         """Write a model, or a part of one; return it without content.
 
-        Not over what this client was not given, or what the request says does not stand there.
+        Refused where the file is not the one the request states or this client was given.
         """
         async with as_http_errors(self.services, path):
             path = self._writable(path)
@@ -187,7 +187,7 @@ class Cs3ContentsManager(ManagerSettings):
         request, client = save_request.get(), current_client()
         given = self.services.tree.memory.given(client, path)
         if request is None or clean(request.path) != path:
-            # The second case: another extension saves a file beside the one the request is about.
+            # In the second case another extension (jupytext) saves a file beside the one requested.
             return None, Condition(client, given)
         etag = request.etag_for(given)
         if etag is not None or request.fresh:
@@ -225,7 +225,7 @@ class Cs3ContentsManager(ManagerSettings):
         return written.data
 
     async def after_save(self, model: Model) -> None:
-        """Run the hooks of a save, and tell of it."""
+        """Run the hooks after a save, and emit its event."""
         path = model["path"]
         if self.post_save_hook is not None or self._post_save_hooks:
             self.run_post_save_hooks(model, str(await self.local.path(path) or path))
@@ -240,7 +240,7 @@ class Cs3ContentsManager(ManagerSettings):
         return path
 
     async def new_untitled(self, path: str = "", type: str = "", ext: str = "") -> Model:
-        """Make something new under a name that is free: one listing, however many are taken."""
+        """Make something new under a free name: one listing, however many names are taken."""
         type = type or ("notebook" if ext == ".ipynb" else "file")
         untitled = {
             "directory": (self.untitled_directory, " "),
@@ -258,7 +258,7 @@ class Cs3ContentsManager(ManagerSettings):
             save_request.reset(request)
 
     async def new(self, model: Model | None = None, path: str = "") -> Model:
-        """Write a new file or folder; what is not said is that of an empty one."""
+        """Write a new file or folder, empty unless the model says otherwise."""
         model = {} if model is None else model
         model.setdefault("type", kind_of(path))
         if "content" not in model and model["type"] == "notebook":
@@ -276,13 +276,13 @@ class Cs3ContentsManager(ManagerSettings):
         return next_name(filename, (entry.name for entry in entries), insert)
 
     async def delete_file(self, path: str) -> None:
-        """Move to the trash of the storage, or leave a share; see ``Mover.delete``."""
+        """Move to the trash of the storage, or leave a share; see `Mover.delete`."""
         async with as_http_errors(self.services, path):
             path = self._writable(path)
             await self.services.mover.delete(path, whole_folders=self.delete_to_trash)
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
-        """Rename or move; see ``Mover.move``."""
+        """Rename or move; see `Mover.move`."""
         async with as_http_errors(self.services, old_path):
             old, new = self._writable(old_path), self._writable(new_path)
             if old != new:
@@ -291,7 +291,7 @@ class Cs3ContentsManager(ManagerSettings):
                 await self.services.mover.move(old, new, most_mb=most, whole_folders=whole)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
-        """Copy a file or a folder; see ``Copier.copy``."""
+        """Copy a file or a folder; see `Copier.copy`."""
         async with as_http_errors(self.services, from_path):
             source = self._shown(from_path)
             target = None if to_path is None else clean(to_path)
@@ -310,7 +310,7 @@ class Cs3ContentsManager(ManagerSettings):
         return here if await self.exists(here) else None
 
     async def get_kernel_path(self, path: str, model: Model | None = None) -> str:
-        """Return the folder a kernel starts in, relative to ``ServerApp.root_dir``; "": just there.
+        """Return the folder a kernel starts in, relative to `ServerApp.root_dir`; "": just there.
 
         The kernel manager takes even an absolute path for one below that folder.
         """

@@ -1,4 +1,4 @@
-"""What Jupyter calls a model: the description of a file or folder, as a dict. Pure."""
+"""Models: descriptions of files and folders, as Jupyter has them. Pure."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def saved(done: Saved, kind: str | None = None) -> Model:
 
 
 def listing(found: FoundFolder) -> Model:
-    """Return the model of a folder; what is in it comes as models."""
+    """Return the model of a folder, whose entries are models already."""
     if found.resource is not None:
         model = describe(found.path, found.resource)
     else:
@@ -56,7 +56,7 @@ def listing(found: FoundFolder) -> Model:
 
 
 def locked_by(badge: LockBadge) -> Model:
-    """Return who edits a file, as models tell it."""
+    """Return a badge as the `locked_by` of a model."""
     return {
         "name": badge.name,
         "me": badge.me,

@@ -1,4 +1,4 @@
-"""An operator's hooks around a save that no browser sends, such as that of a merge."""
+"""The hooks of the contents manager, for saves that no browser sends, such as that of a merge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class ManagerHooks:
         self._manager = manager
 
     async def before(self, path: str, data: bytes) -> bytes:
-        """Return what the hooks make of what is about to be stored."""
+        """Return the bytes to store, after the hooks before a save."""
         manager = self._manager
         if manager.pre_save_hook is None and not manager._pre_save_hooks:
             return data
@@ -36,5 +36,5 @@ class ManagerHooks:
         return await manager.notebook_bytes(model) if kind == "notebook" else decode(model)
 
     async def after(self, saved: Saved) -> None:
-        """Tell the hooks, and whoever listens to events, of a save."""
+        """Run the hooks after a save, and emit its event."""
         await self._manager.after_save(models.saved(saved))

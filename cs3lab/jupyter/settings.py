@@ -1,4 +1,4 @@
-"""What an operator can set of the files, and what this manager has for Jupyter's own settings."""
+"""The settings of the contents manager: its own, and its choices for Jupyter's."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The tree people see ↔ paths on the storage.
 
-An API path is what Jupyter passes around: ``/``-separated, relative to the root of the tree, no
-leading slash. A storage path is absolute: ``/home/einstein/analysis/a.ipynb``. Names pass byte for
-byte: the servers normalise nothing, so neither do we. Nothing here talks to a server.
+An API path is what Jupyter passes around: `/`-separated, relative to the root of the tree, no
+leading slash. A storage path is absolute: `/home/einstein/analysis/a.ipynb`. Names pass byte for
+byte: the servers normalise nothing, so neither do we. Nothing here calls a server.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ folder of the storage."""
 
 
 class BadPathError(ValueError):
-    """A path that names nothing on the storage; ``str()`` is the reason, fit for a person."""
+    """A path that names nothing on the storage; `str()` is the reason, fit for a person."""
 
 
 def parse(path: str) -> tuple[str, ...]:
@@ -30,6 +30,7 @@ def parse(path: str) -> tuple[str, ...]:
     for name in names:
         if "\0" in name:
             raise BadPathError("A path cannot contain a NUL character.")
+        # Programs on Windows take a backslash for a separator.
         if any(piece in (".", "..") for piece in name.split("\\")):
             raise BadPathError("A path cannot contain “.” or “..” as a name.")
         _require_unicode(name)
@@ -37,7 +38,7 @@ def parse(path: str) -> tuple[str, ...]:
 
 
 def join(parent: str, name: str) -> str:
-    """Give the API path of ``name`` in the directory ``parent``."""
+    """Return the API path of `name` in the directory `parent`."""
     return f"{parent}/{name}" if parent else name
 
 
@@ -66,13 +67,13 @@ def _require_unicode(name: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Namespace:
-    """Where the root of the tree stands on the storage; ``root`` is absolute."""
+    """The root of the tree on the storage, as an absolute path."""
 
     root: str
 
     @classmethod
     def rooted(cls, home: str, root: str) -> Namespace:
-        """Place the root: the home (``""``), a folder below it, or an absolute storage path.
+        """Return the namespace of a root: "" for the home, a folder below it, or a storage path.
 
         Raises BadPathError for a root that climbs.
         """
@@ -80,15 +81,15 @@ class Namespace:
         return cls("/" + "/".join((*parse(base), *parse(root))))
 
     def storage_path(self, path: str) -> str:
-        """Give the absolute storage path of an API path.
+        """Return the absolute storage path of an API path.
 
-        Raises BadPathError as ``parse`` does.
+        Raises BadPathError as `parse` does.
         """
         names = parse(path)
         return "/".join((self.root.rstrip("/"), *names)) if names else self.root
 
     def api_path(self, storage_path: str) -> str | None:
-        """Give the API path of an absolute storage path, or None outside the tree."""
+        """Return the API path of an absolute storage path, None outside the tree."""
         prefix = self.root.rstrip("/")
         if storage_path.rstrip("/") == prefix:
             return ""

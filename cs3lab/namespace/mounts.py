@@ -1,6 +1,6 @@
-"""What stands in the tree but not in the home: virtual folders, and the mounts in them.
+"""Virtual folders, and the mounts in them: what is in the tree and not in the home.
 
-A virtual folder stands in the root of the tree and is no folder of the storage. Each of its entries
+A virtual folder is in the root of the tree and is no folder of the storage. Each of its entries
 is a mount: a name for something that lies elsewhere on the storage and is reached by its id.
 """
 
@@ -31,7 +31,7 @@ class Mount(ABC):
     @property
     @abstractmethod
     def owner(self) -> UserId | None:
-        """Whose it is, None where only the storage can tell."""
+        """The owner, None where only the storage can tell."""
 
     @property
     @abstractmethod
@@ -60,7 +60,7 @@ class Mount(ABC):
         """Remove the entry; what it stands for stays."""
 
     def reference(self, below: Iterable[str] = ()) -> Reference:
-        """Return how the storage names what it stands for, or what lies below that."""
+        """Return the reference of what it stands for, or of something below that."""
         found = Reference.of(self.resource_id)
         for name in below:
             found = found.child(name)
@@ -81,7 +81,7 @@ class VirtualFolder(ABC):
     @property
     @abstractmethod
     def stands(self) -> bool:
-        """False once the storage was seen to have nothing of the kind."""
+        """False once the storage was seen to have nothing for it."""
 
     @property
     @abstractmethod
@@ -90,11 +90,11 @@ class VirtualFolder(ABC):
 
     @abstractmethod
     async def is_there(self) -> bool:
-        """Return whether it stands in the tree: one call where nobody asked yet."""
+        """Return whether it is in the tree: one call where nobody asked yet."""
 
     @abstractmethod
     async def find(self, name: str, *, fresh: bool = False) -> Mount:
-        """Return an entry: no call where it was there lately, unless it must be ``fresh``.
+        """Return an entry: no call where it was there lately, unless it must be `fresh`.
 
         Raises NotFound, and Unsupported where the storage has nothing of the kind.
         """
@@ -109,7 +109,7 @@ class VirtualFolder(ABC):
 
     @abstractmethod
     async def entries(self) -> list[Resource]:
-        """Return descriptions of what stands in the folder. Raises Unsupported."""
+        """Return descriptions of the entries. Raises Unsupported."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
-"""What stands at a path that is being opened: asked once for its content and its lock.
+"""The description of what is being opened: asked once, for its content and its lock.
 
 A browser asks for both in one moment. Whichever comes second takes the answer of the first, on
-its way or just there, and only once: who asks again wants to know anew.
+its way or just there. It is taken only once: whoever asks again wants to know anew.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any, Literal, TypeAlias
 from cs3lab.client.model import Resource
 
 Part: TypeAlias = Literal["content", "lock"]
-"""What of a document somebody opens."""
+"""The part of a document that is opened."""
 
 MOMENT = 0.5
-"""How old an answer may be that serves both, in seconds."""
+"""The greatest age of an answer that serves both, in seconds."""
 LATELY = 10.0
-"""For how long an answer is kept for who only names the state of a file, in seconds."""
+"""For how long an answer is kept to name the state of a file, in seconds."""
 
 
 @dataclass(slots=True)
@@ -48,13 +48,13 @@ class SharedStat:
     async def get(
         self, path: str, part: Part, ask: Callable[[str], Coroutine[Any, Any, Resource]]
     ) -> Resource:
-        """Take what was just asked for the other part, or ask."""
+        """Return the answer just given for the other part, or ask."""
         self._forget_old()
         last = self._latest.get(path)
         if last is not None and self._serves(last, part):
             last.taken = True
             await asyncio.wait([last.answer])
-            # What was changed meanwhile is forgotten.
+            # A write of this server meanwhile has made it forgotten: the answer is from before.
             if last.found is not None and self._latest.get(path) is last:
                 return last.found
         asked = _Asked(self._clock(), part, asyncio.ensure_future(ask(path)))
@@ -63,7 +63,7 @@ class SharedStat:
         return await asked.answer
 
     def recent(self, path: str) -> Resource | None:
-        """Give a description that is not much older than now, and of a state there was."""
+        """Return a description that is seconds old at most, None where there is none."""
         self._forget_old()
         last = self._latest.get(path)
         return last.found if last is not None else None

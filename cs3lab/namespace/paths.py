@@ -1,4 +1,4 @@
-"""Paths of the tree on the storage: the home by path, what is mounted by id."""
+"""Paths of the tree on the storage: the home by path, mounts by id."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class Paths:
-    """What stands at an API path. Every call raises Cs3Error and BadPathError."""
+    """API paths, as references and descriptions. Every call raises Cs3Error and BadPathError."""
 
     def __init__(self, storage: Storage, namespace: Namespace) -> None:
         self.shares = SharesFolder(storage)
@@ -30,6 +30,7 @@ class Paths:
         """Return where a path leads: no call."""
         names = parse(path)
         for folder in self.folders:
+            # Where the storage has no shares, "Shares" may be a folder like any other.
             if folder.stands and names[:1] == (folder.name,):
                 return Location(folder, names[1:])
         return Location(None, names)
@@ -61,17 +62,18 @@ class Paths:
         return found
 
     async def reference(self, path: str) -> Reference:
-        """Return how the storage names a path: no call where its mount was seen lately."""
+        """Return the reference of a path: no call where its mount was seen lately."""
         return self._reference(path, await self.mount(path))
 
     async def writable_reference(self, path: str) -> Reference:
-        """Return how the storage names a path that is to be written to.
+        """Return the reference of a path that is to be written to.
 
-        Where the storage does not tell what a person may do, the mount does, and is asked for.
+        Where the storage does not tell true rights, the mount does, and is asked for anew.
 
         Raises PermissionDenied with the reason why nothing can be written there.
         """
         location = self.locate(path)
+        # Nobody else refuses a person who was made a viewer since the shares were last read.
         fresh = not self._storage.capabilities.true_rights
         try:
             mount = await self.mount(path, fresh=fresh)
@@ -102,7 +104,7 @@ class Paths:
     async def batches(self, path: str) -> AsyncIterator[list[Resource]]:
         """Yield descriptions of what is in a folder, a hundred at a time: one call.
 
-        In the root stand the virtual folders, in front of what may be stored by their names.
+        The root has the virtual folders, too. What is stored by the name of one is not shown.
         """
         location = self.locate(path)
         if location.folder is not None and location.is_virtual_folder:

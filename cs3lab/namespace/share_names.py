@@ -1,8 +1,4 @@
-"""Which name an accepted share goes by in the folder of shares. Pure.
-
-Each entry stands for its original by id; a path through the server's own folder of shares would
-cost more and could not be locked (docs/servers.md, Shares).
-"""
+"""The names of accepted shares in the folder of shares. Pure."""
 
 from __future__ import annotations
 
@@ -17,10 +13,11 @@ _LONG_AGO = datetime(1, 1, 1, tzinfo=timezone.utc)
 
 
 def share_names(shares: Iterable[tuple[ReceivedShare, str]]) -> dict[str, ReceivedShare]:
-    """Give the entries of the folder: accepted shares in sight, by a name none other has.
+    """Return the shares that are in the folder, each by a name of its own.
 
-    Each share comes with the name of what is shared, "" where it is gone and has none. Its
-    mount name goes before. Of two with one name the older keeps it, whatever their order here.
+    They are the accepted shares that are not hidden. A share is named by its mount name, else by
+    the name of the original that comes with it, "" where that is gone. Where two have the same
+    name, the older one keeps it.
     """
     entries: dict[str, ReceivedShare] = {}
     for share, name in sorted(shares, key=lambda pair: _age(pair[0])):
@@ -31,7 +28,7 @@ def share_names(shares: Iterable[tuple[ReceivedShare, str]]) -> dict[str, Receiv
 
 
 def in_sight(share: ReceivedShare) -> bool:
-    """Whether a share was accepted and not hidden since."""
+    """Return whether a share was accepted and not hidden since."""
     return share.state is ShareState.ACCEPTED and not share.hidden
 
 

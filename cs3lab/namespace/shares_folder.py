@@ -1,4 +1,4 @@
-"""The folder of shares: what stands in it, asked from the storage and kept for a short while."""
+"""The folder of shares: its entries are asked from the storage and kept for a short while."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class ReceivedMount(Mount):
 
     @property
     def owner(self) -> UserId | None:
-        """Whose the original is: some storages call whoever asks its owner."""
+        """The owner as the share tells: some storages call whoever asks the owner."""
         return self.share.share.owner or self.share.share.creator
 
     @property
@@ -72,12 +72,12 @@ class ReceivedMount(Mount):
         return True
 
     def why_read_only(self) -> str:
-        """Return the reason where the share decides; "" where the storage tells rights itself."""
+        """Return the reason where the share decides, "" where the storage tells rights itself."""
         decides = self.is_for_viewing and not self.storage.capabilities.true_rights
         return _FOR_VIEWING if decides else ""
 
     def allowed(self, resource: Resource) -> Resource:
-        """Narrow the rights to those of the share, where the storage does not tell them."""
+        """Return a description with the rights of the share, where the storage tells none."""
         if not self.why_read_only():
             return resource
         told = resource.permissions
@@ -121,18 +121,18 @@ class SharesFolder(VirtualFolder):
 
     @property
     def stands(self) -> bool:
-        """False once the storage was seen to keep no shares: no such folder is in the tree."""
+        """False once the storage was seen to keep no shares: then the tree has no such folder."""
         return self._storage.received.supported is not False
 
     async def is_there(self) -> bool:
-        """Whether it stands in the tree: one call where nobody ever asked for shares."""
+        """Return whether it is in the tree: one call where nobody ever asked for shares."""
         if self._storage.received.supported is None:
             with contextlib.suppress(Cs3Error):
                 await self._storage.received.list()
         return self.stands
 
     async def find(self, name: str, *, fresh: bool = False) -> ReceivedMount:
-        """Give an entry: no call where it was there lately, unless it must be ``fresh``.
+        """Return an entry: no call where it was there lately, unless it must be `fresh`.
 
         Raises NotFound, and Unsupported where there are no shares.
         """
@@ -143,7 +143,7 @@ class SharesFolder(VirtualFolder):
         return self._mounts[name]
 
     async def mounts(self) -> list[Mount]:
-        """Give all entries: no call where they were there lately.
+        """Return all entries: no call where they were there lately.
 
         Raises Unsupported where there are no shares.
         """
@@ -165,15 +165,15 @@ class SharesFolder(VirtualFolder):
             self._keep(changes, shares)
 
     async def describe(self) -> Resource:
-        """Describe the folder: one call. Its etag is that of the last listing while it holds."""
+        """Return a description: one call. Its etag is that of the last listing while it is true."""
         await self.read()
         holds = self._mounts == self._shown and self._shown_until > self._clock()
         return self.as_last_seen if holds else replace(self.as_last_seen, etag="")
 
     async def entries(self) -> list[Resource]:
-        """Describe what stands in the folder: one call, then one an entry, all at once.
+        """Return descriptions of the entries: one call, then one an entry, all at once.
 
-        What is gone is left out. Raises the reason where nothing could be asked about.
+        Entries that are gone are left out. Raises the first failure where all failed.
         """
         changes, shares = await self._list()
         ids = [each.share.resource_id for each in shares]
@@ -190,6 +190,7 @@ class SharesFolder(VirtualFolder):
         self._newest = max([each.mtime for each in entries], default=self._newest)
         # An entry that could not be asked about is missing: such a listing is not to be kept.
         self._etag = "" if failed else f'"shares-{uuid.uuid4().hex}"'
+        # No storage tells an etag of what is shared: the listing gets one of ours.
         self._shown, self._shown_until = self._mounts, self._clock() + REMEMBERED
         return entries
 

@@ -308,7 +308,7 @@ export interface components {
     schemas: {
         /**
          * Compared
-         * @description How two documents differ.
+         * @description The differences of two documents.
          */
         Compared: {
             /**
@@ -327,7 +327,7 @@ export interface components {
         };
         /**
          * Side
-         * @description Whose a side of a merge or comparison is, and of when.
+         * @description The author and the time of a side of a merge or comparison.
          */
         Side: {
             /** @description A person in full, or a file; empty: not known. */
@@ -345,7 +345,7 @@ export interface components {
         };
         /**
          * Comparison
-         * @description What to compare: how `after` differs from `before`.
+         * @description Two sides to compare.
          */
         Comparison: {
             before: components["schemas"]["WhatToCompare"];
@@ -353,7 +353,7 @@ export interface components {
         };
         /**
          * WhatToCompare
-         * @description One side of a comparison. Of `path` alone: what the storage has.
+         * @description One side of a comparison; with `path` alone, what the storage has.
          */
         WhatToCompare: {
             /**
@@ -396,7 +396,7 @@ export interface components {
         };
         /**
          * CopyOf
-         * @description Names a copy.
+         * @description A copy, by its path.
          */
         CopyOf: {
             /** @description A path in the tree. */
@@ -404,7 +404,7 @@ export interface components {
         };
         /**
          * CopyState
-         * @description What a file is a copy of.
+         * @description A file and its original.
          */
         CopyState: {
             /** @description The file. */
@@ -414,12 +414,12 @@ export interface components {
         };
         /**
          * Original
-         * @description What a copy was made of, and how it stands now.
+         * @description The original of a copy, and its present state.
          */
         Original: {
             /** @description Its name, as last known. */
             name: string;
-            /** @description Where this person finds it; null: nowhere in his tree. */
+            /** @description Where this person finds it; null: nowhere in their tree. */
             path: string | null;
             /** @description Whose it is, in full; empty where not known. */
             owner: string;
@@ -438,24 +438,24 @@ export interface components {
             writable: boolean;
             /** @description Who else edits it, if anybody. */
             holder: components["schemas"]["LockHolder"] | null;
-            /** @description Since when he edits it, if known. */
+            /** @description Since when they edit it, if known. */
             since: string | null;
         };
         /**
          * LockHolder
-         * @description Who edits a file and is not this server.
+         * @description The holder of a lock that is not this server's.
          */
         LockHolder: {
             /** @description The name to show; empty where it is not known. */
             name: string;
             /** @description The same person as here. */
             me: boolean;
-            /** @description What he edits with, where it is not cs3lab. */
+            /** @description What they edit with, where it is not cs3lab. */
             application: string | null;
         };
         /**
          * LinkChange
-         * @description Change what is given of a link.
+         * @description Changes of a link; fields left out stay as they are.
          */
         LinkChange: {
             /**
@@ -525,7 +525,7 @@ export interface components {
         Role: "editor" | "other" | "viewer";
         /**
          * LockBeat
-         * @description The files a tab has open: to say that it still has, or that it closes them.
+         * @description Files a tab has open, or closes.
          */
         LockBeat: {
             /** @description Names the tab. */
@@ -535,7 +535,7 @@ export interface components {
         };
         /**
          * LockRequest
-         * @description How a tab wants to take part in a file.
+         * @description A tab that asks to take part in a file.
          */
         LockRequest: {
             /** @description The file. */
@@ -550,7 +550,7 @@ export interface components {
         };
         /**
          * LockState
-         * @description Who edits one file.
+         * @description The lock of one file.
          */
         LockState: {
             /** @description The file. */
@@ -568,31 +568,31 @@ export interface components {
             since: string | null;
             /** @description When it ends if it is not renewed. */
             until: string | null;
-            /** @description Why it was lost, or there is none. ended: the storage was not reached in time. taken: he continued elsewhere. denied: he may no longer write. gone: the file is not there. off: the operator switched locks off. */
+            /** @description Why it was lost, or there is none. ended: the storage was not reached in time. taken: they continued elsewhere. denied: they may no longer write. gone: the file is not there. off: the operator switched locks off. */
             reason: ("denied" | "ended" | "gone" | "off" | "taken") | null;
             /** @description The storage answered the last call. */
             reachable: boolean;
-            /** @description He may write; if not, no lock was asked for. */
+            /** @description They may write; if not, no lock was asked for. */
             writable: boolean;
             /** @description The content as last seen; empty if it was not. */
             hash: string;
         };
         /**
          * LockStates
-         * @description Who edits several files.
+         * @description The locks of several files.
          */
         LockStates: {
             locks: components["schemas"]["LockState"][];
         };
         /**
          * Merged
-         * @description How a merge went.
+         * @description The result of a merge.
          */
         Merged: {
             /** @description Names the merge, for an hour at least. */
             id: string;
             /**
-             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: he may not write it. unknown: what both were made from is not to be had, so nothing can be merged. undone: the storage has again what it had before.
+             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: they may not write it. unknown: what both were made from is not to be had, so nothing can be merged. undone: the storage has again what it had before.
              * @enum {unknown}
              */
             state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown";
@@ -666,7 +666,7 @@ export interface components {
         };
         /**
          * Summary
-         * @description How many cells (notebook) or places (text) came from whom.
+         * @description Numbers of cells (notebook) or places (text), by who changed them.
          */
         Summary: {
             /** @description Changed, inserted, deleted or moved here. */
@@ -682,7 +682,7 @@ export interface components {
         };
         /**
          * NewCopy
-         * @description What to copy to work on.
+         * @description A file to copy.
          */
         NewCopy: {
             /** @description A path in the tree. */
@@ -700,7 +700,7 @@ export interface components {
         };
         /**
          * NewLink
-         * @description Make a link to an item.
+         * @description A link to make.
          */
         NewLink: {
             /** @description A path in the tree. */
@@ -718,7 +718,7 @@ export interface components {
         };
         /**
          * NewMerge
-         * @description What to merge into what the storage has.
+         * @description A merge to carry out.
          */
         NewMerge: {
             /**
@@ -746,7 +746,7 @@ export interface components {
         };
         /**
          * NewShare
-         * @description Share an item with somebody.
+         * @description A share to make.
          */
         NewShare: {
             /** @description A path in the tree. */
@@ -810,7 +810,7 @@ export interface components {
         };
         /**
          * ReceivedChange
-         * @description Answer a share, or give it a name of my own.
+         * @description An answer to a share, or a name of my own for it.
          */
         ReceivedChange: {
             /** @enum {unknown} */
@@ -864,7 +864,7 @@ export interface components {
         ShareState: "accepted" | "declined" | "pending";
         /**
          * Resolved
-         * @description What a person made of the conflicts.
+         * @description The decisions of a person.
          */
         Resolved: {
             /** @description As the merge widget gives it; a text as its one cell. */
@@ -872,7 +872,7 @@ export interface components {
         };
         /**
          * ShareChange
-         * @description Change what is given of a share.
+         * @description Changes of a share; fields left out stay as they are.
          */
         ShareChange: {
             /**
@@ -966,7 +966,7 @@ export interface components {
         };
         /**
          * Capabilities
-         * @description What the storage can do; null while it has not been seen doing it or failing to.
+         * @description Abilities of the storage; null until it was seen to have them, or not.
          */
         Capabilities: {
             /** @description Nobody can save between the comparison and the save. */

@@ -1,4 +1,4 @@
-"""Where the original of a copy is now, for the person who asks: by id, wherever he has it."""
+"""The search for the original of a copy: by id, in the tree of the person who asks."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 class FoundOriginal:
     """An original as it is now, for one person.
 
-    `reference` names it by id, in whichever tree it lies. `path` is where he finds it in his own,
-    None where he does not. `resource` is None unless it is there; what it tells of his rights
-    holds. `owner` is as the storage tells it, else as the copy does.
+    `reference` names it by id. `path` is where it is in this person's tree, None where it is not.
+    `resource` has the rights this person has, and is None unless the original is there. `owner` is
+    the one the storage tells, else the one in the copy.
     """
 
     reference: Reference
@@ -41,11 +41,11 @@ class FoundOriginal:
 
 
 async def find_original(connection: Connection, origin: Origin) -> FoundOriginal:
-    """Find the original a record tells of.
+    """Return the original a record tells of.
 
-    One call for what is in one's own files. For what others share, the list of their shares where
-    it was not read lately, and for what lies deep in a share one more; one for each folder they
-    share where this one goes by another name. Where ids are made of paths, what was renamed is
+    An original in one's own files costs one call. One that others share costs the list of shares
+    too, where it was not read lately; one deep in a shared folder another call, and one for each
+    shared folder where that folder was renamed. Where ids are made of paths, a renamed original is
     missing.
 
     Raises Cs3Error where the storage does not answer.
@@ -67,6 +67,7 @@ class _Search:
     async def run(self) -> FoundOriginal:
         placed, seen = await asyncio.gather(self._placed(), self._where_it_was())
         if isinstance(placed, errors.Cs3Error):
+            # By id, servers answer alike for what is deleted and what is not shared any more.
             return await self._lost(placed)
         path, mount = await self._where_it_is(placed, seen)
         found, owner = placed.resource, placed.resource.owner
@@ -84,7 +85,7 @@ class _Search:
             return error
 
     async def _where_it_was(self) -> str | None:
-        """Give the place deep in a share where this person made the copy, if it still is there."""
+        """Return the path deep in a share this person made the copy at, if it still leads there."""
         path = self._origin.path
         try:
             known = same_account(self._origin.by.id, self._me)
@@ -123,7 +124,8 @@ class _Search:
             if same_item(mount.resource_id, placed.resource.id):
                 return mount.path, mount
         around = [mount for mount in mounts if self._may_hold(mount)]
-        # The folder is called as one on the way to the original, unless its share was renamed.
+        # A mount is named like a folder on the way to the original, unless somebody renamed it:
+        # those are asked first, and mostly the only ones.
         likely = [mount for mount in around if mount.name in placed.path.split("/")]
         unlikely = [mount for mount in around if mount not in likely]
         return await self._path_in(likely, placed) or await self._path_in(unlikely, placed)
@@ -138,7 +140,7 @@ class _Search:
         return None
 
     def _may_hold(self, mount: Mount) -> bool:
-        """Whether a share could be a folder with the original in it, as far as ids tell."""
+        """Return whether a mount could be a folder with the original in it, as far as ids tell."""
         given, sought = mount.resource_id, self._origin.id
         same_space = not given.space_id or given.space_id == sought.space_id
         return (
@@ -148,7 +150,7 @@ class _Search:
         )
 
     async def _lost(self, error: errors.Cs3Error) -> FoundOriginal:
-        """Tell what is gone from what is kept from this person: storages answer alike."""
+        """Return the original as missing or denied: storages give the same answer for both."""
         owner = self._origin.owner.id
         mine = same_account(owner, self._me)
         gone = not isinstance(error, errors.PermissionDenied) and (mine or await self._is_shared())
@@ -156,7 +158,7 @@ class _Search:
         return FoundOriginal(reference, None, None, owner, mine, "missing" if gone else "denied")
 
     async def _is_shared(self) -> bool:
-        """Whether the share through which he had it still stands."""
+        """Return whether the share this person had the original through is still there."""
         mounts = await self._paths.mounts()
         if any(_leads_to(mount, self._origin.id) for mount in mounts):
             return True
@@ -172,6 +174,6 @@ def _leads_to(mount: Mount, item: ResourceId) -> bool:
 
 
 def _holds(folder: Located, placed: Located) -> bool:
-    """Whether a folder has something in it; paths are told alike in one space."""
+    """Return whether a folder contains something; within one space, paths compare."""
     within = lies_within(placed.path, folder.path) and placed.path != folder.path
     return folder.resource.is_directory and within

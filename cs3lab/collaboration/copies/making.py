@@ -1,4 +1,4 @@
-"""Makes copies that know their original, which itself is only read."""
+"""Makes copies that know their original; the original is only read."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _NO_TEXT = "The content of a copy must be that of its file: a notebook, or a tex
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """A copy, and whether it lies beside its original."""
+    """A copy that was made; `beside` its original, or else in the home."""
 
     path: str
     name: str
@@ -42,7 +42,7 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class _Content:
-    """What to write: `send` writes it to a place where nothing is; `document` is all of it."""
+    """A content to write: `send` writes it where nothing is; `document` is all of it, if known."""
 
     send: Callable[[Reference], Awaitable[Uploaded]]
     document: bytes | None
@@ -58,11 +58,12 @@ class Maker:
         self._turn = asyncio.Lock()
 
     async def make(self, path: str, content: Any = None, etag: str = "") -> Copy:
-        """Copy what a tab shows of a file, which was made from what had this etag.
+        """Copy a file and return the copy.
 
-        Without content, copy what the storage has. Five calls: one looks, two read, which costs
-        nothing where the content was loaded here, and two write. One more for an owner not met
-        before, one for a text, and elsewhere two to write where nothing is.
+        `content` is what a tab shows of the file, made from the content with this etag; None for
+        the content the storage has. Five calls: one looks, two read (none where the content was
+        loaded here), and two write. One more for an owner not met before, one for a text, and two
+        where the storage does not compare by itself that nothing is there yet.
         """
         found = await self._tree.stat(path)
         if found.is_directory:
@@ -155,17 +156,18 @@ class Maker:
     async def _put(
         self, path: str, made: _Content, person: str
     ) -> tuple[Copy, Reference, Uploaded]:
-        """Write a copy beside its original where this person may, else to his home."""
+        """Write a copy beside its original where this person may, else in their home."""
         folder, name = split(path)
         if await self._may_lie_in(folder):
             try:
                 return await self._put_in(folder, name, person, made, beside=True)
             except errors.PermissionDenied:
+                # Not every storage tells true rights before it is asked to write.
                 self._tree.log.debug("The copy goes to the home: nothing can be put beside.")
         return await self._put_in("", name, person, made, beside=False)
 
     async def _may_lie_in(self, folder: str) -> bool:
-        """Whether something might be put in a folder, as far as is known without a call."""
+        """Return whether something might be put in a folder, as far as is known without a call."""
         paths = await self._tree.connection.paths()
         if paths.locate(folder).is_virtual_folder:
             return False
@@ -186,11 +188,12 @@ class Maker:
             try:
                 return Copy(path, free, beside), place, await made.send(place)
             except errors.AlreadyExists:
+                # Trying the likeliest name first spares the listing of a large folder.
                 taken |= {free, *(entry.name for entry in await self._tree.list(folder))}
         raise errors.AlreadyExists(_NO_NAME)
 
     async def _mark(self, place: Reference, origin: Origin) -> None:
-        """Keep the origin of a text with it, where the storage keeps such facts."""
+        """Keep the origin of a text in its metadata, where the storage keeps any."""
         try:
             await (await self._tree.storage()).metadata.set(place, {KEY: dumps(origin)})
         except errors.Cs3Error as error:

@@ -1,4 +1,4 @@
-"""What copies are called: “analysis (Albert Einstein).ipynb”, and 2, 3, … where taken. Pure."""
+"""Names of copies: “analysis (Albert Einstein).ipynb”, and 2, 3, … where taken. Pure."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from posixpath import splitext
 from cs3lab.client.names import MAX_NAME_BYTES
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f/\\:*?\"<>|()]+")
-"""What some systems people take their files to do not allow, and brackets, which mark copies."""
+"""Characters that some systems refuse in names, and brackets, which mark copies."""
 _LONGEST_PERSON = 80
 _LONGEST_ENDING = 20
 _ROOM_FOR_NUMBER = 8
 
 
 def copy_names(name: str, person: str) -> Iterator[str]:
-    """Give names for this person's copy of something, the best first; there is always another.
+    """Yield names for a person's copy of something, the best first; there is always another.
 
-    None is longer than any storage takes (docs/servers.md, Names). His copy of his own copy is
-    numbered and not marked twice.
+    None is longer than any storage takes (docs/servers.md, Names). A copy of one's own copy is
+    numbered, and does not get the name of the person twice.
     """
     stem, ending = _parts(name)
     who = _cut(" ".join(_UNSAFE.sub(" ", person).split()), _LONGEST_PERSON) or "copy"
@@ -41,7 +41,7 @@ def _parts(name: str) -> tuple[str, str]:
 
 
 def _cut(text: str, size: int) -> str:
-    """Give as much of a text as takes no more bytes, in whole characters."""
+    """Return the beginning of a text that takes no more than `size` bytes, in whole characters."""
     return text.encode()[:size].decode(errors="ignore").rstrip() if _size(text) > size else text
 
 

@@ -12,18 +12,19 @@ from cs3lab.merge.notebook import IDS_SINCE, Json, Notebook, assign_ids, parse, 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """What a copy holds, and what it and its original have in common; all cells have ids."""
+    """The content of a copy, and the base it shares with its original; all cells have ids."""
 
     local: Notebook
     base: Notebook
 
 
 def sources(content: Any, base: bytes | None, current: bytes | None) -> Sources:
-    """Read what a copy is made of: what a tab shows, or else what the storage has.
+    """Return what a copy is made of: `content`, or else the current content of the storage.
 
-    `base` is what the content was made from. Where that is not known any more, what it has in
-    common with the current content is: then no change of either side can pass for one that was
-    never made. Raises InvalidDocument.
+    `base` is what the content was made from. Where that is not known any more, the base is what
+    content and current content have in common: then nothing looks as if somebody had deleted it.
+
+    Raises InvalidDocument.
     """
     local = _settled(_read(content, current))
     if content is None:
@@ -36,7 +37,7 @@ def sources(content: Any, base: bytes | None, current: bytes | None) -> Sources:
 
 
 def with_origin(notebook: Notebook, origin: origins.Origin) -> Json:
-    """Give a notebook with the record of its origin, in nbformat's form, its cells with ids."""
+    """Return a notebook with the record of its origin, in nbformat's form, its cells with ids."""
     metadata = origins.write(notebook.metadata, origin)
     return replace(notebook, metadata=metadata, minor=IDS_SINCE).as_dict()
 

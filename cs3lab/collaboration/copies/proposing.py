@@ -1,4 +1,4 @@
-"""Asks the owner of an original to merge a copy: shares it with him, and says so beside it."""
+"""Proposes a copy to the owner of its original: shares it with them, and marks it for merging."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class Proposer:
         self._outgoing = outgoing
 
     async def propose(self, path: str) -> str:
-        """Share a copy with the owner of its original as an editor; give his name.
+        """Share a copy with the owner of its original, as an editor; return the owner's name.
 
-        Where it is shared with him already, it stays so.
+        A share they have already stays as it is.
         """
         copy, origin = await self._records.of(path)
         if origin is None:
@@ -70,10 +70,10 @@ class Proposer:
         try:
             await self._outgoing.create(path, owner, Role.EDITOR, None)
         except errors.AlreadyExists:
-            self._tree.log.debug("The copy was shared with him before.")
+            self._tree.log.debug("The copy was shared with its owner before.")
 
     async def _mark(self, path: str, copy: Resource, name: str) -> None:
-        """Let who gets the share see what for, where the storage keeps such facts."""
+        """Mark a copy with the name of its original, for the owner's list of shares."""
         metadata = (await self._tree.storage()).metadata
 
         async def send(lock: Lock | None) -> None:

@@ -1,4 +1,4 @@
-"""What a file is a copy of, as the file tells: a notebook in its metadata, a text beside it."""
+"""The origin records of copies: in the metadata of a notebook, or in those the storage keeps."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _FOLDER = "This is a folder and not a copy of a file."
 
 
 class OriginRecords:
-    """What files say they are copies of. Every call raises Cs3Error and InvalidDocument."""
+    """The origin records of files. Every call raises Cs3Error and InvalidDocument."""
 
     def __init__(self, tree: Tree, documents: Documents) -> None:
         self._tree = tree
@@ -33,9 +33,9 @@ class OriginRecords:
         self._known: Bounded[tuple[str, str], tuple[Origin | None]] = Bounded(500)
 
     async def of(self, path: str) -> tuple[Resource, Origin | None]:
-        """Give a file and what it is a copy of; the base is left out.
+        """Return a file and its origin record without the base, None where it is no copy.
 
-        One call, and two more where its content was not loaded here; a text is one more.
+        One call, and two more where the content was not loaded here; one more for a text.
         """
         found = await self._tree.stat(path)
         if found.is_directory:
@@ -61,7 +61,7 @@ class OriginRecords:
 
 
 def origin_in(data: bytes) -> Origin | None:
-    """Give the record in a notebook as it is stored; None where it is no notebook at all.
+    """Return the origin record in a stored notebook, None where there is none.
 
     Raises InvalidDocument where the record is damaged.
     """
@@ -76,12 +76,12 @@ def origin_in(data: bytes) -> Origin | None:
 
 
 def dumps(origin: Origin) -> str:
-    """Give a record as a text."""
+    """Return a record as JSON."""
     return json.dumps(origins.dumps(origin))
 
 
 def loads(text: str) -> Origin:
-    """Give a record from its text. Raises InvalidDocument."""
+    """Return a record from its JSON. Raises InvalidDocument."""
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):

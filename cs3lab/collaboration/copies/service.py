@@ -1,4 +1,4 @@
-"""All that is done with copies, over one memory of what they say."""
+"""Everything done with copies, over one memory of their origin records."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Copies:
-    """What the screens of copies ask."""
+    """The parts that the screens of copies ask."""
 
     maker: Maker
     states: States
@@ -35,7 +35,7 @@ class Copies:
         writer: LockedWriter,
         sharing: SharingService,
     ) -> Copies:
-        """Make the copies of one server."""
+        """Build the parts for one server."""
         records = OriginRecords(tree, documents)
         return cls(
             Maker(tree, documents, notebooks),

@@ -1,4 +1,4 @@
-"""How a copy stands to its original: what the bar above it shows."""
+"""The state of a copy: what its bar shows of the original."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Original:
-    """What a copy was made of, and how it stands now; see `cs3lab.api.merge_structs`."""
+    """The original of a copy, and its present state; see `cs3lab.api.merge_structs`."""
 
     name: str
     path: str | None
@@ -40,14 +40,14 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class CopyState:
-    """What a file is a copy of; `original` is None where it is nobody's."""
+    """A file and its original, None where it is no copy."""
 
     path: str
     original: Original | None
 
 
 class States:
-    """Tells how copies stand. Every call raises Cs3Error."""
+    """Finds out the state of copies. Every call raises Cs3Error."""
 
     def __init__(self, tree: Tree, documents: Documents, records: OriginRecords) -> None:
         self._tree = tree
@@ -55,10 +55,10 @@ class States:
         self._records = records
 
     async def of(self, path: str) -> CopyState:
-        """Look at a file and its original.
+        """Return the state of a file.
 
-        One call for what is nobody's copy. For a copy two and what finding takes, one more where
-        the original changed, and one where somebody not met before edits it.
+        One call for what is no copy. Two for a copy, and what finding the original costs; one more
+        where the original changed, and one where somebody not met before edits it.
         """
         try:
             _, origin = await self._records.of(path)
@@ -98,7 +98,7 @@ class States:
             return None
 
     async def _lock(self, now: Resource, path: str | None) -> Lock | None:
-        """Give the lock of anybody but this server; a call where a Stat does not tell."""
+        """Return the lock of anybody but this server; a call where Stat does not tell."""
         locks = (await self._tree.storage()).locks
         try:
             lock = await locks.of(now)
@@ -113,7 +113,7 @@ class States:
         return Holder(name, mine, application_of(ForeignLock(lock, own=False), APP_NAME))
 
     async def _name(self, who: UserId | None, origin: Origin | None) -> str:
-        """Give how somebody is called: what the storage told, then the record, then a call."""
+        """Return a person's name, "" where it is not known: a call only if nothing else tells."""
         people = (await self._tree.storage()).people
         person = people.known(who) if who is not None else None
         if person is None and origin is not None and _is(origin.owner.id, who):
@@ -126,7 +126,7 @@ class States:
 
 
 def changes_since(etag: str, versions: list[Version]) -> int | None:
-    """Count how often a file was stored since it had an etag; versions come newest first.
+    """Return how often a file was stored since it had an etag; `versions` are newest first.
 
     None where that content is not among them any more.
     """

@@ -1,4 +1,4 @@
-"""Whose the sides of a merge are, by what the storage tells; what it does not tell stays open."""
+"""The people behind the sides of a merge, as far as the storage tells."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ class Authors:
         self._connection = connection
 
     async def mine(self, time: datetime | None = None) -> Author:
-        """Give this person's own side."""
+        """Return this person as an author."""
         storage = await self._connection.storage()
         me = await storage.people.me()
         return Author(me.display_name or me.username, True, time)
 
     async def of(self, person: UserId | None, time: datetime | None) -> Author:
-        """Give the side of a person, who may not be known."""
+        """Return a person as an author; without a name where they are not known."""
         if person is None or not person.opaque_id:
             return Author("", False, time)
         storage = await self._connection.storage()
@@ -42,16 +42,16 @@ class Authors:
         return Author("", False, time)
 
     async def of_others(self, owner: UserId | None, time: datetime | None) -> Author:
-        """Give the side of whoever stored a document this person has open.
+        """Return the author of the stored content of a document this person has open.
 
-        The storage tells whose it is, not who stored it. What stands in a file of somebody else is
-        called his; in a file of one's own, it can be of anybody who may write there.
+        No storage tells who stored it, only whose it is. The content of somebody else's file is
+        called theirs. In one's own file it can be of anybody who may write there: no name is given.
         """
         side = await self.of(owner, time)
         return Author("", False, time) if side.me else side
 
     async def holder(self, lock: Lock) -> Holder:
-        """Say who holds a lock."""
+        """Return the holder of a lock."""
         storage = await self._connection.storage()
         me = (await storage.people.me()).id
         side = await self.of(lock.holder, None)

@@ -1,4 +1,4 @@
-"""Comparisons of what the storage holds, held, or a tab shows."""
+"""Comparisons of two contents: stored, stored before, or shown in a tab."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a browser sends, as merges and comparisons take it."""
+"""Contents that a browser sends, as merges and comparisons take them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from cs3lab.refusal import bad_request
 
 
 def content_of(content: Any) -> tuple[bytes, FileKind]:
-    """Give a content and what it is. Raises Refusal."""
+    """Return the bytes and the kind of a content. Raises Refusal."""
     if isinstance(content, str):
         return as_bytes(content), "text"
     if isinstance(content, dict):
@@ -24,12 +24,12 @@ def content_of(content: Any) -> tuple[bytes, FileKind]:
 
 
 def kind_at(path: str) -> FileKind:
-    """Say how what stands at a path is merged and shown."""
+    """Return how the file at a path is merged and shown."""
     return "notebook" if kind_of(path) == "notebook" else "text"
 
 
 def as_bytes(content: Json | str) -> bytes:
-    """Give the bytes of a content. Raises Refusal."""
+    """Return the bytes of a content. Raises Refusal."""
     try:
         return content.encode() if isinstance(content, str) else msgspec.json.encode(content)
     except (UnicodeEncodeError, RecursionError):
@@ -37,7 +37,7 @@ def as_bytes(content: Json | str) -> bytes:
 
 
 async def stored_bytes(kind: FileKind, content: bytes, notebooks: Notebooks) -> bytes:
-    """Return what is stored of what a tab shows; a notebook is trusted if all its cells are.
+    """Return the bytes to store of what a tab shows; a notebook is trusted if all its cells are.
 
     Raises Refusal for what is no notebook.
     """

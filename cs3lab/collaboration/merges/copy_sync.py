@@ -1,7 +1,7 @@
-"""Copies, as merges see them: whose they are, what they were made of, and what they become.
+"""Copies that are merged back: read, with their original, and renewed after the merge.
 
-After a merge back, the copy holds what its original holds, and its record says so: who goes on in
-it starts from there, and the next merge finds the right base.
+After a merge back, the copy has the content of its original, and its record says so: work on the
+copy goes on from there, and the next merge finds the right base.
 """
 
 from __future__ import annotations
@@ -35,10 +35,9 @@ if TYPE_CHECKING:
 class Copy:
     """A copy that is merged back.
 
-    `content` is what is merged, in a notebook with its record, and `local` the same without it.
-    `etag` is what the storage held of it then, "" where that is not known. `origin` is the record.
-    `stored` is when that was stored; None for what a tab shows, stored or not. `client` is who
-    asks.
+    `content` is what is merged; `local` is the same without the origin record. `etag` is the one
+    the stored copy had then, "" where it is not known. `stored` is the time of a stored content,
+    None for what a tab shows. `client` is who asks.
     """
 
     kind: FileKind
@@ -70,9 +69,9 @@ class CopySync:
         self._records = OriginRecords(tree, documents)
 
     async def read(self, path: str, content: bytes | None, etag: str, client: str = "") -> Copy:
-        """Return a copy, as a tab shows it or else as it is stored, and find its original.
+        """Return a copy, as a tab shows it or else as it is stored, with its original.
 
-        `etag` is what it was made from; without, what `client` was given last.
+        `etag` is the one the tab's content was made from; "" for the one `client` was given last.
         """
         trusted, stored = False, None
         if content is None:
@@ -96,19 +95,19 @@ class CopySync:
     async def known(
         self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin
     ) -> Copy:
-        """Find the original of a copy that was read before."""
+        """Return a copy that was read before, with its original as it is now."""
         found = await find_original(self._tree.connection, origin)
         return Copy(kind, path, content, local, etag, origin, found)
 
     def target_of(self, copy: Copy) -> StoredFile | None:
-        """Give the original; None where it is not to be had."""
+        """Return the original, None where it is missing or denied."""
         found = copy.found
         if found.resource is None:
             return None
         return StoredFile(found.path, found.reference, found.resource)
 
     async def base_of(self, copy: Copy, target: StoredFile) -> bytes | Json | None:
-        """Give what copy and original were made from: no call, unless the copy does not tell."""
+        """Return the base of copy and original: no call, unless the copy does not carry it."""
         known = await self._documents.loaded(target, copy.origin.etag)
         if known is not None:
             return known
@@ -119,10 +118,10 @@ class CopySync:
     async def renew(
         self, copy: Copy | None, merged: Document | None, original: Saved
     ) -> Saved | None:
-        """Let a copy hold what its original holds now; return None where it was left as it is.
+        """Store the content of the original in the copy; return None where the copy was left alone.
 
-        It is left where somebody changed it meanwhile, or this person may not: then it still is
-        the copy it was, and can be merged again.
+        It is left alone where somebody changed it meanwhile, or this person may not: then it is
+        still the copy it was, and can be merged again.
         """
         if copy is None or merged is None or not copy.etag:
             return None
@@ -136,14 +135,14 @@ class CopySync:
         return await self._save(copy, data, copy.etag)
 
     async def restore(self, copy: Copy, etag: str) -> Saved | None:
-        """Give a copy back what it was before a merge, if it is as the merge left it."""
+        """Store what a copy had before a merge, if it still has what the merge stored."""
         data = await stored_bytes(copy.kind, copy.content, self._notebooks)
         return await self._save(copy, data, etag, copy.origin if copy.kind == "text" else None)
 
     async def _save(
         self, copy: Copy, data: bytes, etag: str, beside: Origin | None = None
     ) -> Saved | None:
-        """Store a copy, and what is recorded beside it."""
+        """Store a copy and, for a text, the record beside it; return None where refused."""
         try:
             saved = await self._documents.overwrite(copy.path, data, etag, copy.client)
             if beside is not None:

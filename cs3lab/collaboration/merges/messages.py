@@ -1,4 +1,4 @@
-"""What people are told of merges."""
+"""Messages about merges, for people."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NO_COPY = "This file is not a copy of another one, so there is nothing to merge 
 
 
 def locked(holder: Holder | None) -> str:
-    """Say who edits a file that was to be merged into."""
+    """Return the message about a file that somebody is editing."""
     if holder is not None and holder.me:
         return "You are editing this file elsewhere. Nothing was changed: merge when it is closed."
     who = holder.name if holder is not None and holder.name else "Somebody else"
@@ -42,13 +42,13 @@ def locked(holder: Holder | None) -> str:
 
 
 def conflicts(number: int) -> str:
-    """Say how much is to be decided."""
+    """Return the message about conflicts."""
     places = "In 1 place" if number == 1 else f"In {number} places"
     return f"{places}, both versions changed the same. Decide which to keep. Nothing was stored."
 
 
 def replaced(path: str, *, beside: bool) -> str:
-    """Say where a copy was put in the place of its original."""
+    """Return the message about a copy that took the place of its original."""
     if beside:
         return f"What is in the copy now stands beside the copy, too, as “{path}”."
     return f"What is in the copy now stands where the original was, as “{path}”."

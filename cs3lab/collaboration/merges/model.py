@@ -1,4 +1,4 @@
-"""What a merge or comparison answers, and what is kept of a merge."""
+"""Results of merges and comparisons, and the record that is kept of a merge."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ State = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose a side is, "" where that is not known, and of when, None while it is not stored."""
+    """The author of a side, "" where not known, and its time, None while it is not stored."""
 
     name: str
     me: bool = False
@@ -30,7 +30,7 @@ class Author:
 
 @dataclass(frozen=True, slots=True)
 class MergeResult:
-    """How a merge went; see `Merged` in `cs3lab.api.merge_structs` for what each field means."""
+    """The result of a merge; `Merged` in `cs3lab.api.merge_structs` explains each field."""
 
     id: str
     state: State
@@ -55,7 +55,7 @@ class MergeResult:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How two documents differ; see `Compared` in `cs3lab.api.merge_structs`."""
+    """The result of a comparison; see `Compared` in `cs3lab.api.merge_structs`."""
 
     kind: FileKind
     name: str
@@ -66,12 +66,12 @@ class Compared:
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of a merge: to resolve it, to undo it, to show what it changed.
+    """A merge as it is kept: to resolve it, to undo it, to show what it changed.
 
-    `path` is the document, or the copy of which `origin` tells the original; `content` is what
-    was merged of it, and `hash` the etag it had. While it is open, `base` and `local` are what was
-    merged into `remote`, which had the etag `etag`. Once it is stored, `stored` and `copied` are
-    the etags of what was written.
+    `path` is the document, or the copy; `origin` is the record of the copy, `content` what was
+    merged of it, and `hash` its etag. `remote` is what the storage had, with the etag `etag`. While
+    the merge is open, `base` and `local` are the other two sides. Once it is stored, `stored` and
+    `copied` are the etags of what was written.
     """
 
     id: str

@@ -32,7 +32,7 @@ _GONE = (
 
 
 class MergeRecords:
-    """Merges in a directory of this user; nothing of them stays in memory."""
+    """Merges on disk, in a directory of this user; none stays in memory."""
 
     def __init__(
         self,
@@ -52,11 +52,11 @@ class MergeRecords:
 
     @staticmethod
     def new_id() -> str:
-        """Give an id nobody can guess."""
+        """Return an id nobody can guess."""
         return secrets.token_urlsafe(16)
 
     async def put(self, record: Record) -> bool:
-        """Keep a merge, in place of what was kept by its id; False where the disk takes nothing."""
+        """Keep a merge, in place of an earlier one with its id; False where the disk refuses."""
         try:
             await asyncio.to_thread(self._put, record)
         except OSError:
@@ -64,7 +64,7 @@ class MergeRecords:
         return True
 
     async def get(self, name: str) -> Record:
-        """Give a merge. Raises Refusal where it is not kept any more."""
+        """Return a merge. Raises Refusal where it is not kept any more."""
         if _ID.fullmatch(name):
             try:
                 return await asyncio.to_thread(self._get, self._directory / name)
@@ -97,12 +97,13 @@ class MergeRecords:
                 raise
 
     def _get(self, path: Path) -> Record:
+        # Old ones are removed when others need room, which may be long after.
         if self._clock() - path.stat().st_mtime > self._seconds:
             raise FileNotFoundError
         return msgspec.msgpack.decode(path.read_bytes(), type=Record)
 
     def _make_room(self, name: str, size: int) -> None:
-        """Let the oldest go until there is room for one more."""
+        """Remove the oldest merges until there is room for one more."""
         kept = []
         for entry in os.scandir(self._directory):
             about = entry.stat(follow_symlinks=False)

@@ -47,9 +47,9 @@ class Replacer:
         self._copies = copies
 
     async def put_in_place(self, copy: Copy, result: MergeResult) -> MergeResult:
-        """Store a copy, without its record, where its original was, else beside itself.
+        """Store a copy, without its record, where its original was, else beside the copy.
 
-        That is its original from then on. Nothing that stands anywhere is overwritten.
+        The new file is the original of the copy from then on. Nothing is ever overwritten.
         """
         data = await stored_bytes(copy.kind, copy.local, self._notebooks)
         saved = await self._where_it_was(copy, data)
@@ -70,7 +70,7 @@ class Replacer:
         )
 
     async def _where_it_was(self, copy: Copy, data: bytes) -> Saved | None:
-        """Store it at the path the record tells, which is one in the tree of whoever copied it."""
+        """Store it at the path in the record; return None where that is not possible."""
         me = (await (await self._tree.storage()).people.me()).id
         if not same_account(copy.origin.by.id, me):
             return None

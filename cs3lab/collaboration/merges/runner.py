@@ -1,4 +1,4 @@
-"""One merge, carried out: read, merged, stored; again where somebody else was faster."""
+"""Carries one merge out: reads, merges and stores; again where somebody else was faster."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from cs3lab.collaboration.merges.workers import Workers
 
 _ROUNDS = 3
-"""How often something is merged that somebody else keeps changing."""
+"""Attempts at merging something that somebody else keeps changing."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class MergeRequest:
-    """What is to be merged into a target.
+    """A merge to carry out.
 
-    `path` is the document's, or the one of the `copy`. `counts`, where it is given, is what came
-    from whom already, before a person decided. `client` is who asks.
+    `path` is that of the document, or of the `copy`. `counts` are those from before a person
+    decided, None where nobody had to. `client` is who asks.
     """
 
     id: str
@@ -74,7 +74,7 @@ class MergeRunner:
         self._copied = copied
 
     async def run(self, job: MergeRequest) -> MergeResult:
-        """Merge and store, or say why nothing was stored."""
+        """Merge and store; return the result, which says why where nothing was stored."""
         for _ in range(_ROUNDS):
             remote = await self._documents.read(job.target)
             trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
@@ -83,12 +83,14 @@ class MergeRunner:
             try:
                 return await self._done(job, remote, outcome)
             except errors.Conflict:
+                # Somebody stored between the reading and the writing.
                 job = replace(job, target=await self._documents.again(job.target))
         raise Refusal(409, messages.BUSY, "busy")
 
     async def _done(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         if job.base is None and not outcome.same:
             return await self.refused(job, "unknown", messages.UNKNOWN)
+        # Where nothing is to be stored, a lock or a missing right is no reason to refuse.
         if outcome.same:
             return await _to_its_end(self._unchanged(job, outcome))
         lock = self._documents.lock_of_others(job.target.path, job.target.resource.lock)
@@ -110,7 +112,7 @@ class MergeRunner:
     async def refused(
         self, job: MergeRequest, state: State, message: str, **more: Any
     ) -> MergeResult:
-        """Say why nothing was stored."""
+        """Return the result of a merge that stored nothing."""
         return MergeResult(
             id=job.id,
             state=state,
@@ -152,7 +154,7 @@ class MergeRunner:
         return await self._answer(job, "unchanged", messages.UNCHANGED, outcome, model, copy)
 
     async def _store(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
-        """Store the merge: the original first, so that a crash leaves nothing half done."""
+        """Store the merge: the original first, so that a copy can be merged again after a crash."""
         assert outcome.merged is not None  # noqa: S101  # else it is asked about
         merged = outcome.merged
         if merged.trusted:
@@ -160,6 +162,7 @@ class MergeRunner:
         model = await self._documents.write(job.target, merged.stored, job.target.etag, job.client)
         record = await self._record(job, remote, job.counts or outcome.counts)
         record = structs.replace(record, stored=model.etag)
+        # Kept before the copy is stored: whatever happens to that, the merge can be undone.
         await self._records.put(record)
         copy = await self._copied.renew(job.copy, outcome.merged, model)
         if copy is not None:
@@ -210,5 +213,5 @@ class MergeRunner:
 
 
 async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:
-    """Do what must not be left half done, even if nobody waits for the answer any more."""
+    """Await work that is not cancelled with the browser's request."""
     return await asyncio.shield(asyncio.ensure_future(work))

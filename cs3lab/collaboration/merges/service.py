@@ -55,11 +55,11 @@ class Merges:
         self.comparer = Comparer(documents, versions, self._authors, self._copies, workers, records)
 
     async def close(self) -> None:
-        """End what is under way."""
+        """End the merges under way."""
         await self.workers.close()
 
     async def document(self, path: str, content: Any, etag: str, client: str = "") -> MergeResult:
-        """Merge what a tab of a client shows, made from what had this etag, into what is stored."""
+        """Merge what a tab shows into the stored document; `etag` is the one it was loaded with."""
         path = clean(path)
         local, kind = content_of(content)
         local_hash = await self._tree.bases.keep_local(local)
@@ -78,8 +78,8 @@ class Merges:
     ) -> MergeResult:
         """Merge a copy, as a tab shows it or else as it is stored, into its original.
 
-        `etag` is what the copy had when the tab loaded it. `in_place`: where the original is gone,
-        the copy takes its place.
+        `etag` is the one the copy had when the tab loaded it. `in_place`: the copy takes the place
+        of an original that is gone.
         """
         path = clean(path)
         if content is not None:
@@ -103,7 +103,7 @@ class Merges:
         )
 
     async def decide(self, name: str, notebook: Json, client: str = "") -> MergeResult:
-        """Store what a person decided, merged again where the storage has changed meanwhile."""
+        """Store a person's decisions; merge again where the storage has changed meanwhile."""
         record = await self.records.get(name)
         if not record.local:
             raise Refusal(409, messages.CLOSED, "not now")
@@ -142,7 +142,7 @@ class Merges:
         )
 
     async def undo(self, name: str) -> MergeResult:
-        """Store what the storage had before the merge, if it still has what the merge stored."""
+        """Store again what was there before a merge, if the result of the merge is still there."""
         record = await self.records.get(name)
         if not record.stored:
             raise Refusal(409, messages.OPEN, "not now")
@@ -150,6 +150,7 @@ class Merges:
         if target is None:
             raise Refusal(404, messages.MISSING, "missing")
         try:
+            # Only over the very result of the merge: what was saved since is never taken back.
             stored = await self._documents.write(target, record.remote, record.stored)
         except errors.Conflict:
             raise Refusal(409, messages.CHANGED_SINCE, "changed") from None
@@ -172,11 +173,11 @@ class Merges:
         )
 
     async def forget(self, name: str) -> None:
-        """Decide nothing: all stays as it is."""
+        """Forget an open merge: nothing was stored."""
         await self.records.forget(name)
 
     async def _target(self, record: Record) -> tuple[Copy | None, StoredFile | None]:
-        """Find again what was merged into."""
+        """Return the copy, if it is one, and the file that was merged into."""
         if record.origin is not None:
             origin = origins.loads(record.origin)
             copy = await self._copies.known(
@@ -190,7 +191,7 @@ class Merges:
 
 
 def _nowhere(name: str, kind: FileKind, path: str, copy: Copy | None, side: Author) -> MergeResult:
-    """Answer where there is nothing to merge into."""
+    """Return the result where there is nothing to merge into."""
     denied = copy is not None and copy.found.state == "denied"
     state: State = "denied" if denied else "missing"
     return MergeResult(

@@ -1,6 +1,6 @@
-"""The processes merges run in: started when a merge is in sight, ended when none was for long.
+"""The pool of worker processes: started when a merge is likely, ended ten minutes after the last.
 
-A server on which nobody merges pays nothing for it, neither at its start nor in memory.
+A server on which nobody merges pays nothing, neither at its start nor in memory.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class Workers:
 
     @asynccontextmanager
     async def pool(self) -> AsyncIterator[MergePool]:
-        """Give the pool for some merges; what they raise is told plainly. Raises Refusal."""
+        """Lend the pool for some merges. What they raise becomes a Refusal in plain words."""
         await asyncio.to_thread(importlib.import_module, "cs3lab.merge.pool")
         from cs3lab.merge.errors import MergeError
 
@@ -70,15 +70,15 @@ class Workers:
             self._wait_for_more()
 
     def start_ahead(self) -> None:
-        """Start a process, for a merge is likely to come; nobody waits for it.
+        """Begin to start a process, because a merge is likely.
 
-        Once: a copy that stays open all day is no reason to keep one.
+        This happens once: a copy that stays open all day is no reason to keep a process.
         """
         if not self._closed and not self._begun and self._starting is None:
             self._starting = self._supervisor.run("starting a merge process", self._start())
 
     async def close(self) -> None:
-        """End all processes; merges under way end, and change nothing."""
+        """End all processes; merges under way end without a result."""
         self._closed = True
         if self._end is not None:
             self._end.cancel()
