@@ -1,4 +1,4 @@
-"""The REST interface of copies: make one, see how it stands to its original, propose it."""
+"""The REST interface of copies: make one, see the state of one, propose one."""
 
 from __future__ import annotations
 

@@ -128,15 +128,15 @@ class Documents:
         return data
 
     def lock_of_others(self, path: str | None, lock: Lock | None) -> Lock | None:
-        """Return a lock that stands on a file, None where it is this server's: no call."""
+        """Return the lock of a file, None where it is this server's: no call."""
         opened = self._lock_manager.at(path) if path else None
         own = opened.session.lock if opened is not None else None
         return None if lock is None or (own is not None and own.id == lock.id) else lock
 
     async def write(self, file: StoredFile, data: bytes, etag: str, client: str = "") -> Saved:
-        """Store bytes over what has this etag.
+        """Store bytes over the content with this etag.
 
-        Raises Conflict where something else stands there by now.
+        Raises Conflict where the content is another one by now.
         """
         if file.path is None:
             return await self._write_by_id(file, data, etag)
@@ -144,11 +144,11 @@ class Documents:
         return await self._save(file.path, data, condition)
 
     async def overwrite(self, path: str, data: bytes, etag: str, client: str = "") -> Saved:
-        """Store bytes at a path over what has this etag; raises as `write`."""
+        """Store bytes at a path over the content with this etag. Raises as `write`."""
         return await self._save(path, data, Condition(client, etag, stated=True))
 
     async def create(self, path: str, data: bytes) -> Saved:
-        """Store bytes at a path where nothing stands. Raises AlreadyExists."""
+        """Store bytes at a path where nothing is. Raises AlreadyExists."""
         return await self._save(path, data, Condition(fresh=True))
 
     async def _save(self, path: str, data: bytes, condition: Condition) -> Saved:

@@ -1,4 +1,4 @@
-"""Who edits what stands in a listing, from what the storage tells there: no call an entry."""
+"""Badges of listings: who edits a file, as far as the listing tells: no call an entry."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ class LockBadge:
 
 
 class LockBadges:
-    """Tells who edits locked files.
+    """Makes the badges of locked files.
 
-    A holder's name that is not known yet is asked for beside the listing, and told in the next.
+    A holder's name that is not known yet is asked for beside the listing; the next one has it.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class LockBadges:
         self._asking: asyncio.Task[None] | None = None
 
     async def of(self, locked: Iterable[Resource]) -> tuple[dict[str, LockBadge], bool]:
-        """Return who edits what, by name; False where a holder's name is still asked for."""
+        """Return the badges by file name; False where a holder's name is still asked for."""
         locks = {one.name: one.lock for one in locked if one.lock is not None}
         if not locks:
             return {}, True
@@ -84,13 +84,13 @@ class LockBadges:
     async def of_listing(
         self, path: str, locked: Iterable[Resource], client: str
     ) -> dict[str, LockBadge]:
-        """Return who edits what in a folder, and note what this client now has of it."""
+        """Return the badges of a listing, and note when this client got it."""
         badges, complete = await self.of(locked)
         self._listed.put((client, path), self._clock() if complete else -math.inf)
         return badges
 
     async def still_hold(self, path: str, client: str) -> bool:
-        """Return whether the listing a client has may still tell who edits: no call."""
+        """Return whether the badges a client has of a folder may still be true: no call."""
         if not (await self._tree.storage()).locks.tells_some:
             return True
         listed = self._listed.get((client, path))

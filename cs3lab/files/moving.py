@@ -119,7 +119,7 @@ class Mover:
         except (errors.Cs3Error, Refusal) as error:
             why = error.message
             raise _left(old, new, why[:1].lower() + why[1:]) from error
-        # What stands there is another file with another etag: nothing known of the old one holds.
+        # The new file has another id and another etag: what is known of the old one does not hold.
         self._forget(old)
 
     def _require_removable(self, path: str, found: Resource) -> None:

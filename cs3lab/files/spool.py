@@ -1,7 +1,7 @@
 """Uploads that come in parts: collected on this machine's disk, sent to the storage as one.
 
-Each lies in a file without a name: whatever ends the server or the upload, nothing stays behind
-and nobody else can open it.
+Each is in a file without a name: whatever ends the server or the upload, nothing stays behind, and
+nobody else can open it.
 """
 
 from __future__ import annotations
@@ -52,10 +52,11 @@ class SpooledUpload:
 
 
 class Spool:
-    """The uploads under way, by who uploads to which path.
+    """The uploads under way, by client and path.
 
-    `directory` is where to collect ("": where the system keeps temporary files), `limit` the
-    bytes of all uploads together, `lifetime` the seconds an upload waits for its next part.
+    `directory` is the folder to collect them in, "" for the system's temporary one. `limit` is in
+    bytes, for all uploads together. `lifetime` is how long an upload waits for its next part, in
+    seconds.
     """
 
     def __init__(self, directory: str, limit: int, lifetime: float = 3600.0) -> None:

@@ -42,7 +42,7 @@ class Versions:
     async def present(self, path: str) -> NamedState:
         """Return the present state. Nothing is stored: one call at most.
 
-        A state that was seen a moment ago is one that can be restored, whatever stands there now.
+        A state that was seen a moment ago can be restored, even if it is not the present one now.
         """
         found = await self._tree.recent_stat(path)
         return NamedState(_state(found.mtime, found.size), found.mtime)

@@ -35,8 +35,8 @@ class SaveRequest:
     def etag_for(self, given: str | None) -> str | None:
         """Return the etag the file must still have; `given` is the one this client was given last.
 
-        Of a notebook that jupytext keeps in two files, browsers are given both etags in one: then
-        that of this file counts.
+        jupytext keeps a notebook in two files, and gives browsers both etags in one: then the one
+        of this file counts.
         """
         several = _ETAG.findall(self.etag or "")
         return given if len(several) > 1 and given in several else self.etag

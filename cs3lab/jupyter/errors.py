@@ -78,7 +78,7 @@ async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
 async def _answer(services: Services, path: str, error: errors.Cs3Error) -> ContentsError:
     status, reason = _status_of(error)
     if isinstance(error, (errors.ServerError, errors.TransferInterrupted)):
-        # An outage, or a sign-in that is refused, stands in the log of the connection.
+        # The connection logs outages and refused sign-ins itself.
         services.repeated.warning(f"cs3lab: {error.operation or 'a call'} failed: %s", error)
     else:
         services.log.debug("%s", error)
@@ -110,6 +110,6 @@ async def _holder_of(services: Services, lock: Lock | None) -> dict[str, Any]:
         try:
             holder = lock.holder and await services.tree.name_of(lock.holder)
         except errors.Cs3Error:
-            # The refusal itself is what matters; without a name it still stands.
+            # The refusal matters, and is told without a name, too.
             holder = None
     return {"holder": holder, "since": since, "until": until}

@@ -61,7 +61,7 @@ class LocalView:
         try:
             here = root.joinpath(*parse(path))
             if (await self._tree.locate(path)).folder is not None:
-                # What lies there by that name is something else.
+                # On the local disk, that name is something else.
                 return ""
         except (BadPathError, Cs3Error):
             return ""

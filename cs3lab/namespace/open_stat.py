@@ -69,7 +69,7 @@ class SharedStat:
         return last.found if last is not None else None
 
     def forget(self, path: str) -> None:
-        """Forget a path that stands for something else now, and all below it."""
+        """Forget a path whose file or folder is another one now, and all below it."""
         for known in list(self._latest):
             if known == path or known.startswith(path + "/"):
                 del self._latest[known]

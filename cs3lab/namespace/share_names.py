@@ -33,7 +33,7 @@ def in_sight(share: ReceivedShare) -> bool:
 
 
 def _age(share: ReceivedShare) -> tuple[bool, datetime, str]:
-    # A name the person chose stands before one that only happens to be the same.
+    # A name the person chose goes before one that happens to be the same.
     return not share.mount_name, share.share.created or _LONG_AGO, share.share.id
 
 

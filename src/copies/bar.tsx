@@ -6,7 +6,7 @@ import * as React from 'react';
 import { actionLabel } from './messages';
 import type { Action, IBarMessage } from './messages';
 
-/** What goes on stands out. */
+/** The action that goes on is emphasized. */
 const ACCENTED: readonly Action[] = ['merge', 'replace', 'propose'];
 
 /**

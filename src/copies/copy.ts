@@ -7,7 +7,7 @@ import type { Merged } from '../tokens';
 import type { ICopyState } from './messages';
 import type { CopiesRest, NewMerge, Original } from './rest';
 
-/** How often is asked unasked how the original stands, in milliseconds. */
+/** How often the state of the original is asked for by itself, in milliseconds. */
 export const PATIENCE = 60000;
 
 interface IRecordedPerson {
@@ -90,7 +90,7 @@ export class OpenCopy implements IDisposable {
   }
 
   /**
-   * Ask how the original stands.
+   * Ask for the state of the original.
    *
    * @param unasked - the person did not ask for it: once in a while is enough.
    */

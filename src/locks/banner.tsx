@@ -151,7 +151,7 @@ function viewOnlyWords(trans: TranslationBundle): string {
   return trans.__('View only: make a copy to change it.');
 }
 
-/** What brings the person back to editing stands out. */
+/** The action that brings the person back to editing is emphasized. */
 function accent(action: Action): string {
   return action === 'edit' || action === 'take' ? ' jp-mod-accept' : '';
 }

@@ -16,7 +16,7 @@ export class LockStatus extends ReactWidget {
   }
 
   /**
-   * Show how this lock stands; nothing, where there is nothing to tell.
+   * Show the state of a lock; nothing where there is nothing to tell.
    */
   showLock(lock: DocumentLock | null): void {
     this._message = lock && statusMessage(this._trans, lock);

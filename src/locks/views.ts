@@ -24,7 +24,7 @@ import { bannerMessage } from './messages';
 type Context = DocumentRegistry.Context;
 
 /**
- * What of the lock of one document is to be seen: a banner on each view, and whether it edits.
+ * What people see of the lock of one document: a banner on each view, and whether it edits.
  */
 class LockedViews {
   constructor(
@@ -40,7 +40,7 @@ class LockedViews {
 }
 
 /**
- * Gives each open document its lock, and shows in its views how that stands.
+ * Gives each open document its lock, and shows its state in the views.
  *
  * Several views of one document share the lock.
  */

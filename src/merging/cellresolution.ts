@@ -46,7 +46,7 @@ export class CellResolution {
 
   readonly id: string;
 
-  /** Who deleted the cell that the other edited; null where that is not in question. */
+  /** The side that deleted a cell the other edited; null where that is not in question. */
   readonly deletedBy: Side | null;
 
   readonly questions: readonly Question[];
@@ -59,7 +59,7 @@ export class CellResolution {
     return this._text;
   }
 
-  /** Whose change this is; `both` did the same, or each a part of it. */
+  /** The side that made the change; `both` where both did the same, or each a part of it. */
   get origin(): Side | 'both' {
     const sides = new Set(this.model.decisions.map(sideOf));
     return sides.size === 1 ? [...sides][0] : 'both';

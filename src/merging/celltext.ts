@@ -8,12 +8,12 @@ export interface ISplice {
   readonly insert: string;
 }
 
-/** Lines of the base, and what stands in their place. */
+/** Lines of the base, and the text in their place. */
 export interface IStretch {
   /** First line of the base, and the one behind the last. */
   readonly start: number;
   readonly end: number;
-  /** What stands there at first. */
+  /** The text there at first. */
   readonly text: string;
 }
 
@@ -46,7 +46,7 @@ export class CellText {
     return this._spliced;
   }
 
-  /** What stands at a stretch now. */
+  /** The text of a stretch now. */
   at(index: number): string {
     const [from, to] = this._ranges[index];
     return this._text.slice(from, to);

@@ -96,7 +96,7 @@ export class CellView extends Panel {
     if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
       this._view = sourceView;
       this._bind(sourceView.merge, cell.text);
-      // It is there to align the others.
+      // It only aligns the others.
       sourceView.base.node.inert = true;
       sourceView.merge.remoteEditorWidget.node.dataset.label = result;
       if (isText) {

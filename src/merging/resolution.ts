@@ -12,7 +12,7 @@ import type { Side } from './question';
 /**
  * What a person makes of the conflicts of a merge.
  *
- * Beside an open question stands what the storage has, which is what stays if nobody decides.
+ * An open question shows what the storage has, which stays if nobody decides.
  */
 export class Resolution {
   /**

@@ -56,7 +56,7 @@ async def find_original(connection: Connection, origin: Origin) -> FoundOriginal
 
 
 class _Search:
-    """One search. `me` is who asks."""
+    """One search, for the person `me`."""
 
     def __init__(self, storage: Storage, paths: Paths, origin: Origin, me: UserId) -> None:
         self._storage = storage
