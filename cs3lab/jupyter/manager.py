@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -12,10 +13,10 @@ from cs3lab.files.copying import next_name
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.reading import FoundFile, Wanted, etag_of_listing
 from cs3lab.files.saving import Condition, Content, Saved, content_of
-from cs3lab.files.spool import Spool, SpooledUpload
+from cs3lab.files.spool import Spool
 from cs3lab.jupyter import models
 from cs3lab.jupyter.clients import SaveRequest, current_client, save_request
-from cs3lab.jupyter.content import check, decode, fill
+from cs3lab.jupyter.content import check, complete, decode, fill
 from cs3lab.jupyter.errors import as_http_errors, bad_request
 from cs3lab.jupyter.kernels import LocalView
 from cs3lab.jupyter.models import Model
@@ -200,20 +201,14 @@ class Cs3ContentsManager(ManagerSettings):
         saver = self.services.saver
         if chunk is not None:
             upload = await self._spool.add((condition.client, path), chunk, decode(model))
-            return await self._send(upload, path, condition)
+            with closing(upload):
+                return await saver.write(path, Content(upload.read, upload.length), condition)
         if model["type"] == "notebook":
             content = await content_of(await self.notebook_bytes(model))
         else:
             is_text = model.get("format") == "text"
             content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
-
-    async def _send(self, upload: SpooledUpload, path: str, condition: Condition) -> Saved:
-        try:
-            content = Content(upload.read, upload.length)
-            return await self.services.saver.write(path, content, condition)
-        finally:
-            upload.discard()
 
     async def notebook_bytes(self, model: Model) -> bytes:
         """Return the bytes of a notebook model. Raises ContentsError for what is none."""
@@ -261,12 +256,7 @@ class Cs3ContentsManager(ManagerSettings):
         """Write a new file or folder; what is not said is that of an empty one."""
         model = {} if model is None else model
         model.setdefault("type", kind_of(path))
-        if "content" not in model and model["type"] == "notebook":
-            from nbformat.v4 import new_notebook
-
-            model.update(content=new_notebook(), format="json")
-        elif "content" not in model and model["type"] != "directory":
-            model.update(type="file", content="", format="text")
+        complete(model)
         return await self.save(model, path)
 
     async def increment_filename(self, filename: str, path: str = "", insert: str = "") -> str:
