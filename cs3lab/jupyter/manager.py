@@ -11,7 +11,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from cs3lab.client.model import Resource
 from cs3lab.files.copying import next_name
 from cs3lab.files.kinds import kind_of
-from cs3lab.files.reading import FoundFile, Wanted, etag_of_listing
+from cs3lab.files.reading import FoundFile, Wanted
 from cs3lab.files.saving import Condition, Content, Saved, content_of
 from cs3lab.files.spool import Spool
 from cs3lab.jupyter import models
@@ -129,8 +129,6 @@ class Cs3ContentsManager(ManagerSettings):
         except ValueError as error:
             raise bad_request(str(error), "bad notebook") from None
         model.update(content=notebook.node, format="json")
-        if not notebook.trusted:
-            self.log.debug("Notebook %s is not trusted", model["path"])
         self.validate_notebook_model(model, validation_error=notebook.error)
 
     async def still_has(self, path: str, etag: str) -> bool:
@@ -138,12 +136,9 @@ class Cs3ContentsManager(ManagerSettings):
         async with as_http_errors(self.services, path):
             path = self._shown(path)
             found = await self.services.tree.stat(path)
-            unchanged = found.is_directory and found.etag == etag
-            return unchanged and await self.services.lock_badges.still_hold(path, current_client())
-
-    def etag_of_listing(self, path: str) -> str | None:
-        """Return the etag a browser may keep the listing by that it is about to get."""
-        return etag_of_listing(self.services.tree.memory.folders.get(path))
+            if not found.is_directory or found.etag != etag:
+                return False
+            return await self.services.lock_badges.still_hold(path, current_client())
 
     def _shown(self, path: str) -> str:
         path = clean(path)
@@ -268,16 +263,15 @@ class Cs3ContentsManager(ManagerSettings):
     async def delete_file(self, path: str) -> None:
         """Move to the trash of the storage, or leave a share; see ``Mover.delete``."""
         async with as_http_errors(self.services, path):
-            path = self._writable(path)
-            await self.services.mover.delete(path, whole_folders=self.delete_to_trash)
+            whole = self.delete_to_trash
+            await self.services.mover.delete(self._writable(path), whole_folders=whole)
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
         """Rename or move; see ``Mover.move``."""
         async with as_http_errors(self.services, old_path):
             old, new = self._writable(old_path), self._writable(new_path)
             if old != new:
-                most = self.max_copy_folder_size_mb
-                whole = self.delete_to_trash
+                most, whole = self.max_copy_folder_size_mb, self.delete_to_trash
                 await self.services.mover.move(old, new, most_mb=most, whole_folders=whole)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
