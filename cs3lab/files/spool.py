@@ -44,7 +44,7 @@ class SpooledUpload:
         while data := await asyncio.to_thread(self._file.read, _READ_SIZE):
             yield data
 
-    def discard(self) -> None:
+    def close(self) -> None:
         """Free the disk space."""
         if self.expiry is not None:
             self.expiry.cancel()
@@ -77,7 +77,7 @@ class Spool:
         upload = self._begin(key) if number == 1 else self._uploads.pop(key, None)
         if upload is None or number not in (upload.parts + 1, -1):
             if upload is not None:
-                upload.discard()
+                upload.close()
             raise bad_request(_CUT_OFF, "cut off")
         await self._append(upload, data)
         if number != -1:
@@ -87,7 +87,7 @@ class Spool:
     def close(self) -> None:
         """Forget all uploads."""
         while self._uploads:
-            self._uploads.popitem()[1].discard()
+            self._uploads.popitem()[1].close()
 
     def _begin(self, key: tuple[str, str]) -> SpooledUpload:
         self._forget(key)
@@ -103,10 +103,10 @@ class Spool:
                 raise OSError(errno.EFBIG, "more than the limit of the spool")
             await upload.append(data)
         except OSError as error:
-            upload.discard()
+            upload.close()
             raise _no_room(error) from error
         except asyncio.CancelledError:
-            upload.discard()
+            upload.close()
             raise
 
     def _keep(self, key: tuple[str, str], upload: SpooledUpload) -> None:
@@ -120,7 +120,7 @@ class Spool:
     def _forget(self, key: tuple[str, str]) -> None:
         upload = self._uploads.pop(key, None)
         if upload is not None:
-            upload.discard()
+            upload.close()
 
 
 def _no_room(error: OSError) -> Refusal:

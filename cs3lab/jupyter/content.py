@@ -31,6 +31,18 @@ def check(model: Model, chunk: Any) -> None:
         raise bad_request("Parts of an upload are counted from 1; the last is -1.", "bad chunk")
 
 
+def complete(model: Model) -> None:
+    """Put the content of something new into its model, where it has none."""
+    if "content" in model or model["type"] == "directory":
+        return
+    if model["type"] == "notebook":
+        from nbformat.v4 import new_notebook
+
+        model.update(content=new_notebook(), format="json")
+    else:
+        model.update(type="file", content="", format="text")
+
+
 def decode(model: Model) -> bytes:
     """Return the bytes of a file model, whose content must be of its format."""
     content, form = model["content"], model.get("format")

@@ -15,6 +15,7 @@ from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.contents import handlers as stock
 from tornado import web
 
+from cs3lab.files.reading import etag_of_listing
 from cs3lab.jupyter.bodies import decode_any
 from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
@@ -105,7 +106,8 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
         model = await self.manager.get(path, content, kind, form, hash_)
         # Known from before the listing: at worst it is older, and the next refresh lists once more.
         if content and model["type"] == "directory":
-            self.set_header("ETag", self.manager.etag_of_listing(path) or UNSEEN)
+            folder = self.manager.services.tree.memory.folders.get(path)
+            self.set_header("ETag", etag_of_listing(folder) or UNSEEN)
         self._finish_model(model, location=False)
 
     def _switch(self, name: str, default: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -10,12 +11,12 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 from cs3lab.client.model import Resource
 from cs3lab.files.copying import next_name
 from cs3lab.files.kinds import kind_of
-from cs3lab.files.reading import FoundFile, Wanted, etag_of_listing
+from cs3lab.files.reading import FoundFile, Wanted
 from cs3lab.files.saving import Condition, Content, Saved, content_of
-from cs3lab.files.spool import Spool, SpooledUpload
+from cs3lab.files.spool import Spool
 from cs3lab.jupyter import models
 from cs3lab.jupyter.clients import SaveRequest, current_client, save_request
-from cs3lab.jupyter.content import check, decode, fill
+from cs3lab.jupyter.content import check, complete, decode, fill
 from cs3lab.jupyter.errors import as_http_errors, bad_request
 from cs3lab.jupyter.kernels import LocalView
 from cs3lab.jupyter.models import Model
@@ -128,8 +129,6 @@ class Cs3ContentsManager(ManagerSettings):
         except ValueError as error:
             raise bad_request(str(error), "bad notebook") from None
         model.update(content=notebook.node, format="json")
-        if not notebook.trusted:
-            self.log.debug("Notebook %s is not trusted", model["path"])
         self.validate_notebook_model(model, validation_error=notebook.error)
 
     async def still_has(self, path: str, etag: str) -> bool:
@@ -137,12 +136,9 @@ class Cs3ContentsManager(ManagerSettings):
         async with as_http_errors(self.services, path):
             path = self._shown(path)
             found = await self.services.tree.stat(path)
-            unchanged = found.is_directory and found.etag == etag
-            return unchanged and await self.services.lock_badges.still_hold(path, current_client())
-
-    def etag_of_listing(self, path: str) -> str | None:
-        """Return the etag a browser may keep the listing of a folder by."""
-        return etag_of_listing(self.services.tree.memory.folders.get(path))
+            if not found.is_directory or found.etag != etag:
+                return False
+            return await self.services.lock_badges.still_hold(path, current_client())
 
     def _shown(self, path: str) -> str:
         path = clean(path)
@@ -200,20 +196,14 @@ class Cs3ContentsManager(ManagerSettings):
         saver = self.services.saver
         if chunk is not None:
             upload = await self._spool.add((condition.client, path), chunk, decode(model))
-            return await self._send(upload, path, condition)
+            with closing(upload):
+                return await saver.write(path, Content(upload.read, upload.length), condition)
         if model["type"] == "notebook":
             content = await content_of(await self.notebook_bytes(model))
         else:
             is_text = model.get("format") == "text"
             content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
-
-    async def _send(self, upload: SpooledUpload, path: str, condition: Condition) -> Saved:
-        try:
-            content = Content(upload.read, upload.length)
-            return await self.services.saver.write(path, content, condition)
-        finally:
-            upload.discard()
 
     async def notebook_bytes(self, model: Model) -> bytes:
         """Return the bytes of a notebook model. Raises ContentsError for what is none."""
@@ -261,12 +251,7 @@ class Cs3ContentsManager(ManagerSettings):
         """Write a new file or folder, empty unless the model says otherwise."""
         model = {} if model is None else model
         model.setdefault("type", kind_of(path))
-        if "content" not in model and model["type"] == "notebook":
-            from nbformat.v4 import new_notebook
-
-            model.update(content=new_notebook(), format="json")
-        elif "content" not in model and model["type"] != "directory":
-            model.update(type="file", content="", format="text")
+        complete(model)
         return await self.save(model, path)
 
     async def increment_filename(self, filename: str, path: str = "", insert: str = "") -> str:
@@ -278,16 +263,15 @@ class Cs3ContentsManager(ManagerSettings):
     async def delete_file(self, path: str) -> None:
         """Move to the trash of the storage, or leave a share; see `Mover.delete`."""
         async with as_http_errors(self.services, path):
-            path = self._writable(path)
-            await self.services.mover.delete(path, whole_folders=self.delete_to_trash)
+            whole = self.delete_to_trash
+            await self.services.mover.delete(self._writable(path), whole_folders=whole)
 
     async def rename_file(self, old_path: str, new_path: str) -> None:
         """Rename or move; see `Mover.move`."""
         async with as_http_errors(self.services, old_path):
             old, new = self._writable(old_path), self._writable(new_path)
             if old != new:
-                most = self.max_copy_folder_size_mb
-                whole = self.delete_to_trash
+                most, whole = self.max_copy_folder_size_mb, self.delete_to_trash
                 await self.services.mover.move(old, new, most_mb=most, whole_folders=whole)
 
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:

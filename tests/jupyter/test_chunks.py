@@ -99,7 +99,7 @@ async def test_spool_leaves_nothing_on_disk(tmp_path: Path) -> None:
     upload = await spool.add(KEY, -1, b"def")
     assert [data async for data in upload.read()] == [b"abcdef"]
     assert (upload.length, len(spool)) == (6, 0)
-    upload.discard()
+    upload.close()
 
 
 @pytest.mark.asyncio
