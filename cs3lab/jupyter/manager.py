@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 
 
 class Cs3ContentsManager(ManagerSettings):
-    """The files of a CS3 storage.
+    """The files of a CS3 storage; where none is configured, calling this makes Jupyter's manager.
 
-    `over` makes the class of one server, which other extensions may derive theirs from. Where no
-    storage is configured, calling the class makes Jupyter's own manager.
+    `over` makes the class of one server, which other extensions may derive theirs from.
     """
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
