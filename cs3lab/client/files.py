@@ -185,10 +185,10 @@ class Files:
         return f"/{found.id.space_id}{await self._spaces.inner_path_of(found.id)}"
 
     async def _refuse_onto_existing(self, source: Reference, destination: Reference) -> None:
-        if self._dialect.spaces is not True:
+        if not self._dialect.keeps_targets:
             await self.stat(source)
         # That Stat may have shown a server which refuses by itself, without a gap between.
-        if self._dialect.spaces is True:
+        if self._dialect.keeps_targets:
             return
         try:
             await self.stat(destination)
@@ -217,6 +217,8 @@ class Files:
             found = await self.stat(ref)
         except Cs3Error:
             return error
+        if isinstance(error, Locked):
+            self._dialect.learn_from_refusal(found)
         if found.lock is None:
             return error
         named = Locked(

@@ -62,7 +62,10 @@ class Locator:
         metadata = answer.info.arbitrary_metadata.metadata
         merge_into = metadata.get(MERGE_INTO, "")
         placed = Located(convert.resource(answer.info), answer.info.path, merge_into)
-        self._names[resource_id] = self.name_of(resource_id) or placed.resource.name
+        before, name = self.name_of(resource_id), placed.resource.name
+        if before not in ("", name) and placed.resource.id == resource_id:
+            self._dialect.learn_from_rename(resource_id)
+        self._names[resource_id] = before or name
         return placed
 
     def was_sought(self, resource_id: ResourceId) -> bool:

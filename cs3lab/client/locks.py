@@ -32,6 +32,7 @@ from cs3lab.client.lock_rules import (
     stands,
 )
 from cs3lab.client.model import Lock, Reference, Resource, ResourceId
+from cs3lab.client.sharing_model import same_account
 
 _NO_LOCKS = "This storage cannot lock files. Changes by others are found when you save."
 _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
@@ -56,16 +57,16 @@ class Locks:
 
         The others take a save by any lock of the same application, or by none.
         """
-        return self._dialect.spaces is True
+        return self._dialect.compares_locks is True
 
     def tells(self, resource_id: ResourceId) -> bool:
         """Whether descriptions of files on the storage of this one are known to tell of locks."""
-        return self._dialect.tells_locks(resource_id.storage_id)
+        return self._dialect.tells_locks(resource_id.storage_id) is True
 
     @property
     def tells_some(self) -> bool:
         """Whether descriptions are known to tell of locks on some storage at least."""
-        return self._dialect.tells_some_locks
+        return self._dialect.tells_some_locks is True
 
     async def confirm(self, resource_id: ResourceId, lock: Lock) -> None:
         """Make sure right before a change that a held lock still stands.
@@ -74,7 +75,20 @@ class Locks:
         FailedPrecondition when it has ended.
         """
         if not self.enforced:
-            stands(lock, await self.get(resource_id))
+            held = await self.get(resource_id)
+            self.learn_from_loss(resource_id, lock, held)
+            stands(lock, held)
+
+    def learn_from_loss(self, resource_id: ResourceId, lock: Lock, held: Lock | None) -> None:
+        """Learn from the lock that stands where the caller's own should be.
+
+        Nobody but its holder frees or exchanges a lock: another's can stand there before it has
+        ended only where the storage set it over (docs/servers.md, Other drivers, cephmount).
+        """
+        if held is None or held.holder is None or same_account(held.holder, lock.holder):
+            return
+        if not has_ended(lock, self._client.clock.now()):
+            self._dialect.learn_from_replaced(resource_id.storage_id)
 
     async def of(self, found: Resource) -> Lock | None:
         """Give the lock on a file that was just described. Raises Unsupported.
@@ -205,6 +219,7 @@ class Locks:
             return
         except _REFUSALS as error:
             held = await self.get(resource_id)
+            self.learn_from_loss(resource_id, lock, held)
             if held is not None:
                 raise refused(error, lock, held) from error
 

@@ -223,17 +223,24 @@ class Uploaded:
 class Capabilities:
     """What the server was seen to do; None: not yet seen.
 
-    `atomic_save`: it compares `if_match` itself, so nobody can write in between.
-    `put_etag`: a save answers with the new etag. `stable_ids`: ids survive a rename.
-    `true_rights`: a Stat tells what this caller may do, and not what anybody may.
+    `atomic_save`: it compares `if_match` itself, so nobody can write in between; `atomic_move`:
+    it refuses to move onto something else. `put_etag`: a save answers with the new etag.
+    `stable_ids`: ids survive a rename. `true_rights`: a Stat tells what this caller may do, and
+    not what anybody may. `locks`, `guards_locks` and `tells_locks`: some storage behind it keeps
+    locks, sets none over another, tells them in descriptions; `compares_locks`: all that is
+    written is compared with the lock's id. `dialect` says from what each is learnt.
     """
 
     atomic_save: bool | None
+    atomic_move: bool | None
     put_etag: bool | None
     stable_ids: bool | None
     true_rights: bool | None
     ranges: bool | None
     locks: bool | None
+    compares_locks: bool | None
+    guards_locks: bool | None
+    tells_locks: bool | None
     versions: bool | None
     read_versions: bool | None
     trash: bool | None

@@ -123,8 +123,8 @@ class Transfer:
             if_not_exist=if_not_exist or None,
         )
         answer = await self._client.call("InitiateFileUpload", request, path=str(ref))
-        if body.length == 0 and self._dialect.spaces is True:
-            # The empty file exists already; a PUT would be refused.
+        if body.length == 0 and self._dialect.makes_empty_files:
+            # The empty file exists already; a PUT would be refused (docs/servers.md, Transfers).
             await body.expect_nothing()
             return Uploaded(None, None, None)
         endpoint = choose_protocol(answer.protocols, "upload_endpoint")
@@ -139,7 +139,8 @@ class Transfer:
         except InvalidArgument:
             if body.length:
                 raise
-            # A server with spaces not yet known as one: it made the empty file at initiate.
+            # A server not seen before: it made the empty file at initiate (docs/servers.md,
+            # Transfers). Nothing is learnt, since a 400 may have other reasons, too.
             return Uploaded(None, None, None)
         except Unauthenticated:
             fresh = await self._client.renew(token)
@@ -151,7 +152,7 @@ class Transfer:
         self, ref: Reference, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None
     ) -> Uploaded:
         answer = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
-        self._dialect.learn_from_put(answer.etag)
+        self._dialect.learn_from_put(answer.etag, body.length)
         return answer
 
     async def _explained(
@@ -166,7 +167,15 @@ class Transfer:
                 return missing
         except Cs3Error:
             return error
+        if found is not None:
+            self._learn_from_refusal(error, found, lock)
         return why_refused(error, found, if_match, lock)
+
+    def _learn_from_refusal(self, error: Cs3Error, found: Resource, lock: Lock | None) -> None:
+        if isinstance(error, Locked):
+            self._dialect.learn_from_refusal(found)
+        if lock is not None:
+            self._locks.learn_from_loss(found.id, lock, found.lock)
 
     async def _missing_parent(self, ref: Reference) -> Cs3Error | None:
         try:
