@@ -11,7 +11,7 @@ from cs3lab.client.client import Client
 from cs3lab.client.credentials import Basic, Credentials
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.gateway import GatewayProcess
 
 EINSTEIN = ("einstein", "relativity")
@@ -22,9 +22,9 @@ Open = Callable[..., Storage]
 
 
 @pytest.fixture
-def calls() -> LockDriver:
+def calls() -> Calls:
     """The remote calls of `storage`."""
-    return LockDriver()
+    return Calls()
 
 
 @pytest_asyncio.fixture
@@ -46,13 +46,13 @@ async def sign_in() -> AsyncIterator[Open]:
 
 
 @pytest_asyncio.fixture
-async def storage(gateway: GatewayProcess, calls: LockDriver, sign_in: Open) -> Storage:
+async def storage(gateway: GatewayProcess, calls: Calls, sign_in: Open) -> Storage:
     """The storage as einstein sees it."""
     return sign_in(gateway, observer=calls)
 
 
 @pytest_asyncio.fixture
-async def top(storage: Storage, folder: str, calls: LockDriver) -> Reference:
+async def top(storage: Storage, folder: str, calls: Calls) -> Reference:
     """A fresh folder of einstein's; what it took to make it is not counted."""
     made = Reference.at(await storage.files.home()).child(folder)
     await storage.files.create_directory(made)

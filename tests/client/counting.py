@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class LockDriver(list[str]):
+class Calls(list[str]):
     """The names of the remote calls made, in order; data transfers are "PUT" and "GET"."""
 
     def __call__(self, name: str) -> None:

@@ -21,7 +21,7 @@ from cs3lab.client.errors import (
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import EINSTEIN, MARIE, Open
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.conftest import GatewayFactory
 from tests.support.gateway import GatewayProcess
 
@@ -101,13 +101,13 @@ async def test_a_client_serves_another_loop(gateway: GatewayProcess) -> None:
     await client.close()
 
 
-async def test_signing_in_is_one_call_for_many(storage: Storage, calls: LockDriver) -> None:
+async def test_signing_in_is_one_call_for_many(storage: Storage, calls: Calls) -> None:
     await asyncio.gather(*(storage.client.whoami() for _ in range(20)))
     assert calls.count("Authenticate") == 1
 
 
 async def test_nobody_there_is_told(sign_in: Open, unused_tcp_port: int) -> None:
-    calls = LockDriver()
+    calls = Calls()
     storage = sign_in(f"127.0.0.1:{unused_tcp_port}", StaticToken("t"), observer=calls)
     with pytest.raises(Unavailable, match="cannot be reached"):
         await storage.files.home()
@@ -201,7 +201,7 @@ async def test_an_upload_into_a_stalled_server_ends(
 async def test_a_token_that_ends_during_a_session_is_renewed(
     gateway_factory: GatewayFactory, sign_in: Open
 ) -> None:
-    calls = LockDriver()
+    calls = Calls()
     gateway = gateway_factory(profile="reva-local", options=("--token-ttl", "1"))
     storage = sign_in(gateway, observer=calls)
     home = Reference.at(await storage.files.home())

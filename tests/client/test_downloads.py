@@ -5,7 +5,7 @@ import pytest
 from cs3lab.client.errors import InvalidArgument, NotFound, TransferInterrupted
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 
 pytestmark = pytest.mark.asyncio
 
@@ -24,7 +24,7 @@ async def test_a_span_is_read(storage: Storage, top: Reference) -> None:
 
 
 async def test_a_server_without_ranges_is_asked_for_one_once(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     await save(storage, top.child("a"), b"0123456789")
     calls.drain()
@@ -70,9 +70,7 @@ async def test_a_folder_is_not_read(storage: Storage, top: Reference) -> None:
         await storage.transfer.read(top.child("sub"))
 
 
-async def test_a_download_costs_two_calls(
-    storage: Storage, top: Reference, calls: LockDriver
-) -> None:
+async def test_a_download_costs_two_calls(storage: Storage, top: Reference, calls: Calls) -> None:
     await save(storage, top.child("a"), b"one")
     calls.drain()
     await storage.transfer.read(top.child("a"))

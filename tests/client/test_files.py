@@ -20,7 +20,7 @@ from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import MARIE, Open
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.conftest import GatewayFactory
 from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
@@ -47,7 +47,7 @@ async def save(storage: Storage, ref: Reference, content: bytes = b"content") ->
     await storage.transfer.upload(ref, content, len(content))
 
 
-async def test_the_home_is_asked_for_once(storage: Storage, calls: LockDriver) -> None:
+async def test_the_home_is_asked_for_once(storage: Storage, calls: Calls) -> None:
     home = await storage.files.home()
     calls.drain()
     assert await storage.files.home() == home
@@ -64,7 +64,7 @@ async def test_a_file_is_described(storage: Storage, top: Reference) -> None:
     assert found.lock is None
 
 
-async def test_a_listing_is_one_call(storage: Storage, top: Reference, calls: LockDriver) -> None:
+async def test_a_listing_is_one_call(storage: Storage, top: Reference, calls: Calls) -> None:
     for name in ("b.txt", "a.txt"):
         await save(storage, top.child(name))
     await storage.files.create_directory(top.child("sub"))
@@ -143,7 +143,7 @@ async def test_a_folder_needs_a_parent(storage: Storage, top: Reference) -> None
 
 
 async def test_a_bad_name_is_refused_before_any_call(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     with pytest.raises(InvalidArgument):
         await storage.files.create_directory(top.child("a\tb"))
@@ -152,7 +152,7 @@ async def test_a_bad_name_is_refused_before_any_call(
     assert calls == []
 
 
-async def test_the_top_is_never_deleted(storage: Storage, calls: LockDriver) -> None:
+async def test_the_top_is_never_deleted(storage: Storage, calls: Calls) -> None:
     with pytest.raises(InvalidArgument):
         await storage.files.delete(Reference.at("/"))
     assert calls == []
@@ -264,7 +264,7 @@ async def test_what_a_server_never_heard_of_is_unsupported(
 
 
 async def test_home_that_was_never_made_is_made_at_the_first_look_at_it(
-    own_gateway: GatewayProcess, sign_in: Open, calls: LockDriver
+    own_gateway: GatewayProcess, sign_in: Open, calls: Calls
 ) -> None:
     (own_gateway.files / "einstein").rmdir()
     storage = sign_in(own_gateway, observer=calls)

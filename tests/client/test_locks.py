@@ -17,7 +17,7 @@ from cs3lab.client.errors import (
 from cs3lab.client.lock_rules import check_lock, extended, new_lock, refused
 from cs3lab.client.model import Lock, LockType, Reference, ResourceId, UserId
 from cs3lab.client.storage import Storage
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.abilities import Ability, has, needs
 from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
@@ -96,7 +96,7 @@ async def test_a_lock_is_set_seen_and_freed(storage: Storage, top: Reference) ->
 
 @needs(Ability.LOCKS)
 async def test_setting_a_lock_is_one_call_once_it_is_known_that_none_is_set_over_it(
-    storage: Storage, top: Reference, calls: LockDriver, budget: Budget
+    storage: Storage, top: Reference, calls: Calls, budget: Budget
 ) -> None:
     target, lock = await file_id(storage, top), await fresh(storage)
     await storage.locks.set(target, lock)
@@ -173,7 +173,7 @@ async def test_another_application_cannot_free_a_lock(
 
 @pytest.mark.parametrize("gateway", ["reva-local"], indirect=True)
 async def test_a_storage_without_locks_is_learnt_once(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     target, lock = await file_id(storage, top), await fresh(storage)
     with pytest.raises(Unsupported, match="cannot lock"):

@@ -18,7 +18,7 @@ from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import Open
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.abilities import Ability, needs
 from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
@@ -61,7 +61,7 @@ async def test_a_save_answers_with_the_new_etag(storage: Storage, top: Reference
 
 
 async def test_a_save_costs_two_calls_where_the_server_compares(
-    storage: Storage, top: Reference, calls: LockDriver, budget: Budget
+    storage: Storage, top: Reference, calls: Calls, budget: Budget
 ) -> None:
     etag = await save(storage, top.child("a"), b"one")
     calls.drain()
@@ -188,7 +188,7 @@ async def test_a_locked_file_is_saved_by_its_holder_only(storage: Storage, top: 
 
 
 async def test_no_room_leaves_the_old_content(
-    own_gateway: GatewayProcess, sign_in: Open, calls: LockDriver
+    own_gateway: GatewayProcess, sign_in: Open, calls: Calls
 ) -> None:
     storage = sign_in(own_gateway, observer=calls)
     ref = Reference.at(await storage.files.home()).child("a")

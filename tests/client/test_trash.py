@@ -12,7 +12,7 @@ from cs3lab.client.model import Reference, ResourceId, TrashItem
 from cs3lab.client.storage import Storage
 from cs3lab.client.trash import trash_item
 from tests.client.conftest import MARIE, Open
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
@@ -98,7 +98,7 @@ async def test_it_is_deleted_for_good_alone(storage: Storage, top: Reference) ->
 
 
 async def test_nothing_chosen_deletes_nothing(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     nothing = TrashItem("", "", top, (await storage.files.stat(top)).type, datetime.now(), 0)
     calls.drain()

@@ -21,7 +21,7 @@ from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.client.conftest import MARIE, Open
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
 
@@ -52,7 +52,7 @@ async def test_rule_1_a_dead_token_is_never_shown_as_a_missing_file(
 
 
 async def test_rule_1_a_dead_token_is_renewed_and_the_call_made_again(
-    gateway: GatewayProcess, top: Reference, sign_in: Open, calls: LockDriver
+    gateway: GatewayProcess, top: Reference, sign_in: Open, calls: Calls
 ) -> None:
     storage = sign_in(gateway, Turning("einstein", "relativity"), observer=calls)
     assert (await storage.files.stat(top)).is_directory
@@ -61,7 +61,7 @@ async def test_rule_1_a_dead_token_is_renewed_and_the_call_made_again(
 
 
 async def test_rule_1_a_token_that_just_worked_is_not_doubted(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     with pytest.raises(NotFound):
         await storage.files.stat(top.child("missing"))
@@ -147,7 +147,7 @@ async def test_rule_4_a_new_folder_replaces_nothing(storage: Storage, top: Refer
 
 
 async def test_rule_5_a_folder_is_never_moved_into_itself(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     for inside in (top.child("x"), top.child("x").child("y"), top):
         with pytest.raises(InvalidArgument, match="into itself"):
@@ -156,7 +156,7 @@ async def test_rule_5_a_folder_is_never_moved_into_itself(
 
 
 async def test_rule_5_a_folder_named_by_ids_is_never_moved_into_itself(
-    storage: Storage, top: Reference, calls: LockDriver
+    storage: Storage, top: Reference, calls: Calls
 ) -> None:
     await storage.files.create_directory(top.child("sub"))
     outer = Reference.of((await storage.files.stat(top)).id)
@@ -228,7 +228,7 @@ async def test_rule_9_locks_are_looked_at_refreshed_and_freed_by_id(
 
 @pytest.mark.parametrize("missing", ["id", "app_name", "holder", "expires"])
 async def test_rule_10_a_lock_that_could_not_be_removed_is_never_sent(
-    storage: Storage, top: Reference, calls: LockDriver, missing: str
+    storage: Storage, top: Reference, calls: Calls, missing: str
 ) -> None:
     await save(storage, top.child("a"))
     target = (await storage.files.stat(top.child("a"))).id

@@ -24,7 +24,7 @@ from tests.client.conftest import (  # noqa: F401  # fixtures
     Open,
     sign_in,
 )
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.support.gateway import GatewayProcess
 
 
@@ -47,7 +47,7 @@ class Person:
     storage: Storage
     client: Waves
     service: SharingService
-    calls: LockDriver
+    calls: Calls
     user: User
     root: Reference
     namespace: Namespace
@@ -72,7 +72,7 @@ async def meet_at(folder: str) -> AsyncIterator[Meet]:
     opened: list[Storage] = []
 
     async def met(gateway: GatewayProcess | str, who: tuple[str, str]) -> Person:
-        calls = LockDriver()
+        calls = Calls()
         address = gateway if isinstance(gateway, str) else gateway.grpc
         client = Waves(address, Basic(*who), observer=calls)
         storage = Storage(client)

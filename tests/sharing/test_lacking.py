@@ -14,7 +14,7 @@ from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.principals import search
 from cs3lab.sharing.service import SharingService
 from tests.client.conftest import EINSTEIN
-from tests.client.counting import LockDriver
+from tests.client.counting import Calls
 from tests.sharing.conftest import Person
 from tests.support.gateway import GatewayProcess
 from tests.support.lacking import lacking
@@ -25,7 +25,7 @@ LINKS = ("CreatePublicShare", "ListPublicShares")
 
 
 async def test_without_groups_people_are_found_all_the_same(gateway: GatewayProcess) -> None:
-    calls = LockDriver()
+    calls = Calls()
     async with lacking(gateway.grpc, "FindGroups", "GetGroup") as address:
         storage = Storage(Client(address, Basic(*EINSTEIN), observer=calls))
         for _ in range(2):
