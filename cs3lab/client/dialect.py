@@ -45,7 +45,7 @@ class Dialect:
 
     @property
     def spaces(self) -> bool | None:
-        """Whether paths are relative to a space. Learnt from the first entry described."""
+        """Whether paths are relative to a space. Learnt from the entries described."""
         return self.family.spaces
 
     @property
@@ -107,7 +107,7 @@ class Dialect:
 
     @property
     def tells_some_locks(self) -> bool | None:
-        """Whether descriptions tell of locks on some storage at least."""
+        """Whether descriptions tell of locks on some storage. Learnt as `tells_locks` is."""
         return _any_known({*self._tells.values(), self.family.tells_locks})
 
     @property
@@ -122,8 +122,8 @@ class Dialect:
     def true_rights(self) -> bool | None:
         """Whether a description tells what the caller may do, and not what anybody may.
 
-        Taken from the family alone. A full set of rights may be true or not; one that lacks
-        some speaks for its own storage only, and saves into shares are asked about for all.
+        Taken from the family alone. A full set of rights may be true or not. One that lacks some
+        is true, but shows it for its own storage only.
         """
         return self.family.true_rights
 
