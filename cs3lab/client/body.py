@@ -1,4 +1,4 @@
-"""A body of a promised length, which sees to it that the promise is kept."""
+"""The body of an upload, of exactly the length that was promised."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ class Body:
         self._begun = False
 
     def rewind(self) -> bool:
-        """Whether the body can be, and now is, ready to be sent again."""
+        """Make the body ready to be sent again. Return False where that is not possible."""
         if self._begun and not isinstance(self._source, bytes):
             return False
         self.sent, self.failure, self._begun = 0, None, False
         return True
 
     async def expect_nothing(self) -> None:
-        """Check that an empty body is empty."""
+        """Read a body that must be empty. Raises TransferInterrupted where it is not."""
         try:
             async for _ in self.chunks():
                 pass
@@ -46,7 +46,7 @@ class Body:
     def raise_failure(self) -> None:
         """Raise what ended the body early, if anything did.
 
-        Raises TransferInterrupted for a wrong length, SourceFailed for the caller's own error.
+        Raises TransferInterrupted where the length was wrong, SourceFailed where the caller failed.
         """
         if isinstance(self.failure, Cs3Error):
             raise self.failure
@@ -54,7 +54,7 @@ class Body:
             raise SourceFailed(self.failure)
 
     async def chunks(self) -> AsyncIterator[bytes]:
-        """Give the bytes in pieces. Raises TransferInterrupted for too many or too few.
+        """Yield the bytes in pieces. Raises TransferInterrupted where they are too many or too few.
 
         One piece is held back until the next is seen, so that a body too long never has its
         full announced length sent.

@@ -44,7 +44,7 @@ class Target:
 
     @property
     def encrypted(self) -> bool:
-        """Whether gRPC goes through TLS: always, save to this machine or when told not to."""
+        """Whether gRPC goes through TLS: not to this machine, unless `tls` says otherwise."""
         return not self.is_local if self.tls is None else self.tls
 
     @property
@@ -56,7 +56,10 @@ class Target:
             return False
 
     def may_transfer(self, url: str) -> bool:
-        """Whether a token may travel to this URL: encrypted, to this machine, or told to."""
+        """Return whether a token may be sent to this URL.
+
+        It may where that is encrypted or on this machine, and anywhere where `tls` is False.
+        """
         parts = urlsplit(url)
         if parts.scheme == "https":
             return True
@@ -64,7 +67,7 @@ class Target:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine."""
+    """Return whether a host name or address is this machine."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
@@ -75,7 +78,7 @@ class Channel:
     """A gRPC channel with its stub, and an HTTP session; bound to the loop they were made in."""
 
     def __init__(self, target: Target, connect_seconds: float, idle_seconds: float) -> None:
-        # First: gRPC takes any file for certificates and fails at the first call.
+        # First, as gRPC takes any file for certificates and fails at the first call.
         trust = _trust(target.ca)
         self._grpc = _grpc_channel(target)
         self.stub: Any = GatewayAPIStub(self._grpc)
@@ -91,7 +94,7 @@ class Channel:
         )
 
     async def close(self) -> None:
-        """Close both; calls under way are cancelled."""
+        """Close both, and cancel the calls under way."""
         await self.session.close()
         await self._grpc.close()
 

@@ -1,4 +1,4 @@
-"""The one door to a gateway: token, deadline, trace, retries and errors for every call."""
+"""Calls to a gateway, each with a token, a deadline, a trace, retries and errors of ours."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ Ended = Callable[[Cs3Error | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """One attempt's outcome in both layers; code is "OK" or a name shared by gRPC and CS3."""
+class Outcome:
+    """What became of one attempt.
+
+    `code` is "OK" or a name that gRPC and CS3 share; `by_gateway`: gRPC's own status said it.
+    """
 
     response: Any
     code: str
@@ -49,8 +52,8 @@ class Answer:
 class Client:
     """A signed-in user's access to one gateway.
 
-    May be made without a running loop; channel and session come to be in the loop that first
-    calls, and `close` ends those of the loop it is called in.
+    It may be made without a running loop. A channel and a session belong to a loop: the first call
+    in it opens them, `close` closes them.
     """
 
     def __init__(
@@ -65,7 +68,7 @@ class Client:
         observer: Observer | None = None,
         ended: Ended | None = None,
     ) -> None:
-        """Name the gateway ("host:port") and where tokens come from.
+        """Set the gateway ("host:port") and the source of tokens.
 
         `tls` None encrypts unless the gateway is on this machine; `ca` is a PEM file to trust.
         `deadline` is for a call with all its retries, `idle` for a transfer in which nothing
@@ -87,7 +90,7 @@ class Client:
 
     @property
     def channel(self) -> Channel:
-        """The channel of the running loop, made at first use. Raises Unavailable for a bad CA."""
+        """The channel of the running loop. Raises Unavailable where the CA is bad."""
         loop = asyncio.get_running_loop()
         channel = self._channels.get(loop)
         if channel is None:
@@ -96,7 +99,7 @@ class Client:
         return channel
 
     def observe(self, name: str) -> None:
-        """Tell the observer of a remote call about to be made."""
+        """Tell the observer the name of a remote call before it is made."""
         if self._observer is not None:
             self._observer(name)
 
@@ -118,7 +121,7 @@ class Client:
         return sendable(await self._credentials.renew(stale, self._authenticate))
 
     async def whoami(self) -> User:
-        """Ask the gateway who the caller is. Raises Unauthenticated where it does not know."""
+        """Return the person the gateway takes the caller for. Raises Unauthenticated."""
         token = await self.token()
         try:
             return await self._whoami(token)
@@ -131,10 +134,11 @@ class Client:
     async def call(
         self, name: str, request: Any, *, path: str | None = None, deadline: float | None = None
     ) -> Any:
-        """Call a method of the gateway and give its answer, which is one that succeeded.
+        """Call a method of the gateway and return its answer.
 
         `path` is for the error's log line; `deadline` in seconds for all attempts together.
-        Raises the exception of `errors` that fits; NotFound only from a token known to live.
+        Raises the Cs3Error that fits where it failed, and NotFound only where the token is known
+        to live (docs/servers.md, twelve rules, 1).
         """
         try:
             with guard(name, path):
@@ -149,26 +153,27 @@ class Client:
         until = time.monotonic() + deadline
         token = await self.token()
         trace = secrets.token_hex(16)
-        answer = await self._attempts(name, request, token, trace, until)
-        if answer.code != "OK" and await self._token_was_dead(answer, token):
+        outcome = await self._attempts(name, request, token, trace, until)
+        if outcome.code != "OK" and await self._token_was_dead(outcome, token):
             token = await self._another(token, name, path)
-            answer = await self._attempts(name, request, token, trace, until)
-        if answer.code == "OK":
+            outcome = await self._attempts(name, request, token, trace, until)
+        if outcome.code == "OK":
             self._proven = (token.value, time.monotonic())
-            return answer.response
-        raise _error(answer, name, path, trace)
+            return outcome.response
+        raise _error(outcome, name, path, trace)
 
-    async def _token_was_dead(self, answer: Answer, token: Token) -> bool:
-        if refused_by_the_gateway(answer.code, answer.by_gateway):
-            # A fresh token settles it, also one no different: they are alike within a second.
-            # Where there is none, WhoAmI does, which some servers refuse to visitors of links.
+    async def _token_was_dead(self, outcome: Outcome, token: Token) -> bool:
+        if refused_by_the_gateway(outcome.code, outcome.by_gateway):
+            # Getting a token settles it, even where it is the same: tokens of one second are
+            # alike. Without one, WhoAmI settles it, which some servers refuse to visitors of links
+            # (docs/servers.md, Public links).
             before = time.monotonic()
             if (await self.renew(token)).value != token.value:
                 return True
             issued = self._proven[0] == token.value and self._proven[1] >= before
             return not issued and not await self._lives(token)
         proven = self._proven[1] if self._proven[0] == token.value else None
-        if may_be_a_dead_token(answer.code, token, time.time(), time.monotonic(), proven):
+        if may_be_a_dead_token(outcome.code, token, time.time(), time.monotonic(), proven):
             return not await self._lives(token)
         return False
 
@@ -190,12 +195,12 @@ class Client:
         request = gateway_api.WhoAmIRequest(token=token.value)
         trace = secrets.token_hex(16)
         until = time.monotonic() + self._deadline
-        answer = await self._attempts("WhoAmI", request, token, trace, until)
-        if answer.code == "OK":
-            return convert.user(answer.response.user)
-        if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED"):
-            raise Unauthenticated(operation="WhoAmI", code=answer.code, trace_id=trace)
-        raise _error(answer, "WhoAmI", None, trace)
+        outcome = await self._attempts("WhoAmI", request, token, trace, until)
+        if outcome.code == "OK":
+            return convert.user(outcome.response.user)
+        if outcome.code in ("PERMISSION_DENIED", "UNAUTHENTICATED"):
+            raise Unauthenticated(operation="WhoAmI", code=outcome.code, trace_id=trace)
+        raise _error(outcome, "WhoAmI", None, trace)
 
     async def _authenticate(self, kind: str, client_id: str, client_secret: str) -> str:
         request = gateway_api.AuthenticateRequest(
@@ -203,36 +208,36 @@ class Client:
         )
         trace = secrets.token_hex(16)
         until = time.monotonic() + self._deadline
-        answer = await self._attempts("Authenticate", request, None, trace, until)
-        if answer.code == "OK":
-            token = str(answer.response.token)
+        outcome = await self._attempts("Authenticate", request, None, trace, until)
+        if outcome.code == "OK":
+            token = str(outcome.response.token)
             self._proven = (token, time.monotonic())
             self.clock.learn_from_token(token)
             return token
-        if answer.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
+        if outcome.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
             raise Unauthenticated(
                 "The storage does not accept this user name and password.",
                 operation="Authenticate",
-                code=answer.code,
+                code=outcome.code,
                 trace_id=trace,
             )
-        raise _error(answer, "Authenticate", None, trace)
+        raise _error(outcome, "Authenticate", None, trace)
 
     async def _attempts(
         self, name: str, request: Any, token: Token | None, trace: str, until: float
-    ) -> Answer:
+    ) -> Outcome:
         attempt = 0
         while True:
-            answer = await self._attempt(name, request, token, trace, until)
+            outcome = await self._attempt(name, request, token, trace, until)
             attempt += 1
             pause = backoff(attempt)
-            if not retries(name, answer.code, attempt) or time.monotonic() + pause >= until:
-                return answer
+            if not retries(name, outcome.code, attempt) or time.monotonic() + pause >= until:
+                return outcome
             await asyncio.sleep(pause)
 
     async def _attempt(
         self, name: str, request: Any, token: Token | None, trace: str, until: float
-    ) -> Answer:
+    ) -> Outcome:
         metadata = [("traceparent", f"00-{trace}-{secrets.token_hex(8)}-01")]
         if token is not None:
             metadata.append(("x-access-token", token.value))
@@ -242,12 +247,12 @@ class Client:
         try:
             response = await method(request, metadata=metadata, timeout=seconds)
         except grpc.aio.AioRpcError as error:
-            return Answer(None, error.code().name, True, error.details() or "")
+            return Outcome(None, error.code().name, True, error.details() or "")
         if response is None:
-            # So gRPC tells of an answer that is no message, or has a text that is no UTF-8.
+            # gRPC returns None for an answer that is no message, or has a text that is no UTF-8.
             raise ServerError(NO_SENSE, operation=name, trace_id=trace)
         code = _code_name(response.status.code)
-        return Answer(response, code, False, response.status.message)
+        return Outcome(response, code, False, response.status.message)
 
 
 def _code_name(number: int) -> str:
@@ -258,8 +263,8 @@ def _code_name(number: int) -> str:
         return str(number)
 
 
-def _error(answer: Answer, name: str, path: str | None, trace: str) -> Cs3Error:
-    kind = error_for_code(answer.code, name)
+def _error(outcome: Outcome, name: str, path: str | None, trace: str) -> Cs3Error:
+    kind = error_for_code(outcome.code, name)
     # The words of a lock refusal carry the id of the lock, which lets its reader write.
-    detail = "" if answer.code == "LOCKED" else answer.detail
-    return kind(operation=name, path=path, code=answer.code, trace_id=trace, detail=detail)
+    detail = "" if outcome.code == "LOCKED" else outcome.detail
+    return kind(operation=name, path=path, code=outcome.code, trace_id=trace, detail=detail)

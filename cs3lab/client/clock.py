@@ -1,7 +1,8 @@
-"""The storage's clock, as far as its answers tell it: locks end by it, and not by ours.
+"""The storage's time, by which locks end, learnt from its answers.
 
-A lock set by a clock ten minutes slow has ended before it began; by a fast one it outlives a crash
-for as long. Whole seconds and the time an answer takes make this right to a few seconds.
+A lock that a clock ten minutes slow sets has ended before it began; one that a fast clock sets
+outlives a crash by as long. Answers come late and in whole seconds, so this is right to a few
+seconds.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ _ABSURD_SECONDS = 366 * 24 * 3600.0
 
 
 class StorageClock:
-    """Tells the storage's time; `wall` is this machine's, in seconds since the epoch."""
+    """The storage's time; `wall` gives this machine's, in seconds since the epoch."""
 
     def __init__(self, wall: Callable[[], float] = time.time) -> None:
         self._wall = wall
         self._ahead = 0.0
 
     def now(self) -> datetime:
-        """Give the storage's time."""
+        """Return the storage's time now."""
         here = datetime.fromtimestamp(self._wall(), timezone.utc)
         return here + timedelta(seconds=self._ahead)
 

@@ -1,4 +1,4 @@
-"""Between protobuf messages and `model`. Pure."""
+"""Conversion between protobuf messages and `model`. Pure."""
 
 from __future__ import annotations
 
@@ -45,9 +45,8 @@ _SHARED = 512
 def moment(seconds: int, nanos: int = 0) -> datetime:
     """Return the time in a field of seconds, in which some servers put milliseconds.
 
-    One no calendar holds becomes the nearest that it does: a listing has it in one entry of many.
-
-    Source: docs/servers.md, Versions and Bin.
+    A time that no calendar holds becomes the nearest one that it does, so that one bad entry does
+    not spoil a listing. Source: docs/servers.md, Versions and Bin.
     """
     micros = nanos // 1000
     if seconds >= _NO_SECONDS:
@@ -61,14 +60,14 @@ def moment(seconds: int, nanos: int = 0) -> datetime:
 
 
 def timestamp(when: datetime) -> Any:
-    """Give a CS3 timestamp of an aware time."""
+    """Return an aware time as a CS3 timestamp."""
     # The field has no sign: whatever ended before 1970 ended long ago.
     micros = max((when - _EPOCH) // timedelta(microseconds=1), 0)
     return types.Timestamp(seconds=micros // 1_000_000, nanos=micros % 1_000_000 * 1000)
 
 
 def plain_opaque(entries: dict[str, str]) -> Any:
-    """Give an opaque map of plain texts."""
+    """Return plain texts as an opaque map."""
     return types.Opaque(
         map={
             key: types.OpaqueEntry(decoder="plain", value=value.encode())
@@ -78,24 +77,24 @@ def plain_opaque(entries: dict[str, str]) -> Any:
 
 
 def opaque_text(opaque: Any, key: str) -> str:
-    """Give a text out of an opaque map, "" where it is not there."""
+    """Return a text of an opaque map, "" where it has none by that key."""
     return bytes(opaque.map[key].value).decode(errors="replace") if key in opaque.map else ""
 
 
 def resource_id(message: Any) -> model.ResourceId:
-    """Give a resource id."""
+    """Return a resource id from its message."""
     return model.ResourceId(message.storage_id, message.space_id, message.opaque_id)
 
 
 def to_resource_id(value: model.ResourceId) -> Any:
-    """Give a resource id for the wire."""
+    """Return a resource id for the wire."""
     return resources.ResourceId(
         storage_id=value.storage_id, space_id=value.space_id, opaque_id=value.opaque_id
     )
 
 
 def to_reference(ref: model.Reference) -> Any:
-    """Give a reference for the wire. Raises InvalidArgument for what no path can hold."""
+    """Return a reference for the wire. Raises InvalidArgument where no path can hold it."""
     if "\0" in ref.path or not is_text(ref.path):
         raise InvalidArgument("A path must be valid text. Choose another name.")
     if ref.resource_id is None:
@@ -104,7 +103,7 @@ def to_reference(ref: model.Reference) -> Any:
 
 
 def is_text(text: str) -> bool:
-    """Whether a text has no lone surrogates, as UTF-8 has none."""
+    """Return whether a text has no lone surrogates, as UTF-8 has none."""
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -113,7 +112,7 @@ def is_text(text: str) -> bool:
 
 
 def user_id(message: Any) -> model.UserId:
-    """Give a user id."""
+    """Return a user id from its message."""
     return _shared_user_id(message.idp, message.opaque_id, message.type)
 
 
@@ -121,12 +120,12 @@ _shared_user_id = lru_cache(_SHARED)(model.UserId)
 
 
 def to_user_id(value: model.UserId) -> Any:
-    """Give a user id for the wire."""
+    """Return a user id for the wire."""
     return users.UserId(idp=value.idp, opaque_id=value.opaque_id, type=value.type)
 
 
 def user(message: Any) -> model.User:
-    """Give a user; one without a display name goes by the user name."""
+    """Return a user from their message; the user name stands in for a missing display name."""
     return model.User(
         user_id(message.id),
         message.username,
@@ -136,7 +135,7 @@ def user(message: Any) -> model.User:
 
 
 def lock(message: Any) -> model.Lock:
-    """Give a lock."""
+    """Return a lock from its message."""
     return model.Lock(
         id=message.lock_id,
         app_name=message.app_name,
@@ -150,11 +149,12 @@ def lock(message: Any) -> model.Lock:
 
 
 def _since(message: Any) -> datetime | None:
-    """Tell since when a lock is held; others may have written anything."""
+    """Return since when a lock is held, None where no time is told."""
     created = message.creation_time
     try:
         if created.seconds:
             return moment(created.seconds, created.nanos)
+        # Whoever sets a lock may have written anything into its opaque part.
         written = datetime.fromisoformat(opaque_text(message.opaque, _SINCE))
     except (ValueError, OverflowError):
         return None
@@ -162,7 +162,7 @@ def _since(message: Any) -> datetime | None:
 
 
 def to_lock(value: model.Lock) -> Any:
-    """Give a lock for the wire."""
+    """Return a lock for the wire."""
     return resources.Lock(
         lock_id=value.id,
         type=_LOCK_NUMBERS[value.type],
@@ -175,7 +175,7 @@ def to_lock(value: model.Lock) -> Any:
 
 
 def permissions(message: Any) -> model.Permissions:
-    """Permissions by meaning.
+    """Return permissions by meaning.
 
     Source: docs/servers.md, twelve rules, 12.
     """
@@ -200,7 +200,7 @@ def _shared_permissions(wire: bytes) -> model.Permissions:
 
 
 def entry_name(info: Any) -> str:
-    """Give the name of an entry; some servers tell it only as the end of the path.
+    """Return the name of an entry, which some servers tell only as the end of the path.
 
     Source: docs/servers.md, twelve rules, 6.
     """
@@ -209,7 +209,7 @@ def entry_name(info: Any) -> str:
 
 
 def resource(info: Any) -> model.Resource:
-    """Give a file or folder."""
+    """Return a file or folder from its message."""
     checksum = None
     if info.checksum.sum:
         algorithm = _CHECKSUM_TYPES.get(info.checksum.type, "")
@@ -230,10 +230,10 @@ def resource(info: Any) -> model.Resource:
 
 
 def resource_type(number: int) -> model.ResourceType:
-    """Give a resource type."""
+    """Return a resource type from its number."""
     return _RESOURCE_TYPES.get(number, model.ResourceType.OTHER)
 
 
 def version(message: Any) -> model.Version:
-    """Give an earlier content."""
+    """Return an earlier content from its message."""
     return model.Version(message.key, moment(message.mtime), message.size, message.etag)

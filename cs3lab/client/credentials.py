@@ -1,7 +1,7 @@
-"""Where a token comes from and how it is renewed.
+"""Sources of tokens, and their renewal.
 
-A token is a JWT on the servers there are: when it ends can be read without the key.
-Whether to renew and whether to doubt are pure questions to a `Token`.
+A token is a JWT on the servers there are: its end can be read without the key. `Token` decides
+without I/O when to renew it and when to doubt it.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _UNSENDABLE = (
 )
 
 Authenticate: TypeAlias = Callable[[str, str, str], Awaitable[str]]
-"""Exchange (type, client id, client secret) for an access token."""
+"""A call that exchanges type, client id and client secret for an access token."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +46,18 @@ class Token:
 
     @classmethod
     def parse(cls, value: str, now: float) -> Token:
-        """Read the end out of a token; one that is no JWT has none."""
+        """Return a token with its end; one that is no JWT has none."""
         return cls(value, expiry(value), now)
 
     def wants_renewal(self, now: float) -> bool:
-        """Whether the token is so near its end that a long call could outlive it."""
+        """Return whether the token is so near its end that a long call could outlive it."""
         if self.expires is None:
             return False
         life = max(self.expires - self.held_since, 0.0)
         return now >= self.expires - min(RENEW_AHEAD_SECONDS, life / 5)
 
     def could_be_dead(self, now: float) -> bool:
-        """Whether a "not found" may really mean "I do not know you".
+        """Return whether the server may have answered "not found" because the token is dead.
 
         Source: docs/servers.md, twelve rules, 1.
         """
@@ -65,12 +65,12 @@ class Token:
 
 
 def expiry(value: str) -> float | None:
-    """Return the `exp` of a JWT in seconds since the epoch, or None where it cannot be read."""
+    """Return the end of a JWT in seconds since the epoch, None where it cannot be read."""
     return claim(value, "exp")
 
 
 def claim(value: str, name: str) -> float | None:
-    """Return a number out of a JWT, or None where there is none that can be read."""
+    """Return a number from the claims of a JWT, None where it cannot be read."""
     try:
         claims = jwt.decode(value, options={"verify_signature": False})
         return float(claims[name])
@@ -81,7 +81,7 @@ def claim(value: str, name: str) -> float | None:
 def sendable(token: Token) -> Token:
     """Return the token itself. Raises Unauthenticated where no header can hold it.
 
-    Checked here, since the libraries repeat a header they refuse in their errors.
+    It is checked here because the libraries repeat a header they refuse in their errors.
     """
     if not token.value:
         raise Unauthenticated(_EMPTY, operation="token")
@@ -95,11 +95,11 @@ class Credentials(ABC):
 
     @abstractmethod
     async def token(self, authenticate: Authenticate) -> Token:
-        """Give the token to use now. Raises Unauthenticated where there is none to be had."""
+        """Return the token to use now. Raises Unauthenticated where there is none."""
 
     @abstractmethod
     async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
-        """Give another token than `stale`, or the same where no other is to be had."""
+        """Return another token than `stale`, or the same where there is no other."""
 
 
 class StaticToken(Credentials):
@@ -109,19 +109,19 @@ class StaticToken(Credentials):
         self._token = Token.parse(value.strip(), time.time())
 
     async def token(self, authenticate: Authenticate) -> Token:
-        """Give the token."""
+        """Return the token."""
         return self._token
 
     async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
-        """Give the same token: there is no other."""
+        """Return the same token, as there is no other."""
         return self._token
 
 
 class TokenFile(Credentials):
-    """A token somebody else writes into a file and replaces before it ends.
+    """A token that another program keeps in a file and replaces before it ends.
 
-    The file is looked at before every call (one stat), read when it changed. A file that is
-    empty, gone or half-written for a moment leaves the token read before in use.
+    Each call looks at the file (one stat) and reads it when it changed. While the file is empty,
+    gone or half-written, the token read before stays in use.
     """
 
     def __init__(self, path: Path) -> None:
@@ -130,7 +130,7 @@ class TokenFile(Credentials):
         self._token: Token | None = None
 
     async def token(self, authenticate: Authenticate) -> Token:
-        """Give the token now in the file."""
+        """Return the token in the file. Raises Unauthenticated where there never was one."""
         try:
             found = os.stat(self._path)
             seen = (found.st_mtime_ns, found.st_ino, found.st_size)
@@ -144,7 +144,7 @@ class TokenFile(Credentials):
         return self._token
 
     async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
-        """Read the file again, whatever its time says."""
+        """Read the file again, changed or not, and return its token."""
         self._seen = None
         return await self.token(authenticate)
 
@@ -173,7 +173,7 @@ class _Exchange(Credentials):
         return f"{type(self).__name__}({self._user!r})"
 
     async def token(self, authenticate: Authenticate) -> Token:
-        """Give the token held, or a new one when that is near its end."""
+        """Return the token held, or a new one when it is near its end."""
         held = self._token
         now = time.time()
         if held is not None and not held.wants_renewal(now):
@@ -187,7 +187,7 @@ class _Exchange(Credentials):
             raise
 
     async def renew(self, stale: Token, authenticate: Authenticate) -> Token:
-        """Exchange again, unless somebody else just did."""
+        """Return a new token, or the one that another caller just got."""
         if self._token is not None and self._token.value != stale.value:
             return self._token
         return await self._flight.run(lambda: self._exchange(authenticate))
@@ -219,7 +219,7 @@ class Visitor(_Exchange):
     kind = "publicshares"
 
     def __init__(self, link: str, password: str = "") -> None:
-        """Take the token of the link, and its password where it has one."""
+        """Set the token of the link, and its password where it has one."""
         super().__init__(link, f"password|{password}")
 
     def __repr__(self) -> str:
@@ -228,7 +228,7 @@ class Visitor(_Exchange):
 
 
 class _SingleFlight:
-    """Lets all who want the same thing at the same time wait for one."""
+    """One exchange at a time: all who want a token meanwhile wait for the same."""
 
     def __init__(self) -> None:
         self._task: asyncio.Task[Token] | None = None

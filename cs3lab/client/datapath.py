@@ -1,4 +1,4 @@
-"""The pure half of transfers: which protocol, which headers, what an answer means.
+"""Protocols and headers of transfers, and the meaning of their answers. Pure.
 
 Source: docs/servers.md, twelve rules, 2 and 3, and Transfers.
 """
@@ -33,18 +33,18 @@ _FILE_ID = re.compile(r"([^$!]*)\$([^$!]*)!(.+)")
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where the bytes go, and the token of this one transfer; the URL may hold it too."""
+    """The URL of one transfer and its token, which the URL may hold, too."""
 
     url: str = field(repr=False)
     token: str = field(repr=False)
 
     def headers(self, access_token: str) -> dict[str, str]:
-        """Give the headers both directions need."""
+        """Return the headers that uploads and downloads need."""
         return {"X-Access-Token": access_token, "X-Reva-Transfer": self.token}
 
 
 def choose_protocol(protocols: Iterable[Any], endpoint_field: str) -> Endpoint:
-    """Choose `simple`, else `spaces`; servers list them in random order.
+    """Return the endpoint of `simple`, else of `spaces`; servers list them in random order.
 
     Raises Unsupported where neither is offered.
     """
@@ -52,16 +52,16 @@ def choose_protocol(protocols: Iterable[Any], endpoint_field: str) -> Endpoint:
     for name in PREFERRED_PROTOCOLS:
         if name in offered:
             url = str(getattr(offered[name], endpoint_field))
-            # An empty token stands in the URL itself.
+            # Where the token is empty, it is in the URL (docs/servers.md, Transfers).
             token = str(offered[name].token) or posixpath.basename(urlsplit(url).path.rstrip("/"))
             return Endpoint(url, token)
     raise Unsupported("The storage offers no way of transfer that is known here.")
 
 
 def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:
-    """Give the headers of a PUT of so many bytes.
+    """Return the headers of a PUT of `length` bytes.
 
-    The exact length twice: one header for the HTTP server, one for the storage behind it.
+    The exact length is there twice: for the HTTP server, and for the storage behind it.
     """
     headers = {
         "Content-Type": "application/octet-stream",
@@ -75,7 +75,7 @@ def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:
 
 
 def uploaded(headers: Mapping[str, str]) -> Uploaded:
-    """Give what the headers of a successful PUT tell; some servers tell nothing."""
+    """Return what the headers of a successful PUT tell of the file."""
     return Uploaded(
         etag=header(headers, "ETag") or header(headers, "OC-ETag"),
         mtime=http_date(headers.get("Last-Modified", "")),
@@ -84,9 +84,9 @@ def uploaded(headers: Mapping[str, str]) -> Uploaded:
 
 
 def header(headers: Mapping[str, str], name: str) -> str | None:
-    """Return a header's value, or None where it is empty, absent or not in UTF-8.
+    """Return a header's value, None where it is empty, absent or no UTF-8.
 
-    No later call could send a value that is not: gRPC has UTF-8 only.
+    What is no UTF-8 could not be sent back: gRPC takes nothing else.
     """
     value = headers.get(name, "")
     return value if value and is_text(value) else None
@@ -99,7 +99,7 @@ def _file_id(text: str) -> ResourceId | None:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Bytes from `start` up to but not with `end`; None: to the last one."""
+    """The bytes from `start` to `end`, without that one; None: to the last one."""
 
     start: int = 0
     end: int | None = None
@@ -119,14 +119,14 @@ class Span:
         return f"bytes={self.start}-{'' if self.end is None else self.end - 1}"
 
     def within(self, size: int) -> int:
-        """How many bytes this is of a file of so many. Raises InvalidArgument past its end."""
+        """Return its length in a file of `size` bytes. Raises InvalidArgument past its end."""
         if self.start >= size and not self.is_whole:
             raise InvalidArgument("The range asked for lies behind the end of the file.")
         return (size if self.end is None else min(self.end, size)) - self.start
 
 
 def range_answered(header: str, span: Span) -> int | None:
-    """Give the size of the whole file, where a 206 is the answer to the range asked for."""
+    """Return the size of the whole file, None where a 206 is not for the range asked for."""
     match = _RANGE.fullmatch(header.strip())
     if match is None or match[3] == "*" or int(match[1]) != span.start:
         return None
@@ -134,13 +134,13 @@ def range_answered(header: str, span: Span) -> int | None:
     return size if int(match[2]) - span.start + 1 == span.within(size) else None
 
 
-def why_refused(
+def reason_of_refusal(
     error: Cs3Error, found: Resource | None, if_match: str | None, lock: Lock | None
 ) -> Cs3Error:
-    """Tell what a refused save really was from what stands there now (None: nothing).
+    """Return why a save was refused, judged by the file as it is now (None: there is none).
 
-    Servers refuse with INTERNAL, 500 and 412 for what is a lock of somebody else, one's own
-    lock that is gone, or a folder in the way. Source: docs/servers.md, Locks, Transfers.
+    Servers say INTERNAL, 500 or 412 where somebody else has a lock, where the caller's own lock
+    is gone, and where a folder is in the way. Source: docs/servers.md, Locks and Transfers.
     """
     if found is None:
         return _like(error, Conflict()) if if_match else error

@@ -1,4 +1,4 @@
-"""The exceptions of the protocol client, and which code becomes which of them.
+"""The exceptions of the protocol client, and the codes they are chosen by.
 
     Cs3Error                what went wrong; operation, path, code, trace_id, detail
     ├── NotFound            nothing there, or nothing the caller may know of
@@ -176,7 +176,8 @@ _BY_CODE: dict[str, type[Cs3Error]] = {
     "DEADLINE_EXCEEDED": DeadlineExceeded,
 }
 
-# 409 is how EOS reports a lock conflict; 419 a checksum that does not fit what arrived.
+# EOS answers 409 where a lock conflicts, oc 419 where a checksum does not fit what arrived
+# (docs/servers.md, Transfers and Locks).
 _BY_HTTP: dict[int, type[Cs3Error]] = {
     206: TransferInterrupted,
     400: InvalidArgument,
@@ -196,14 +197,14 @@ _BY_HTTP: dict[int, type[Cs3Error]] = {
 
 
 def error_for_code(code: str, operation: str) -> type[Cs3Error]:
-    """Choose the exception for a gRPC or CS3 code (its name without "CODE_")."""
+    """Return the exception for a gRPC or CS3 code (its name without "CODE_")."""
     if code == "RESOURCE_EXHAUSTED" and operation == "ListContainer":
         return TooManyEntries
     return _BY_CODE.get(code, ServerError)
 
 
 def error_for_http(status: int) -> type[Cs3Error]:
-    """Choose the exception for an HTTP status that is not a success.
+    """Return the exception for an HTTP status that is not a success.
 
     Source: docs/servers.md, Transfers.
     """
@@ -211,5 +212,5 @@ def error_for_http(status: int) -> type[Cs3Error]:
 
 
 def without_tokens(text: str) -> str:
-    """Blot out access tokens a server repeats in its messages."""
+    """Return a message of a server without the access tokens that some repeat there."""
     return _JWT.sub("…", text)

@@ -1,4 +1,4 @@
-"""Files and folders: look, list, make, move, delete."""
+"""Files and folders: described, listed, made, moved, deleted."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ class Files:
         self._spaces = spaces
 
     async def home(self) -> str:
-        """Give the absolute path of the caller's home; asked once."""
+        """Return the absolute path of the caller's home: one call in all."""
         return await self._spaces.home()
 
     async def stat(self, ref: Reference) -> Resource:
-        """Describe one file or folder. Raises NotFound."""
+        """Return a description of a file or folder. Raises NotFound."""
         request = provider_api.StatRequest(ref=convert.to_reference(ref))
         try:
             answer = await self._look("Stat", request, ref)
@@ -61,15 +61,15 @@ class Files:
         return convert.resource(answer.info)
 
     async def batches(self, ref: Reference) -> AsyncIterator[list[Resource]]:
-        """Describe the entries of a folder a hundred at a time; as `list` in all else.
+        """Yield the entries of a folder a hundred at a time; as `list` in all else.
 
-        Who keeps less than the descriptions never has tens of thousands of them at once: so many
-        objects would make Python search all of the memory for garbage, and hold the event loop.
+        A caller that keeps less than the descriptions then never has tens of thousands of them:
+        so many objects make Python search all memory for garbage, which holds the event loop.
         """
         known = self._dialect.spaces is not None
         infos = await self._infos(await self._listable(ref))
         if infos and not known:
-            # Which server this is was seen only now.
+            # Only now the server is known, and the ids it listed by id may be wrong.
             by_path = await self._listable(ref)
             infos = infos if by_path is ref else await self._infos(by_path)
         for start in range(0, len(infos), BATCH):
@@ -79,16 +79,17 @@ class Files:
             await asyncio.sleep(0)
 
     async def list(self, ref: Reference) -> list[Resource]:
-        """Describe the entries of a folder, in the server's order.
+        """Return descriptions of the entries of a folder, in the server's order.
 
-        Raises NotFound, InvalidArgument for a file, TooManyEntries.
+        Raises NotFound, InvalidArgument where it is a file, TooManyEntries.
         """
         return [entry async for batch in self.batches(ref) for entry in batch]
 
     async def _listable(self, ref: Reference) -> Reference:
-        """Give how to list a folder.
+        """Return the reference to list a folder by.
 
-        Listed by id, servers without spaces name entries of the wrong space; by path they do not.
+        Servers without spaces give the entries of a folder listed by id a wrong space_id, and of
+        one listed by path the right one (docs/servers.md, References and listings).
         """
         if ref.resource_id is None or self._dialect.spaces is not False:
             return ref
@@ -101,6 +102,7 @@ class Files:
         try:
             answer = await self._look("ListContainer", request, ref)
         except ServerError as error:
+            # INTERNAL is the answer for a file, too (docs/servers.md, References and listings).
             found = await self.stat(ref)
             if found.is_directory:
                 raise
@@ -120,7 +122,10 @@ class Files:
         return await self._client.call(name, request, path=str(ref))
 
     async def create_directory(self, ref: Reference) -> None:
-        """Make a folder. Raises AlreadyExists, NotFound without a parent, InvalidArgument."""
+        """Make a folder.
+
+        Raises AlreadyExists, NotFound where the parent is missing, InvalidArgument.
+        """
         check_reference(ref)
         request = provider_api.CreateContainerRequest(ref=convert.to_reference(ref))
         try:
@@ -129,9 +134,9 @@ class Files:
             raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
 
     async def delete(self, ref: Reference, lock: Lock | None = None) -> None:
-        """Delete a file, or a folder with all in it; it goes to the trash.
+        """Delete a file, or a folder with all in it; a trash keeps it where there is one.
 
-        `lock` is the caller's own lock. Raises NotFound, Locked.
+        `lock` is the caller's own lock. Raises NotFound, Locked, InvalidArgument for the top.
         """
         if not ref.name and ref.resource_id is None:
             raise InvalidArgument("The top of the storage cannot be deleted.")
@@ -146,10 +151,10 @@ class Files:
     async def move(
         self, source: Reference, destination: Reference, lock: Lock | None = None
     ) -> None:
-        """Rename or move; `lock` is the caller's own lock on the source.
+        """Rename or move a file or folder; `lock` is the caller's own lock on it.
 
-        Raises AlreadyExists before anything is overwritten, and InvalidArgument before a folder
-        goes into itself (docs/servers.md, twelve rules, 4 and 5); Unsupported between spaces.
+        Raises AlreadyExists where something is there, InvalidArgument where a folder would go into
+        itself (docs/servers.md, twelve rules, 4 and 5), Unsupported between spaces.
         """
         check_reference(destination)
         await self._refuse_into_itself(source, destination)
@@ -164,6 +169,7 @@ class Files:
         except (Locked, Conflict) as error:
             raise await self.locked(error, source) from error
         except ServerError:
+            # INTERNAL may mean that the new parent is missing: Stat then raises NotFound.
             if destination.parent is not None:
                 await self.stat(destination.parent)
             raise
@@ -180,15 +186,15 @@ class Files:
             raise InvalidArgument(_INTO_ITSELF, operation="Move", path=str(source))
 
     async def _place(self, ref: Reference) -> str:
-        """Space and path in it: one spelling of a place, whichever way it is named."""
+        """Return space and path of something: the same for every reference to it."""
         found = await self.stat(ref)
         return f"/{found.id.space_id}{await self._spaces.inner_path_of(found.id)}"
 
     async def _refuse_onto_existing(self, source: Reference, destination: Reference) -> None:
-        if self._dialect.spaces is not True:
+        if not self._dialect.keeps_targets:
             await self.stat(source)
         # That Stat may have shown a server which refuses by itself, without a gap between.
-        if self._dialect.spaces is True:
+        if self._dialect.keeps_targets:
             return
         try:
             await self.stat(destination)
@@ -197,26 +203,29 @@ class Files:
         raise AlreadyExists(operation="Move", path=str(destination))
 
     async def quota(self, ref: Reference) -> Quota:
-        """Give the room of the space a folder lies in, in bytes."""
+        """Return the quota of the space a folder lies in."""
         request = gateway_api.GetQuotaRequest(ref=convert.to_reference(ref))
         answer = await self._client.call("GetQuota", request, path=str(ref))
         if not answer.used_bytes:
-            # Servers with spaces always answer 0 here and tell the truth with the space.
+            # Servers with spaces always answer 0 here, and tell the truth with the space
+            # (docs/servers.md, Spaces and quota).
             found = await self._spaces.quota_of((await self.stat(ref)).id)
             if found is not None:
                 return found
         return Quota(answer.total_bytes or None, answer.used_bytes)
 
     async def path_of(self, resource_id: ResourceId) -> str:
-        """Give the absolute path something lies at now. Raises NotFound."""
+        """Return the absolute path of something. Raises NotFound."""
         return await self._spaces.path_of(resource_id)
 
     async def locked(self, error: Cs3Error, ref: Reference) -> Cs3Error:
-        """Name the holder of the lock that stood in the way, where the server tells."""
+        """Return Locked with the lock in the way where the server tells it, else `error`."""
         try:
             found = await self.stat(ref)
         except Cs3Error:
             return error
+        if isinstance(error, Locked):
+            self._dialect.learn_from_refusal(found)
         if found.lock is None:
             return error
         named = Locked(
@@ -226,7 +235,10 @@ class Files:
         return named
 
     async def _explained(self, error: ServerError, ref: Reference) -> Cs3Error:
-        """Below a file, some servers fail instead of finding nothing."""
+        """Return NotFound where `ref` lies below a file, else `error`.
+
+        Some servers answer INTERNAL there (docs/servers.md, References and listings).
+        """
         parent = ref.parent
         if parent is None or not parent.name:
             return error

@@ -1,4 +1,4 @@
-"""Many questions to the storage at once, none of which fails the others."""
+"""Many calls at once, none of which fails the others."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ V = TypeVar("V")
 W = TypeVar("W")
 
 AT_ONCE = 32
-"""Questions under way together: enough to hide latency, few enough for a shared gateway."""
+"""Calls under way together: enough to hide latency, few enough for a shared gateway."""
 
 
 async def gather_each(keys: Iterable[K], ask: Callable[[K], Awaitable[V]]) -> dict[K, V | Cs3Error]:
-    """Ask about each key once and give its answer, or why there is none."""
+    """Ask about each key once; return its answer, or the error in its place."""
     slots = asyncio.Semaphore(AT_ONCE)
 
-    async def answer(key: K) -> V | Cs3Error:
+    async def ask_one(key: K) -> V | Cs3Error:
         async with slots:
             try:
                 return await ask(key)
@@ -28,13 +28,13 @@ async def gather_each(keys: Iterable[K], ask: Callable[[K], Awaitable[V]]) -> di
                 return error
 
     wanted = list(dict.fromkeys(keys))
-    return dict(zip(wanted, await asyncio.gather(*map(answer, wanted)), strict=True))
+    return dict(zip(wanted, await asyncio.gather(*map(ask_one, wanted)), strict=True))
 
 
 async def gather_both(one: Awaitable[V], other: Awaitable[W]) -> tuple[V, W]:
-    """Return what both give. Raises what either raised, after both have ended.
+    """Return the results of both. Raises what either raised, after both have ended.
 
-    A plain gather would leave the other under way, past the end of the client.
+    A plain gather would leave the other one under way, past the end of the client.
     """
     first, second = await asyncio.gather(one, other, return_exceptions=True)
     if isinstance(first, BaseException):

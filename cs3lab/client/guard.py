@@ -1,7 +1,7 @@
-"""The last door of the client: whatever fails inside leaves as a `Cs3Error`.
+"""What turns everything that fails inside the client into a `Cs3Error`.
 
-Libraries raise what they like for a number out of range, a text that is no UTF-8, a URL that is
-none. `guarded` wraps every public coroutine of a class, so that no caller has to know of them.
+Libraries raise errors of their own for a number out of range, a text that is no UTF-8, a URL that
+is none. `guarded` wraps every public coroutine of a class, so that no caller meets them.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ _KINDS: tuple[tuple[type[Exception], type[Cs3Error], str], ...] = (
 
 
 class SourceFailed(Exception):  # noqa: N818 - it carries an error and is none itself
-    """Carries what the caller's own body raised to the last guard, which raises `failure`."""
+    """Carries an error of the caller's own body to the outermost guard, which raises it."""
 
     def __init__(self, failure: Exception) -> None:
         super().__init__()
@@ -61,9 +61,9 @@ class SourceFailed(Exception):  # noqa: N818 - it carries an error and is none i
 
 @contextmanager
 def guard(operation: str, path: str | None = None) -> Iterator[None]:
-    """Let nothing out but a Cs3Error, with what was raised as its cause.
+    """Raise a Cs3Error for every error inside, with that error as its cause.
 
-    Cancellation and the end of the program pass: they are no failures.
+    Cancellation and the end of the program are no failures, and pass.
     """
     try:
         yield
@@ -74,16 +74,16 @@ def guard(operation: str, path: str | None = None) -> Iterator[None]:
 
 
 def as_cs3_error(error: Exception, operation: str, path: str | None = None) -> Cs3Error:
-    """Give the Cs3Error for what a library raised.
+    """Return the Cs3Error for an error of a library.
 
-    The log gets the name of the class alone: some libraries repeat URLs and headers, which hold
+    The log gets the name of its class alone: some libraries repeat URLs and headers, which hold
     tokens, in their messages.
     """
     name = type(error).__name__
     for raised, kind, words in _KINDS:
         if isinstance(error, raised):
             return kind(words, operation=operation, path=path, detail=name)
-    # Where in our code it came from, without values.
+    # Where in our code it came from, without values: they may hold tokens.
     frames = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s in %s:\n%s", name, operation, frames)
     return ServerError(NO_SENSE, operation=operation, path=path, detail=name)

@@ -1,4 +1,4 @@
-"""One PUT and one GET over the data path, with every failure told as an exception of ours."""
+"""One PUT and one GET over the data path, whose failures are all raised as a `Cs3Error`."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ _NO_URL = "The storage did not say where contents are kept. Nothing was sent: as
 class Download:
     """A file open for reading.
 
-    `size` is that of the whole file and `length` that of what `chunks` will give, in bytes;
-    `etag` None where the server does not tell; `partial`: not the whole file was asked for.
+    `size` counts the bytes of the whole file, `length` those of `chunks`; `etag` is None where the
+    server does not tell it; `partial`: less than the whole file was asked for.
     """
 
     size: int
@@ -52,7 +52,7 @@ class Download:
 async def put(
     client: Client, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None, path: str
 ) -> Mapping[str, str]:
-    """Send a body; give the headers of the answer, which says that it is stored."""
+    """Send a body and return the headers of the answer. Raises where it was not stored."""
     headers = {**_headers(client, endpoint, token), **upload_headers(body.length, lock)}
     client.observe("PUT")
 
@@ -62,6 +62,7 @@ async def put(
             _url(endpoint), data=body.chunks(), headers=headers, allow_redirects=False
         ) as response:
             client.clock.learn_from_headers(response.headers)
+            # 206, too, says that nothing was stored (docs/servers.md, Transfers).
             if response.status not in STORED:
                 raise error_for_http(response.status)(
                     operation="PUT", path=path, code=f"HTTP {response.status}"
@@ -77,10 +78,10 @@ async def put(
 
 
 async def _while_moving(sending: Coroutine[Any, Any, T], body: Body, idle: float, path: str) -> T:
-    """Wait for an upload as long as something moves within every `idle` seconds.
+    """Wait for an upload while something moves within every `idle` seconds.
 
-    The session's own read timeout begins only after the last byte, so a server that stops
-    reading would never be noticed by it.
+    The session's own read timeout begins only after the last byte, and never notices a server
+    that stops reading before.
     """
     task = asyncio.ensure_future(sending)
     try:
@@ -101,12 +102,13 @@ async def _while_moving(sending: Coroutine[Any, Any, T], body: Body, idle: float
 async def get(
     client: Client, dialect: Dialect, endpoint: Endpoint, span: Span, path: str
 ) -> AsyncIterator[Download]:
-    """Open a span of a file; where the server gives no spans, the bytes before are skipped."""
+    """Open a span of a file; where the server gives no spans, skip the bytes before it."""
     ask = not span.is_whole and dialect.ranges is not False
     with guard("GET", path):
         response = await _open(client, endpoint, span if ask else None, path)
         if response.status == 416 and ask:
-            # Either the server knows no ranges or the file is shorter: the whole file tells.
+            # v3 knows no ranges, or the file is shorter: the whole file tells (docs/servers.md,
+            # Transfers).
             response.close()
             response = await _open(client, endpoint, None, path)
     try:
@@ -195,9 +197,9 @@ def _headers(client: Client, endpoint: Endpoint, token: Token) -> dict[str, str]
 
 
 def _url(endpoint: Endpoint) -> URL:
-    """Return where to transfer to. Raises ServerError where that is no URL.
+    """Return the URL of a transfer. Raises ServerError where it is none.
 
-    The cause is left out: it repeats the URL, which may hold the token of the transfer.
+    The cause is left out, as it repeats the URL, which may hold the token of the transfer.
     """
     try:
         url = URL(endpoint.url, encoded=True)

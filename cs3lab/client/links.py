@@ -1,4 +1,4 @@
-"""Public links: made, listed, changed, ended by those who share.
+"""Public links: made, listed, changed, ended by the people who share.
 
 Source: docs/servers.md, Public links.
 """
@@ -50,7 +50,7 @@ class PublicLinks:
     ) -> PublicLink:
         """Make a link to a file or folder.
 
-        Raises InvalidArgument for a past end or a password the storage refuses,
+        Raises InvalidArgument where the end has passed or the storage refuses the password,
         PermissionDenied, Unsupported.
         """
         sharing_convert.check_expiry(expires)
@@ -69,11 +69,11 @@ class PublicLinks:
         return sharing_convert.link(answer.share)
 
     async def by_me(self) -> list[PublicLink]:
-        """Give the links the caller made."""
+        """Return the links the caller made."""
         return await self._list([])
 
     async def of(self, resource_id: ResourceId) -> list[PublicLink]:
-        """Give the links to one file or folder the caller made."""
+        """Return the links to one file or folder the caller made."""
         wanted = convert.to_resource_id(resource_id)
         return await self._list([_ONLY(type=_ONLY.TYPE_RESOURCE_ID, resource_id=wanted)])
 
@@ -87,29 +87,33 @@ class PublicLinks:
         return [link for link in links if same_account(link.creator, me)]
 
     async def get(self, link_id: str) -> PublicLink:
-        """Give one of the caller's links. Raises NotFound, PermissionDenied for those of others."""
+        """Return one of the caller's links.
+
+        Raises NotFound, PermissionDenied where somebody else made it.
+        """
         request = api.GetPublicShareRequest(ref=_ref(link_id))
         try:
             answer = await self._client.call("GetPublicShare", request)
         except (NotFound, ServerError) as error:
             raise _gone(error) from error
         link = sharing_convert.link(answer.share)
-        # Servers show links to strangers, and some let strangers change them.
+        # Servers show links to strangers, and v3 lets strangers change them (docs/servers.md,
+        # Public links).
         if not same_account(link.creator, (await self._people.me()).id):
             raise PermissionDenied(_NOT_YOURS, operation="GetPublicShare")
         return link
 
     async def set_role(self, link_id: str, role: Role) -> PublicLink:
-        """Let visitors do more or less. Raises NotFound."""
+        """Change what visitors may do. Raises NotFound, PermissionDenied."""
         link = await self.get(link_id)
         linked = await self._files.stat(Reference.of(link.resource_id))
         grant = resources.Grant(permissions=_permissions(role, linked))
         return await self._update(link_id, _UPDATE.TYPE_PERMISSIONS, grant)
 
     async def set_password(self, link_id: str, password: str) -> PublicLink:
-        """Ask visitors for a password, or for none where it is empty.
+        """Change the password, or remove it where it is empty.
 
-        Raises NotFound, InvalidArgument.
+        Raises NotFound, InvalidArgument, PermissionDenied.
         """
         await self.get(link_id)
         return await self._update(
@@ -117,7 +121,10 @@ class PublicLinks:
         )
 
     async def set_expiry(self, link_id: str, expires: datetime | None) -> PublicLink:
-        """Let a link end at a time, or not at all. Raises NotFound, InvalidArgument."""
+        """Change the time a link ends, or remove it.
+
+        Raises NotFound, InvalidArgument where it has passed, PermissionDenied.
+        """
         sharing_convert.check_expiry(expires)
         await self.get(link_id)
         end = convert.timestamp(expires) if expires else None
@@ -134,7 +141,7 @@ class PublicLinks:
         return sharing_convert.link(answer.share)
 
     async def remove(self, link_id: str) -> None:
-        """End a link; one that has ended already is fine. Raises PermissionDenied."""
+        """End a link; do nothing where it has ended. Raises PermissionDenied."""
         try:
             await self.get(link_id)
             await self._client.call(

@@ -1,4 +1,4 @@
-"""From the id of something to what it is and where it lies, with one call each."""
+"""What an id names, and where that lies."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ MERGE_INTO = "cs3lab.merge-into"
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A file or folder; `path` is absolute, or lies in its space on servers with spaces.
+    """A file or folder; `path` is absolute, or in its space on servers with spaces.
 
-    `merge_into` is what its metadata says by MERGE_INTO, "" for all but proposed copies.
+    `merge_into` is its metadata by MERGE_INTO, "" for all but proposed copies.
     """
 
     resource: Resource
@@ -37,7 +37,7 @@ class Located:
 
 @guarded
 class Locator:
-    """Where things are, for one client."""
+    """Where things lie, for one client."""
 
     def __init__(self, client: Client, dialect: Dialect, spaces: Spaces) -> None:
         self._client = client
@@ -47,10 +47,10 @@ class Locator:
         self._names: dict[ResourceId, str] = {}
 
     async def find(self, resource_id: ResourceId) -> Located:
-        """Describe what an id names, and where it is. Raises NotFound.
+        """Return what an id names, and where it lies: one call. Raises NotFound.
 
-        With an empty path, servers with spaces tell the whole path and not the name alone
-        (docs/servers.md, References and listings). Asked for no metadata, they tell all of it.
+        A reference with an empty path makes servers with spaces tell the whole path and not the
+        name alone (docs/servers.md, References and listings). No keys asked for means all metadata.
         """
         ref = resources.Reference(resource_id=convert.to_resource_id(resource_id), path="")
         try:
@@ -62,24 +62,27 @@ class Locator:
         metadata = answer.info.arbitrary_metadata.metadata
         merge_into = metadata.get(MERGE_INTO, "")
         placed = Located(convert.resource(answer.info), answer.info.path, merge_into)
-        self._names[resource_id] = self.name_of(resource_id) or placed.resource.name
+        before, name = self.name_of(resource_id), placed.resource.name
+        if before not in ("", name) and placed.resource.id == resource_id:
+            self._dialect.learn_from_rename(resource_id)
+        self._names[resource_id] = before or name
         return placed
 
     def was_sought(self, resource_id: ResourceId) -> bool:
-        """Whether it was ever looked at, or looked for in vain; no call."""
+        """Return whether an id was ever looked for, found or not: no call."""
         return resource_id in self._names
 
     def name_of(self, resource_id: ResourceId) -> str:
-        """Give the name something had when first found, "" if it never was; no call.
+        """Return the name something had when it was first found, "" where it never was: no call.
 
-        An entry so keeps its name when its owner renames what he shares, as where servers mount.
+        So an entry keeps its name when its owner renames the original, as with servers that mount.
         """
         return self._names.get(resource_id, "")
 
     async def absolute(self, placed: Mapping[K, Located]) -> dict[K, str]:
-        """Give the absolute paths of things, without those whose space has none for the caller.
+        """Return the absolute paths of things, without those that have none for the caller.
 
-        No call where they lie in the home, which is asked for once.
+        No call where they lie in the home, once its space is known; else one.
         """
         if self._dialect.spaces is False:
             return {key: each.path for key, each in placed.items()}

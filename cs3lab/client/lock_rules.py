@@ -1,4 +1,4 @@
-"""What a lock must be, and what a refusal means by the lock there is. Pure.
+"""Rules of locks: what one needs, and what a refusal means. Pure.
 
 Source: docs/servers.md, twelve rules, 10, and Locks.
 """
@@ -16,7 +16,7 @@ _GONE = "Your lock on it has ended."
 
 
 def new_lock(app_name: str, holder: UserId, seconds: float, now: datetime | None = None) -> Lock:
-    """Make a lock with an unguessable id that ends after so many seconds.
+    """Return a lock with an unguessable id that ends after so many seconds.
 
     `now` is the storage's time, where it is known to differ from this machine's.
     """
@@ -26,20 +26,20 @@ def new_lock(app_name: str, holder: UserId, seconds: float, now: datetime | None
 
 
 def extended(lock: Lock, seconds: float, now: datetime | None = None) -> Lock:
-    """Give the same lock, ending so many seconds from now."""
+    """Return the same lock, ending so many seconds from now."""
     now = now or datetime.now(timezone.utc)
     return replace(lock, expires=now + timedelta(seconds=seconds))
 
 
 def has_ended(lock: Lock, now: datetime) -> bool:
-    """Whether a lock is no longer in force; one without a time never ends."""
+    """Return whether a lock has ended; one without a time never does."""
     return lock.expires is not None and lock.expires <= now
 
 
-def stands(lock: Lock, held: Lock | None) -> None:
-    """Make sure that one's own lock is the one on the file.
+def require_held(lock: Lock, held: Lock | None) -> None:
+    """Compare the caller's own lock with the one on the file.
 
-    Raises Locked with who holds one now, FailedPrecondition when it has ended.
+    Raises Locked where somebody else holds one, FailedPrecondition where it has ended.
     """
     if held is None or held.id != lock.id:
         raise refused(FailedPrecondition(operation="GetLock"), lock, held)
@@ -48,7 +48,7 @@ def stands(lock: Lock, held: Lock | None) -> None:
 def check_lock(lock: Lock) -> None:
     """Refuse a lock that could never be removed or would never end.
 
-    App names are fixed to what every server keeps as it is: lower case, no spaces.
+    App names are in lower case without spaces, as every server keeps them (docs/servers.md, Locks).
     Raises InvalidArgument.
     """
     if not lock.id:
@@ -64,7 +64,10 @@ def check_lock(lock: Lock) -> None:
 
 
 def refused(error: Cs3Error, lock: Lock, held: Lock | None) -> Cs3Error:
-    """Tell what the refusal of a refresh or unlock really was from the lock there is now."""
+    """Return why a refresh or unlock was refused, judged by the lock on the file now.
+
+    Servers name the same cause by different codes (docs/servers.md, Locks).
+    """
     if held is None:
         return FailedPrecondition(_GONE, operation=error.operation, code=error.code)
     if held.id == lock.id:
@@ -73,7 +76,7 @@ def refused(error: Cs3Error, lock: Lock, held: Lock | None) -> Cs3Error:
 
 
 def locked_by(held: Lock, error: Cs3Error | None = None) -> Locked:
-    """Give the exception that names who holds the lock."""
+    """Return the exception that names the lock's holder."""
     locked = Locked(
         operation=error.operation if error else "SetLock",
         code=error.code if error else "LOCKED",

@@ -1,4 +1,4 @@
-"""Locks on files: set, look, refresh, free, in every dialect of the servers.
+"""Locks on files: set, read, refreshed, freed, in every dialect of the servers.
 
 Source: docs/servers.md, twelve rules, 9 and 10, and Locks.
 """
@@ -29,9 +29,10 @@ from cs3lab.client.lock_rules import (
     has_ended,
     locked_by,
     refused,
-    stands,
+    require_held,
 )
 from cs3lab.client.model import Lock, Reference, Resource, ResourceId
+from cs3lab.client.sharing_model import same_account
 
 _NO_LOCKS = "This storage cannot lock files. Changes by others are found when you save."
 _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
@@ -47,40 +48,53 @@ class Locks:
         self._files = files
 
     def support(self, resource_id: ResourceId) -> LockSupport:
-        """Whether the storage a file lies on keeps locks, as far as it is known."""
+        """Return what is known of the locks of the storage a file lies on."""
         return self._dialect.locks(resource_id.storage_id)
 
     @property
     def enforced(self) -> bool:
-        """Whether the server is known to compare the lock's id itself, whatever is written.
+        """Whether the server is known to compare the id of the lock with every write.
 
         The others take a save by any lock of the same application, or by none.
         """
-        return self._dialect.spaces is True
+        return self._dialect.compares_locks is True
 
     def tells(self, resource_id: ResourceId) -> bool:
-        """Whether descriptions of files on the storage of this one are known to tell of locks."""
-        return self._dialect.tells_locks(resource_id.storage_id)
+        """Return whether descriptions are known to tell of locks, on the storage of a file."""
+        return self._dialect.tells_locks(resource_id.storage_id) is True
 
     @property
     def tells_some(self) -> bool:
         """Whether descriptions are known to tell of locks on some storage at least."""
-        return self._dialect.tells_some_locks
+        return self._dialect.tells_some_locks is True
 
     async def confirm(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Make sure right before a change that a held lock still stands.
+        """Make sure, right before a change, that a lock is still held.
 
-        No call where the server compares it itself. Raises Locked with who holds one now,
-        FailedPrecondition when it has ended.
+        No call where the server compares it. Raises Locked where somebody else holds one,
+        FailedPrecondition where it has ended.
         """
         if not self.enforced:
-            stands(lock, await self.get(resource_id))
+            held = await self.get(resource_id)
+            self.learn_from_loss(resource_id, lock, held)
+            require_held(lock, held)
+
+    def learn_from_loss(self, resource_id: ResourceId, lock: Lock, held: Lock | None) -> None:
+        """Learn from the lock that is where the caller's own should be.
+
+        Only its holder frees or exchanges a lock. So another person's lock is there before it has
+        ended only where the storage set one over it (docs/servers.md, Other drivers, cephmount).
+        """
+        if held is None or held.holder is None or same_account(held.holder, lock.holder):
+            return
+        if not has_ended(lock, self._client.clock.now()):
+            self._dialect.learn_from_replaced(resource_id.storage_id)
 
     async def of(self, found: Resource) -> Lock | None:
-        """Give the lock on a file that was just described. Raises Unsupported.
+        """Return the lock on a file that was just described. Raises Unsupported.
 
-        No call where descriptions tell of locks. GetLock elsewhere, and where the lock told of
-        has ended: some servers remove it only then (docs/servers.md, Other drivers, EOS).
+        No call where descriptions tell of locks, unless that lock has ended: EOS tells of it until
+        GetLock removes it (docs/servers.md, References and listings, lock).
         """
         if self.tells(found.id):
             lock = found.lock
@@ -89,9 +103,10 @@ class Locks:
         return await self.get(found.id)
 
     async def get(self, resource_id: ResourceId) -> Lock | None:
-        """Give the lock on a file, None where there is none. Raises Unsupported.
+        """Return the lock on a file, None where there is none. Raises Unsupported.
 
-        A storage without locks says so, or fails for a file that is there.
+        A storage without locks says so, or fails for a file that Stat finds (docs/servers.md,
+        Locks).
         """
         self._refuse_unsupported(resource_id)
         request = provider_api.GetLockRequest(ref=_reference(resource_id))
@@ -110,17 +125,18 @@ class Locks:
         return convert.lock(answer.lock) if answer.lock.lock_id or answer.lock.type else None
 
     async def set(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Lock a file. Raises Locked with who holds it, PermissionDenied, Unsupported.
+        """Lock a file. Raises Locked where it is, PermissionDenied, Unsupported.
 
-        One call; two where the storage may set a lock over a foreign one. Its first lock is read
-        back, and set a second time, with which that is found out. Where `enforced` is not true,
-        of two who lock at the same time both may be told that they did: refresh it soon.
+        One call; two where the storage may set a lock over another person's. The first lock on a
+        storage that is not known costs two more: it is read back and set a second time, which shows
+        whether one is set over another. Where `enforced` is False, two people who lock in the same
+        moment may both succeed: refresh the lock soon.
         """
         check_lock(lock)
         self._refuse_unsupported(resource_id)
         known = self.support(resource_id) is LockSupport.ENFORCED
-        guarded = self._dialect.guards_locks(resource_id.storage_id)
-        if not guarded:
+        guards = self._dialect.guards_locks(resource_id.storage_id)
+        if not guards:
             held = await self.get(resource_id)
             if held is not None:
                 raise locked_by(held)
@@ -129,10 +145,10 @@ class Locks:
         except (Conflict, FailedPrecondition, Locked) as error:
             held = await self.get(resource_id)
             raise (locked_by(held, error) if held else error) from error
-        if not self.enforced and not (known and guarded is not None):
+        if not self.enforced and not (known and guards is not None):
             await self._read_back(resource_id, lock)
         self._dialect.learn_locks(resource_id.storage_id, LockSupport.ENFORCED)
-        if guarded is None:
+        if guards is None:
             await self._try_guard(resource_id, lock)
 
     async def _send(self, resource_id: ResourceId, lock: Lock) -> None:
@@ -147,7 +163,8 @@ class Locks:
         except Unsupported as error:
             raise self._unsupported(resource_id) from error
         except ServerError:
-            # Only GetLock tells a storage without locks from one that failed.
+            # INTERNAL has many causes: GetLock raises Unsupported where there are no locks
+            # (docs/servers.md, Locks).
             await self.get(resource_id)
             raise
 
@@ -159,7 +176,7 @@ class Locks:
             raise locked_by(held)
 
     async def _try_guard(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Set the lock that stands there over itself: a storage that looks first refuses it.
+        """Set a lock over itself, which a storage that looks first refuses.
 
         Source: docs/servers.md, Locks, already locked; Other drivers, cephmount.
         """
@@ -168,7 +185,7 @@ class Locks:
         except (Conflict, FailedPrecondition, Locked):
             self._dialect.learn_guard(resource_id.storage_id, guards=True)
         except Cs3Error:
-            # The next lock tries again: this one is held.
+            # This lock is held, so nothing is lost: the next one tries again.
             pass
         else:
             self._dialect.learn_guard(resource_id.storage_id, guards=False)
@@ -176,12 +193,13 @@ class Locks:
     async def refresh(
         self, resource_id: ResourceId, lock: Lock, existing_id: str | None = None
     ) -> None:
-        """Let a held lock end when `lock` says; `existing_id` where its id is exchanged.
+        """Prolong a held lock until `lock.expires`; `existing_id` is its id where that changes.
 
-        Raises FailedPrecondition when it has ended, Locked when somebody else holds one.
+        Raises FailedPrecondition where it has ended, Locked where somebody else holds one.
         """
         check_lock(lock)
         self._refuse_unsupported(resource_id)
+        # Without it, EOS lets any lock of the same application take over (docs/servers.md, Locks).
         existing = existing_id or lock.id
         request = provider_api.RefreshLockRequest(
             ref=_reference(resource_id), lock=convert.to_lock(lock), existing_lock_id=existing
@@ -193,7 +211,7 @@ class Locks:
             raise refused(error, replace(lock, id=existing), held) from error
 
     async def unlock(self, resource_id: ResourceId, lock: Lock) -> None:
-        """Free a file. A lock that has ended already is fine. Raises Locked for another's."""
+        """Free a file; do nothing where the lock has ended. Raises Locked where it is another's."""
         check_lock(lock)
         self._refuse_unsupported(resource_id)
         request = provider_api.UnlockRequest(
@@ -205,6 +223,7 @@ class Locks:
             return
         except _REFUSALS as error:
             held = await self.get(resource_id)
+            self.learn_from_loss(resource_id, lock, held)
             if held is not None:
                 raise refused(error, lock, held) from error
 

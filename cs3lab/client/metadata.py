@@ -1,4 +1,4 @@
-"""Small facts kept with a file, by key; they change neither etag nor mtime.
+"""Metadata of files: texts by key, which change neither etag nor mtime.
 
 Source: docs/servers.md, People and metadata.
 """
@@ -27,7 +27,7 @@ class Metadata:
         self._files = files
 
     async def get(self, ref: Reference, keys: Iterable[str]) -> dict[str, str]:
-        """Give the values there are for these keys. Raises NotFound."""
+        """Return the values of those keys that are set. Raises NotFound."""
         wanted = list(keys)
         request = provider_api.StatRequest(
             ref=convert.to_reference(ref), arbitrary_metadata_keys=wanted
@@ -39,7 +39,7 @@ class Metadata:
     async def set(
         self, ref: Reference, values: Mapping[str, str], lock: Lock | None = None
     ) -> None:
-        """Keep these values; `lock` is the caller's own lock. Raises NotFound, Locked."""
+        """Set these values; `lock` is the caller's own lock. Raises NotFound, Locked."""
         request = provider_api.SetArbitraryMetadataRequest(
             ref=convert.to_reference(ref),
             arbitrary_metadata=resources.ArbitraryMetadata(metadata=dict(values)),
@@ -51,7 +51,7 @@ class Metadata:
             raise await self._files.locked(error, ref) from error
 
     async def unset(self, ref: Reference, keys: Iterable[str], lock: Lock | None = None) -> None:
-        """Forget these keys, kept or not. Raises NotFound, Locked."""
+        """Remove these keys, where they are set. Raises NotFound, Locked."""
         request = provider_api.UnsetArbitraryMetadataRequest(
             ref=convert.to_reference(ref),
             arbitrary_metadata_keys=list(keys),

@@ -1,4 +1,4 @@
-"""What the storage holds, as frozen dataclasses; no protobuf leaves this package."""
+"""The contents of a storage, as frozen dataclasses: no protobuf leaves this package."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class ResourceId:
-    """The name a server gives a file or folder.
+    """The id a server gives a file or folder.
 
-    Stable over rename and save on servers with spaces, bound to the path on the others
-    (`Capabilities.stable_ids` tells which).
+    It survives a rename where `Capabilities.stable_ids` is True, else it is bound to the path.
     """
 
     storage_id: str
@@ -23,40 +22,40 @@ class ResourceId:
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """How a call names a file: an absolute path, or an id and a path below it."""
+    """A name of a file in a call: an absolute path, or an id and a path below it."""
 
     path: str
     resource_id: ResourceId | None = None
 
     @classmethod
     def at(cls, path: str) -> Reference:
-        """Name a file by its absolute path on the storage."""
+        """Return a reference by absolute path. Raises ValueError where it is relative."""
         if not path.startswith("/"):
             raise ValueError("a path reference starts with a slash")
         return cls(posixpath.normpath("/" + path.lstrip("/")))
 
     @classmethod
     def of(cls, resource_id: ResourceId) -> Reference:
-        """Name a file by its id, with the path "." every server downloads by.
+        """Return a reference by id, with the path "." that every server downloads by.
 
-        Source: docs/servers.md, References and listings.
+        Source: docs/servers.md, twelve rules, 8.
         """
         return cls(".", resource_id)
 
     def child(self, name: str) -> Reference:
-        """Name the entry `name` of this folder; the name is passed on byte for byte."""
+        """Return a reference to an entry of this folder, with its name byte for byte."""
         return Reference(f"{self.path.rstrip('/')}/{name}", self.resource_id)
 
     @property
     def parent(self) -> Reference | None:
-        """The folder this lies in, or None where the reference itself does not tell."""
+        """The folder this lies in, None where the reference itself does not tell."""
         if self.path in (".", "/"):
             return None
         return Reference(posixpath.dirname(self.path), self.resource_id)
 
     @property
     def name(self) -> str:
-        """The last segment, or "" where the reference is a bare id or the top."""
+        """The last segment, "" where the reference is a bare id or the top."""
         return "" if self.path in (".", "/") else posixpath.basename(self.path)
 
     def __str__(self) -> str:
@@ -64,7 +63,7 @@ class Reference:
 
 
 class ResourceType(Enum):
-    """What stands at a place."""
+    """The kinds of things a storage holds."""
 
     FILE = "file"
     DIRECTORY = "directory"
@@ -72,7 +71,7 @@ class ResourceType(Enum):
 
 
 class LockType(Enum):
-    """The lock types of CS3; this client sets WRITE only."""
+    """The types of locks in CS3; this client sets WRITE only."""
 
     SHARED = "shared"
     WRITE = "write"
@@ -81,7 +80,7 @@ class LockType(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Permissions:
-    """What the caller may do, by meaning: servers rewrite the sets they are sent."""
+    """What the caller may do, by meaning (docs/servers.md, twelve rules, 12)."""
 
     read: bool = False
     write: bool = False
@@ -97,7 +96,7 @@ class Permissions:
 
 @dataclass(frozen=True, slots=True)
 class UserId:
-    """Who, for a machine; `type` is the number CS3 gives kinds of accounts."""
+    """The id of an account; `type` is the number CS3 gives its kind."""
 
     idp: str
     opaque_id: str
@@ -116,9 +115,9 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Lock:
-    """A lock on a file; whoever knows the id may write, so it stays out of repr().
+    """A lock on a file; `since` is when it was first set, None where that is not told.
 
-    `since` is when it was first set, None where nobody wrote that down.
+    Whoever knows the id may write, so it stays out of repr().
     """
 
     id: str = field(repr=False)
@@ -141,7 +140,7 @@ class Checksum:
 class Resource:
     """A file or folder as the server describes it.
 
-    `etag` is verbatim, "" where the server keeps none; `mtime` is aware; `size` in bytes.
+    `etag` is verbatim, "" where the server keeps none; `mtime` is aware; `size` is in bytes.
     """
 
     id: ResourceId
@@ -164,9 +163,9 @@ class Resource:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """An earlier content of a file; `key` names it to the server, `size` in bytes.
+    """An earlier content of a file; `key` names it to the server, `size` is in bytes.
 
-    `etag` is what the file had while this was its content, "" where the server does not tell.
+    `etag` is that of the file while this was its content, "" where the server does not tell.
     """
 
     key: str
@@ -177,7 +176,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class TrashItem:
-    """Something deleted; `original` is the place it came from."""
+    """A deleted file or folder; `original` is where it was."""
 
     key: str
     name: str
@@ -189,7 +188,7 @@ class TrashItem:
 
 @dataclass(frozen=True, slots=True)
 class Quota:
-    """Bytes in all (None: no limit) and bytes in use."""
+    """Bytes in all, None where there is no limit, and bytes in use."""
 
     total: int | None
     used: int
@@ -199,7 +198,7 @@ class Quota:
 class Space:
     """A part of the storage with its own root, members and quota.
 
-    `root` is what to list, `path` its absolute path, "" where the server tells none.
+    `root` is its top folder, `path` the absolute path of that, "" where the server tells none.
     """
 
     root: Reference
@@ -212,7 +211,7 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What is known of a file after a save; None where the server did not tell."""
+    """What the answer to a save told of the file; None where it did not."""
 
     etag: str | None
     mtime: datetime | None
@@ -221,19 +220,26 @@ class Uploaded:
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """What the server was seen to do; None: not yet seen.
+    """What the server can do; None: not known.
 
-    `atomic_save`: it compares `if_match` itself, so nobody can write in between.
-    `put_etag`: a save answers with the new etag. `stable_ids`: ids survive a rename.
-    `true_rights`: a Stat tells what this caller may do, and not what anybody may.
+    `atomic_save`: it compares `if_match` itself, so nobody can write in between; `atomic_move`:
+    it refuses to move onto something else. `put_etag`: a save answers with the new etag.
+    `stable_ids`: ids survive a rename. `true_rights`: a Stat tells what this caller may do, and
+    not what anybody may. `locks`, `guards_locks` and `tells_locks`: some storage behind it keeps
+    locks, sets none over another, tells them in descriptions; `compares_locks`: all that is
+    written is compared with the lock's id. `dialect` says from what each is learnt.
     """
 
     atomic_save: bool | None
+    atomic_move: bool | None
     put_etag: bool | None
     stable_ids: bool | None
     true_rights: bool | None
     ranges: bool | None
     locks: bool | None
+    compares_locks: bool | None
+    guards_locks: bool | None
+    tells_locks: bool | None
     versions: bool | None
     read_versions: bool | None
     trash: bool | None

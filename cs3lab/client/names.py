@@ -1,4 +1,4 @@
-"""Which names a server can hold, and which place lies in which. Pure.
+"""Rules of names and places. Pure.
 
 Source: docs/servers.md, Names.
 """
@@ -15,9 +15,9 @@ _CHUNK = re.compile(r"-chunking-\d+")
 
 
 def check_name(name: str) -> None:
-    """Refuse a name that a server would lose, resolve to something else, or never delete.
+    """Refuse a name that some server would lose, take for something else, or never delete.
 
-    Raises InvalidArgument with the reason in plain words. Everything else passes byte for byte.
+    Raises InvalidArgument with the reason in plain words.
     """
     reason = _fault(name)
     if reason:
@@ -43,10 +43,9 @@ def _fault(name: str) -> str | None:
 
 
 def check_reference(ref: Reference) -> None:
-    """Check a reference something is to be made or replaced at.
+    """Refuse a reference at which nothing can be made or replaced. Raises InvalidArgument.
 
-    Only its last segment is new; folders above may bear names others gave them.
-    Raises InvalidArgument.
+    Only the last name is new: folders above may have names that other programs gave them.
     """
     if ref.name:
         check_name(ref.name)
@@ -57,6 +56,6 @@ def check_reference(ref: Reference) -> None:
 
 
 def lies_within(place: str, folder: str) -> bool:
-    """Whether an absolute path is `folder` itself or lies below it."""
+    """Return whether an absolute path is `folder` itself or lies below it."""
     top = folder.rstrip("/")
     return place.rstrip("/") == top or place.startswith(top + "/")

@@ -1,4 +1,4 @@
-"""Who somebody is, and who there is."""
+"""The people and groups of a storage."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from cs3lab.client.sharing_model import Group, GroupId
 
 @guarded
 class People:
-    """The people and groups one client meets, each asked for once."""
+    """The people and groups one client meets: one call each in all."""
 
     def __init__(self, client: Client) -> None:
         self._client = client
@@ -29,19 +29,19 @@ class People:
         """Whether the storage knows groups; None: not yet seen."""
 
     async def me(self) -> User:
-        """Give the caller himself."""
+        """Return the caller."""
         if self._me is None:
             self._me = await self._client.whoami()
         return self._me
 
     def known(self, user_id: UserId) -> User | None:
-        """Give a person who was met before: no call."""
+        """Return a person who was met before: no call."""
         if self._me is not None and self._me.id.opaque_id == user_id.opaque_id:
             return self._me
         return self._known.get(user_id.opaque_id)
 
     async def get_user(self, user_id: UserId) -> User:
-        """Give a person by id, as met in an owner or the holder of a lock. Raises NotFound."""
+        """Return a person by id, as met in an owner or the holder of a lock. Raises NotFound."""
         known = self._known.get(user_id.opaque_id)
         if known is None:
             request = user_api.GetUserRequest(
@@ -52,7 +52,7 @@ class People:
         return known
 
     async def get_group(self, group_id: GroupId) -> Group:
-        """Give a group by id. Raises NotFound, Unsupported without groups."""
+        """Return a group by id. Raises NotFound, Unsupported where there are no groups."""
         known = self._known_groups.get(group_id.opaque_id)
         if known is None:
             request = group_api.GetGroupRequest(
@@ -65,9 +65,9 @@ class People:
         return known
 
     async def find(self, text: str) -> tuple[list[User], list[Group]]:
-        """Give the people and groups with a text in a name or mail: two calls at once.
+        """Return the people and groups with a text in a name or mail: two calls at once.
 
-        An empty text means everybody. A storage without groups has none.
+        The empty text finds everybody. Where a storage has no groups, none are found.
         """
         return await gather_both(self._users(text), self._groups(text))
 

@@ -1,4 +1,4 @@
-"""When to try again and when to doubt an answer. Pure.
+"""Decisions on trying again and on doubting an answer. Pure.
 
 Source: docs/servers.md, twelve rules, 1, and Authentication and errors.
 """
@@ -17,29 +17,29 @@ _DOUBTFUL = frozenset({"NOT_FOUND", "PERMISSION_DENIED", "INTERNAL", "UNKNOWN"})
 
 
 def is_read(name: str) -> bool:
-    """Whether a call changes nothing, so that it may be made twice."""
+    """Return whether a call changes nothing and so may be made twice."""
     return name.startswith(_READS)
 
 
 def retries(name: str, code: str, attempts: int) -> bool:
-    """Whether to call again after `attempts` calls, the last of which ended with `code`."""
+    """Return whether to call again after `attempts` calls, where the last ended with `code`."""
     return code == "UNAVAILABLE" and is_read(name) and attempts < MAX_ATTEMPTS
 
 
 def backoff(attempts: int) -> float:
-    """Seconds to wait after so many attempts."""
+    """Return the seconds to wait after so many attempts."""
     return FIRST_PAUSE_SECONDS * 3.0 ** (attempts - 1)
 
 
 def refused_by_the_gateway(code: str, by_gateway: bool) -> bool:
-    """Whether the token itself was refused, and not what was asked with it."""
+    """Return whether the gateway refused the token itself, and not the request."""
     return code == "UNAUTHENTICATED" or (by_gateway and code == "PERMISSION_DENIED")
 
 
 def may_be_a_dead_token(
     code: str, token: Token, now: float, tick: float, proven: float | None
 ) -> bool:
-    """Whether a refusal could stem from a token the storage no longer accepts.
+    """Return whether a refusal may come from a token the storage no longer accepts.
 
     `now` is in seconds since the epoch; `tick` and `proven` (when this token last got an
     answer) are of one monotonic clock.

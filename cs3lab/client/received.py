@@ -38,13 +38,13 @@ _NAME_TAKEN = "Another share goes by that name already. Choose another name."
 _NOT_ACCEPTED = "Accept the share before you rename it."
 
 
-Observer: TypeAlias = Callable[[Sequence[ReceivedShare], frozenset[str]], None]
-"""Takes a list of shares, and the ids of those the caller himself has changed since the last."""
+ShareObserver: TypeAlias = Callable[[Sequence[ReceivedShare], frozenset[str]], None]
+"""Takes a list of shares, and the ids of those the caller has changed since the last list."""
 
 
 @guarded
 class ReceivedShares:
-    """What others share with the caller."""
+    """The shares with the caller of one client."""
 
     def __init__(self, client: Client, dialect: Dialect, spaces: Spaces, people: People) -> None:
         self._client = client
@@ -55,13 +55,13 @@ class ReceivedShares:
         """How often the caller answered or renamed shares: a list from before is old."""
         self.supported: bool | None = None
         """Whether the storage keeps shares; None: not yet seen."""
-        self.observers: list[Observer] = []
+        self.observers: list[ShareObserver] = []
         """Told every list that is newer than the last one told."""
         self._own: set[str] = set()
         self._asked = self._told = 0
 
     async def list(self) -> list[ReceivedShare]:
-        """Give the shares with the caller, in any state, without those he made with his group.
+        """Return the shares with the caller, in any state, without those they made themselves.
 
         Raises Unsupported where there are no shares.
         """
@@ -75,6 +75,8 @@ class ReceivedShares:
             raise
         self.supported = True
         found = [sharing_convert.received(message) for message in answer.shares]
+        # Whoever shares with a group they belong to is given their own share (docs/servers.md,
+        # Shares).
         shares = [each for each in found if not same_account(each.share.creator, me)]
         if asked > self._told and changes == self.changes:
             self._told = asked
@@ -84,38 +86,38 @@ class ReceivedShares:
         return shares
 
     async def get(self, share_id: str) -> ReceivedShare:
-        """Give one share with the caller. Raises NotFound."""
+        """Return one share with the caller. Raises NotFound."""
         for each in await self.list():
             if each.share.id == share_id:
                 return each
         raise NotFound(_ENDED, operation="GetReceivedShare")
 
     async def accept(self, share_id: str) -> ReceivedShare:
-        """Accept a share, also one declined or hidden before. Raises NotFound."""
+        """Accept a share, also one that was declined or hidden. Raises NotFound."""
         fields = (
             ["state"] if await lacks_spaces(self._dialect, self._spaces) else ["state", "hidden"]
         )
         return await self._update(share_id, fields, state=resources.SHARE_STATE_ACCEPTED)
 
     async def decline(self, share_id: str) -> ReceivedShare:
-        """Decline a share, or leave one accepted before; its files stay. Raises NotFound."""
+        """Decline a share, also one that was accepted; its files stay. Raises NotFound."""
         return await self._update(share_id, ["state"], state=resources.SHARE_STATE_REJECTED)
 
     async def hide(self, share_id: str) -> ReceivedShare:
-        """Keep a share out of sight without declining it, where there is a difference."""
+        """Hide a share, or decline it where that is the same. Raises NotFound."""
         if await lacks_spaces(self._dialect, self._spaces):
             return await self.decline(share_id)
         return await self._update(share_id, ["hidden"], hidden=True)
 
     async def keeps_names(self) -> bool:
-        """Tell whether shares can be renamed; one look at the home settles it for good."""
+        """Return whether shares can be renamed; calls only where the server is not known."""
         return not await lacks_spaces(self._dialect, self._spaces)
 
     async def rename(self, share_id: str, name: str) -> ReceivedShare:
-        """Give an accepted share a name of the caller's own; the file keeps its name.
+        """Rename an accepted share for the caller alone; the file keeps its name.
 
-        Raises AlreadyExists, FailedPrecondition unless accepted, InvalidArgument, NotFound,
-        Unsupported.
+        Raises AlreadyExists, FailedPrecondition where it is not accepted, InvalidArgument,
+        NotFound, Unsupported.
         """
         check_name(name)
         if not await self.keeps_names():
@@ -125,7 +127,7 @@ class ReceivedShares:
             raise NotFound(_ENDED, operation="UpdateReceivedShare")
         if known.pop(share_id).state is not ShareState.ACCEPTED:
             raise FailedPrecondition(_NOT_ACCEPTED, operation="UpdateReceivedShare")
-        # Servers would mount two shares under one name.
+        # Servers mount two shares under one name (docs/servers.md, Shares).
         if any(each.mount_name == name for each in known.values()):
             raise AlreadyExists(_NAME_TAKEN, operation="UpdateReceivedShare")
         mount_point = provider.Reference(path=name)

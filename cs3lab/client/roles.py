@@ -1,4 +1,4 @@
-"""Roles as the sets of permissions servers take and give back. Pure.
+"""Conversion between roles and the sets of permissions servers keep. Pure.
 
 Source: docs/servers.md, Shares.
 """
@@ -28,12 +28,12 @@ _EDITOR_OF_A_FILE = (
     "restore_file_version",
     "restore_recycle_item",
 )
-# Servers with spaces refuse these on a file.
+# Servers with spaces refuse these on a file (docs/servers.md, Shares).
 _EDITOR_OF_A_DIRECTORY = (*_EDITOR_OF_A_FILE, "create_container", "delete", "move")
 
 
 def permissions_of(role: Role, *, directory: bool) -> Any:
-    """Give the permissions to send for a role. Raises InvalidArgument for Role.OTHER."""
+    """Return the permissions of a role. Raises InvalidArgument where it is Role.OTHER."""
     if role is Role.VIEWER:
         names: tuple[str, ...] = _VIEWER
     elif role is Role.EDITOR:
@@ -44,7 +44,7 @@ def permissions_of(role: Role, *, directory: bool) -> Any:
 
 
 def role_of(permissions: Any) -> Role:
-    """Tell the role from what a server says of a share: servers rewrite the sets they are sent."""
+    """Return the role of a set of permissions, by meaning: servers rewrite what they are sent."""
     if not permissions.initiate_file_download:
         return Role.OTHER
     return Role.EDITOR if permissions.initiate_file_upload else Role.VIEWER

@@ -1,4 +1,4 @@
-"""Shares with people and groups: made, listed, changed, ended by those who share.
+"""Shares with people and groups: made, listed, changed, ended by the people who share.
 
 Source: docs/servers.md, Shares.
 """
@@ -61,8 +61,8 @@ class Shares:
     ) -> Share:
         """Share a file or folder.
 
-        Raises AlreadyExists, InvalidArgument for oneself, a past end or an unknown role,
-        NotFound where there is no such person or group, PermissionDenied.
+        Raises AlreadyExists, PermissionDenied, NotFound where there is no such person or group,
+        InvalidArgument where it is with oneself, the end has passed or the role is OTHER.
         """
         sharing_convert.check_expiry(expires)
         permissions = permissions_of(role, directory=resource.is_directory)
@@ -82,7 +82,10 @@ class Shares:
         return sharing_convert.share(answer.share)
 
     async def _check_grantee(self, grantee: Grantee) -> None:
-        """Servers share with whomever they are told, existing or not."""
+        """Refuse to share with oneself or with nobody. Raises InvalidArgument, NotFound.
+
+        Servers take people and groups that do not exist (docs/servers.md, Shares).
+        """
         if same_account(grantee, (await self._people.me()).id):
             raise InvalidArgument(_SELF, operation="CreateShare")
         try:
@@ -94,9 +97,10 @@ class Shares:
             raise NotFound(_NOBODY, operation="CreateShare", code=error.code) from error
 
     async def by_me(self) -> list[Share]:
-        """Give the shares the caller made."""
+        """Return the shares the caller made."""
         me = (await self._people.me()).id
         filters = []
+        # v3 lists everybody's without it, oc none with it (docs/servers.md, Shares).
         if await lacks_spaces(self._dialect, self._spaces):
             filters.append(
                 resources.Filter(type=resources.Filter.TYPE_CREATOR, creator=convert.to_user_id(me))
@@ -104,7 +108,7 @@ class Shares:
         return [share for share in await self._list(filters) if same_account(share.creator, me)]
 
     async def of(self, resource_id: ResourceId) -> list[Share]:
-        """Give the shares of one file or folder the caller may know of, whoever made them."""
+        """Return the shares of one file or folder, whoever made them."""
         wanted = resources.Filter(
             type=resources.Filter.TYPE_RESOURCE_ID,
             resource_id=convert.to_resource_id(resource_id),
@@ -117,7 +121,7 @@ class Shares:
         return list({share.id: share for share in shares}.values())
 
     async def get(self, share_id: str) -> Share:
-        """Give one share. Raises NotFound."""
+        """Return one share. Raises NotFound."""
         try:
             answer = await self._client.call("GetShare", api.GetShareRequest(ref=_ref(share_id)))
         except ServerError as error:
@@ -125,7 +129,7 @@ class Shares:
         return sharing_convert.share(answer.share)
 
     async def set_role(self, share_id: str, role: Role) -> Share:
-        """Let a share's people do more or less. Raises NotFound, PermissionDenied."""
+        """Change what the people of a share may do. Raises NotFound, PermissionDenied."""
         share = await self.get(share_id)
         shared = await self._files.stat(Reference.of(share.resource_id))
         allowed = resources.SharePermissions(
@@ -136,7 +140,7 @@ class Shares:
         )
 
     async def set_expiry(self, share_id: str, expires: datetime | None) -> Share:
-        """Let a share end at a time, or not at all. Raises NotFound, PermissionDenied."""
+        """Change the time a share ends, or remove it. Raises NotFound, PermissionDenied."""
         sharing_convert.check_expiry(expires)
         end = convert.timestamp(expires) if expires else None
         return await self._update(
@@ -144,7 +148,7 @@ class Shares:
         )
 
     async def _update(self, share: Any, field: str) -> Share:
-        # One family of servers reads `share` and the mask, the other `field`.
+        # oc reads `share` and the mask, v3 `field` (docs/servers.md, Shares).
         request = api.UpdateShareRequest(
             ref=resources.ShareReference(id=share.id),
             share=share,
@@ -158,7 +162,7 @@ class Shares:
         return sharing_convert.share(answer.share)
 
     async def remove(self, share_id: str) -> None:
-        """End a share; one that has ended already is fine. Raises PermissionDenied."""
+        """End a share; do nothing where it has ended. Raises PermissionDenied."""
         request = api.RemoveShareRequest(ref=_ref(share_id))
         try:
             await self._client.call("RemoveShare", request)
@@ -168,7 +172,7 @@ class Shares:
                 raise why from error
 
     async def _why_not(self, error: Cs3Error, share_id: str) -> Cs3Error:
-        """Tell a share that has ended from one that is not the caller's and from a failure."""
+        """Return why a share could not be changed: ended, not the caller's, gone, or `error`."""
         try:
             share = await self.get(share_id)
         except NotFound as gone:
@@ -194,7 +198,7 @@ def _gone(error: ServerError) -> Cs3Error:
 
 
 def _refusal(error: Cs3Error) -> Cs3Error:
-    """Give a refusal to share its meaning, which servers put into different codes."""
+    """Return the meaning of a refusal to share, for which servers have different codes."""
     kind: type[Cs3Error]
     if isinstance(error, AlreadyExists) or says(error, "already exists"):
         kind, words = AlreadyExists, _TWICE

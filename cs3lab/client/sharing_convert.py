@@ -1,4 +1,4 @@
-"""Between protobuf messages and `sharing_model`. Pure."""
+"""Conversion between protobuf messages and `sharing_model`. Pure."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _STATES = {
 
 
 def group(message: Any) -> model.Group:
-    """Give a group; one without a display name goes by its name."""
+    """Return a group from its message; its name stands in for a missing display name."""
     return model.Group(
         model.GroupId(message.id.idp, message.id.opaque_id),
         message.group_name,
@@ -32,19 +32,19 @@ def group(message: Any) -> model.Group:
 
 
 def to_group_id(value: model.GroupId) -> Any:
-    """Give a group id for the wire."""
+    """Return a group id for the wire."""
     return groups.GroupId(idp=value.idp, opaque_id=value.opaque_id)
 
 
 def grantee(message: Any) -> model.Grantee:
-    """Give whom something is shared with."""
+    """Return a grantee from its message."""
     if message.type == resources.GRANTEE_TYPE_GROUP:
         return model.GroupId(message.group_id.idp, message.group_id.opaque_id)
     return convert.user_id(message.user_id)
 
 
 def to_grantee(value: model.Grantee) -> Any:
-    """Give whom to share with, for the wire."""
+    """Return a grantee for the wire."""
     if isinstance(value, UserId):
         return resources.Grantee(
             type=resources.GRANTEE_TYPE_USER, user_id=convert.to_user_id(value)
@@ -53,10 +53,10 @@ def to_grantee(value: model.Grantee) -> Any:
 
 
 def to_resource_info(resource: Resource) -> Any:
-    """Describe what is to be shared.
+    """Return the description of a file or folder that is to be shared.
 
-    The owner lets servers find a share made before, and the metadata, empty as it is, keeps
-    others from crashing when a link is made (docs/servers.md, Shares and Public links).
+    With the owner v3 finds a share made before; without metadata, even empty, oc fails to make a
+    link (docs/servers.md, Shares and Public links).
     """
     kind = (
         resources.RESOURCE_TYPE_CONTAINER if resource.is_directory else resources.RESOURCE_TYPE_FILE
@@ -70,7 +70,7 @@ def to_resource_info(resource: Resource) -> Any:
 
 
 def share(message: Any) -> model.Share:
-    """Give a share."""
+    """Return a share from its message."""
     return model.Share(
         id=message.id.opaque_id,
         resource_id=convert.resource_id(message.resource_id),
@@ -84,7 +84,7 @@ def share(message: Any) -> model.Share:
 
 
 def received(message: Any) -> model.ReceivedShare:
-    """Give a share with me; what is neither accepted nor declined waits for an answer."""
+    """Return a share with the caller; one neither accepted nor declined is pending."""
     return model.ReceivedShare(
         share=share(message.share),
         state=_STATES.get(message.state, model.ShareState.PENDING),
@@ -94,13 +94,13 @@ def received(message: Any) -> model.ReceivedShare:
 
 
 def link(message: Any) -> model.PublicLink:
-    """Give a public link."""
+    """Return a public link from its message."""
     return model.PublicLink(
         id=message.id.opaque_id,
         token=message.token,
         resource_id=convert.resource_id(message.resource_id),
         role=role_of(message.permissions.permissions),
-        # Where nobody gave one, servers fill in the token or the word "Link".
+        # oc names a link by its token, v3 "Link" (docs/servers.md, Public links).
         name="" if message.display_name in (message.token, "Link") else message.display_name,
         protected=message.password_protected,
         creator=convert.user_id(message.creator),
@@ -110,9 +110,9 @@ def link(message: Any) -> model.PublicLink:
 
 
 def check_expiry(expires: datetime | None) -> None:
-    """Refuse an end that has passed, which some servers take and then cannot list any more.
+    """Refuse an end that has passed. Raises InvalidArgument.
 
-    Raises InvalidArgument. Source: docs/servers.md, Shares and Public links.
+    Servers take it, and oc fails to list shares then (docs/servers.md, Shares).
     """
     if expires is None:
         return

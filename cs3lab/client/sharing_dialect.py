@@ -1,7 +1,7 @@
-"""What every way of sharing has to know of the server before it asks.
+"""Differences between servers that shares and links have in common.
 
-Servers without spaces answer with everybody's shares unless asked for the creator's; those with
-spaces answer nothing when asked so (docs/servers.md, Shares and Public links).
+Servers without spaces list everybody's shares unless asked for those of their creator. Servers
+with spaces list none when asked so (docs/servers.md, Shares and Public links).
 """
 
 from __future__ import annotations
@@ -12,12 +12,12 @@ from cs3lab.client.spaces import Spaces
 
 
 async def lacks_spaces(dialect: Dialect, spaces: Spaces) -> bool:
-    """Tell which family the server is of; one look at the home settles it for good."""
+    """Return whether the server has no spaces; calls only where that is not known."""
     if dialect.spaces is None:
         await spaces.home_space()
     return dialect.spaces is False
 
 
 def says(error: Cs3Error, words: str) -> bool:
-    """Whether the server's own words say so: some put every refusal under one code."""
+    """Return whether a server's message holds these words: v3 has one code for many refusals."""
     return words in error.detail.lower()

@@ -1,4 +1,4 @@
-"""What is shared with whom, as frozen dataclasses; no protobuf leaves this package."""
+"""Shares and links, as frozen dataclasses: no protobuf leaves this package."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ FEDERATED = 6
 
 @dataclass(frozen=True, slots=True)
 class GroupId:
-    """Which group, for a machine."""
+    """The id of a group."""
 
     idp: str
     opaque_id: str
@@ -23,7 +23,7 @@ class GroupId:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People of the storage who are shared with together."""
+    """A group of people that can be shared with."""
 
     id: GroupId
     name: str
@@ -32,11 +32,11 @@ class Group:
 
 
 Grantee: TypeAlias = UserId | GroupId
-"""Whom something is shared with: a person, here or at another site, or a group."""
+"""A person, here or at another site, or a group that something is shared with."""
 
 
 class Role(Enum):
-    """What a share lets people do; OTHER is a set that others made and this client never sends."""
+    """What a share lets people do; OTHER is any set of rights this client does not send."""
 
     VIEWER = "viewer"
     EDITOR = "editor"
@@ -44,7 +44,7 @@ class Role(Enum):
 
 
 class ShareState(Enum):
-    """What became of a share with me."""
+    """The caller's answer to a share."""
 
     PENDING = "pending"
     ACCEPTED = "accepted"
@@ -67,7 +67,7 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedShare:
-    """A share with me; `mount_name` is my own name for it, "" where the server keeps none."""
+    """A share with the caller; `mount_name` is their name for it, "" where none is kept."""
 
     share: Share
     state: ShareState
@@ -77,7 +77,7 @@ class ReceivedShare:
 
 @dataclass(frozen=True, slots=True)
 class PublicLink:
-    """A way in for whoever knows the token, which therefore stays out of repr()."""
+    """A public link; whoever knows its token may open it, so that stays out of repr()."""
 
     id: str
     token: str = field(repr=False)
@@ -91,7 +91,10 @@ class PublicLink:
 
 
 def same_account(one: Grantee | None, other: Grantee | None) -> bool:
-    """Whether two ids mean the same account; some servers leave out the provider of identity."""
+    """Return whether two ids mean the same account.
+
+    v3 leaves out the provider of identity in shares (docs/servers.md, Shares).
+    """
     if one is None or other is None or isinstance(one, GroupId) is not isinstance(other, GroupId):
         return False
     return one.opaque_id == other.opaque_id and (

@@ -1,4 +1,4 @@
-"""The spaces a caller can see, and the way from an id to a path."""
+"""The spaces a caller can see, and the paths of ids in them."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ class Spaces:
         self._home_space: str | None = None
 
     async def home(self) -> str:
-        """Give the absolute path of the caller's home; asked once."""
+        """Return the absolute path of the caller's home: one call in all."""
         if self._home is None:
             answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
             self._home = "/" + str(answer.path).lstrip("/")
         return self._home
 
     async def make_home(self, ref: Reference) -> bool:
-        """Make the caller's home, if that is what was looked for in vain; tell whether it is now.
+        """Make the caller's home where `ref` is that. Return whether it was made.
 
-        Servers with spaces tell where a home is before there is one, and need not make it when its
-        owner signs in (docs/servers.md, Spaces and quota).
+        Servers with spaces tell the path of a home that is not there yet, and need not make it at
+        sign-in (docs/servers.md, Spaces and quota).
         """
         if self._home is None or ref != Reference.at(self._home):
             return False
@@ -50,24 +50,28 @@ class Spaces:
         return True
 
     async def list(self) -> list[Space]:
-        """Describe every space the caller can see."""
+        """Return the spaces the caller can see."""
         request = spaces_api.ListStorageSpacesRequest()
         answer = await self._client.call("ListStorageSpaces", request)
         return [space(message) for message in answer.storage_spaces]
 
     async def inner_path_of(self, resource_id: ResourceId) -> str:
-        """Give the path the server tells of an id: in its space, or absolute. Raises NotFound."""
+        """Return the path of an id as the server tells it. Raises NotFound.
+
+        It is relative to the space on servers with spaces, and absolute on the others.
+        """
         request = provider_api.GetPathRequest(resource_id=convert.to_resource_id(resource_id))
         try:
             answer = await self._client.call("GetPath", request)
         except ServerError as error:
-            # Servers with spaces fail where an id is gone: Stat tells the one from the other.
+            # INTERNAL is the answer of oc for an id that is gone, too: Stat then raises NotFound
+            # (docs/servers.md, References and listings).
             await self._stat(Reference.of(resource_id))
             raise error
         return "/" + str(answer.path).removeprefix(".").strip("/")
 
     async def path_of(self, resource_id: ResourceId) -> str:
-        """Give the absolute path something lies at now. Raises NotFound."""
+        """Return the absolute path of an id. Raises NotFound."""
         inner = await self.inner_path_of(resource_id)
         if self._dialect.spaces is None:
             await self._stat(Reference.of(resource_id))
@@ -76,7 +80,7 @@ class Spaces:
         return (await self._top_of(resource_id.space_id)).rstrip("/") + inner.rstrip("/")
 
     async def home_space(self) -> str:
-        """Give the id of the space the caller's home is; asked once."""
+        """Return the id of the space of the caller's home: two calls in all."""
         if self._home_space is None:
             self._home_space = await self._stat(Reference.at(await self.home()))
         return self._home_space
@@ -90,7 +94,7 @@ class Spaces:
         raise NotFound(operation="GetPath")
 
     async def quota_of(self, resource_id: ResourceId) -> Quota | None:
-        """Give the quota that a space itself tells, None where it tells none."""
+        """Return the quota of the space of an id, None where the space tells none."""
         try:
             spaces = await self.list()
         except Cs3Error:
@@ -105,7 +109,7 @@ class Spaces:
 
 
 def space(message: Any) -> Space:
-    """Give a space from its message; the root's id, or its path where the id is empty.
+    """Return a space from its message, with its root by id, or by path where that is empty.
 
     Source: docs/servers.md, References and listings, Spaces and quota.
     """

@@ -1,4 +1,4 @@
-"""All a caller needs of one storage, in one hand."""
+"""The parts of the client of one storage."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cs3lab.client.versions import Versions
 
 @guarded
 class Storage:
-    """The storage as one signed-in user sees it."""
+    """The storage as one signed-in person sees it."""
 
     def __init__(self, client: Client) -> None:
         self.client = client
@@ -42,9 +42,9 @@ class Storage:
 
     @property
     def capabilities(self) -> Capabilities:
-        """What the storage was seen to do so far."""
+        """What the storage is known to be able to do."""
         return self._dialect.capabilities()
 
     async def close(self) -> None:
-        """Close what the running loop opened."""
+        """Close what was opened in the running loop."""
         await self.client.close()

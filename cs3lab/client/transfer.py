@@ -1,4 +1,4 @@
-"""Contents up and down: the steps, checks and fallbacks around one PUT or GET."""
+"""Uploads and downloads: the calls and checks around one PUT or GET."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cs3lab.client import convert
 from cs3lab.client.body import Body
 from cs3lab.client.client import Client
 from cs3lab.client.credentials import Token
-from cs3lab.client.datapath import Endpoint, Span, choose_protocol, uploaded, why_refused
+from cs3lab.client.datapath import Endpoint, Span, choose_protocol, reason_of_refusal, uploaded
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import (
     AlreadyExists,
@@ -27,7 +27,7 @@ from cs3lab.client.errors import (
 from cs3lab.client.files import Files
 from cs3lab.client.guard import guard, guarded
 from cs3lab.client.http import Download, get, put
-from cs3lab.client.lock_rules import stands
+from cs3lab.client.lock_rules import require_held
 from cs3lab.client.locks import Locks
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
@@ -59,10 +59,10 @@ class Transfer:
         """Save `length` bytes as the whole content of a file.
 
         `if_match` is the etag the file must still have, `lock` the caller's own lock, `checksum`
-        as "sha1 <hex>". Raises Conflict, Locked, AlreadyExists (also for a folder in the way),
-        QuotaExceeded, NotFound without a parent, PermissionDenied, and TransferInterrupted for a
-        body of another length, FailedPrecondition where the lock has ended; the former content then
-        still stands.
+        is "sha1 <hex>". Raises, with the former content kept, Conflict, Locked, QuotaExceeded,
+        PermissionDenied, AlreadyExists where a folder is in the way or the file must be new,
+        NotFound where the parent is missing, TransferInterrupted where the body has another length,
+        FailedPrecondition where the lock has ended.
         """
         check_reference(ref)
         if if_match and if_not_exist:
@@ -70,18 +70,18 @@ class Transfer:
         source = Body(body, length)
         await self._look_first(ref, if_match, if_not_exist, lock)
         try:
-            answer = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
+            saved = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
         except _EXPLICABLE as error:
             raise await self._explained(error, ref, if_match, lock) from error
-        if answer.etag is not None:
-            return answer
+        if saved.etag is not None:
+            return saved
         found = await self._files.stat(ref)
         return Uploaded(found.etag or None, found.mtime, found.id)
 
     async def _look_first(
         self, ref: Reference, if_match: str | None, if_not_exist: bool, lock: Lock | None
     ) -> None:
-        """Compare here what the server is not known to compare itself, right before the PUT.
+        """Compare what the server is not known to compare, right before the PUT.
 
         Source: docs/servers.md, twelve rules, 4 and 11; Locks, EOS.
         """
@@ -96,7 +96,7 @@ class Transfer:
         if found.is_directory or if_not_exist:
             raise AlreadyExists(operation="Stat", path=str(ref))
         if lock is not None:
-            stands(lock, await self._locks.of(found))
+            require_held(lock, await self._locks.of(found))
         if if_match and found.etag != if_match:
             conflict = Conflict(operation="Stat", path=str(ref))
             conflict.etag = found.etag or None
@@ -123,8 +123,8 @@ class Transfer:
             if_not_exist=if_not_exist or None,
         )
         answer = await self._client.call("InitiateFileUpload", request, path=str(ref))
-        if body.length == 0 and self._dialect.spaces is True:
-            # The empty file exists already; a PUT would be refused.
+        if body.length == 0 and self._dialect.makes_empty_files:
+            # The empty file exists already; a PUT would be refused (docs/servers.md, Transfers).
             await body.expect_nothing()
             return Uploaded(None, None, None)
         endpoint = choose_protocol(answer.protocols, "upload_endpoint")
@@ -139,7 +139,8 @@ class Transfer:
         except InvalidArgument:
             if body.length:
                 raise
-            # A server with spaces not yet known as one: it made the empty file at initiate.
+            # A server not seen before: it made the empty file at initiate (docs/servers.md,
+            # Transfers). Nothing is learnt, since a 400 may have other reasons, too.
             return Uploaded(None, None, None)
         except Unauthenticated:
             fresh = await self._client.renew(token)
@@ -150,9 +151,9 @@ class Transfer:
     async def _put_once(
         self, ref: Reference, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None
     ) -> Uploaded:
-        answer = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
-        self._dialect.learn_from_put(answer.etag)
-        return answer
+        saved = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
+        self._dialect.learn_from_put(saved.etag, body.length)
+        return saved
 
     async def _explained(
         self, error: Cs3Error, ref: Reference, if_match: str | None, lock: Lock | None
@@ -166,7 +167,15 @@ class Transfer:
                 return missing
         except Cs3Error:
             return error
-        return why_refused(error, found, if_match, lock)
+        if found is not None:
+            self._learn_from_refusal(error, found, lock)
+        return reason_of_refusal(error, found, if_match, lock)
+
+    def _learn_from_refusal(self, error: Cs3Error, found: Resource, lock: Lock | None) -> None:
+        if isinstance(error, Locked):
+            self._dialect.learn_from_refusal(found)
+        if lock is not None:
+            self._locks.learn_from_loss(found.id, lock, found.lock)
 
     async def _missing_parent(self, ref: Reference) -> Cs3Error | None:
         try:
@@ -186,10 +195,10 @@ class Transfer:
     async def download(
         self, ref: Reference, *, start: int = 0, end: int | None = None
     ) -> AsyncIterator[Download]:
-        """Open a file for reading from byte `start` up to but not with `end`.
+        """Open the bytes of a file from `start` to `end`, without that one.
 
-        The chunks raise TransferInterrupted when fewer bytes come than were promised. Raises
-        NotFound, PermissionDenied, InvalidArgument for a range behind the end or a folder.
+        Raises NotFound, PermissionDenied, InvalidArgument where the range is past the end or it is
+        a folder. The chunks raise TransferInterrupted where fewer bytes come than were promised.
         """
         with guard("InitiateFileDownload", str(ref)):
             span = Span(start, end)
@@ -200,6 +209,6 @@ class Transfer:
             yield download
 
     async def read(self, ref: Reference) -> bytes:
-        """Give the whole content of a file that is known to be small."""
+        """Return the whole content of a file, which the caller knows to be small."""
         async with self.download(ref) as download:
             return b"".join([chunk async for chunk in download.chunks])

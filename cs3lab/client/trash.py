@@ -1,4 +1,4 @@
-"""What was deleted: list, bring back, delete for good.
+"""The trash: listed, restored from, emptied of single items.
 
 Source: docs/servers.md, Bin.
 """
@@ -22,7 +22,7 @@ from cs3lab.client.names import lies_within
 
 @guarded
 class Trash:
-    """The trash of one client's spaces; `top` is always the root of a space, such as the home."""
+    """The trash of one client's spaces; `top` is the root of a space, such as the home."""
 
     def __init__(self, client: Client, dialect: Dialect, files: Files) -> None:
         self._client = client
@@ -30,7 +30,7 @@ class Trash:
         self._files = files
 
     async def list(self, top: Reference) -> list[TrashItem]:
-        """Give what was deleted from a space, latest first. Raises Unsupported."""
+        """Return the deleted items of a space, latest first. Raises Unsupported."""
         request = provider_api.ListRecycleRequest(ref=convert.to_reference(top))
         try:
             answer = await self._client.call("ListRecycle", request, path=str(top))
@@ -44,17 +44,18 @@ class Trash:
         return sorted(found, key=lambda item: item.deleted, reverse=True)
 
     async def restore(self, top: Reference, item: TrashItem) -> None:
-        """Bring an item back to where it was. Raises AlreadyExists where the place is taken."""
+        """Restore an item to where it was. Raises AlreadyExists where something is there."""
         spaces = await self._with_spaces(top)
         request = provider_api.RestoreRecycleItemRequest(
             ref=convert.to_reference(top),
             key=item.key,
-            # One family of servers insists on the place, the other fails when told it.
+            # oc insists on the place, v3 fails when it is told (docs/servers.md, Bin).
             restore_ref=convert.to_reference(item.original) if spaces else None,
         )
         try:
             await self._client.call("RestoreRecycleItem", request, path=str(item.original))
         except ServerError:
+            # v3 answers INTERNAL where the place is taken (docs/servers.md, Bin).
             if await self._is_taken(item.original):
                 raise AlreadyExists(
                     operation="RestoreRecycleItem", path=str(item.original)
@@ -64,7 +65,7 @@ class Trash:
     async def purge(self, top: Reference, item: TrashItem) -> None:
         """Delete an item for good."""
         if not item.key:
-            # Without a key servers empty the whole trash, some of them everybody's.
+            # Without a key servers empty the whole trash, v3 everybody's (docs/servers.md, Bin).
             raise InvalidArgument("Nothing was chosen to be deleted. Nothing was deleted.")
         request = provider_api.PurgeRecycleRequest(ref=convert.to_reference(top), key=item.key)
         await self._client.call("PurgeRecycle", request, path=str(item.original))
@@ -83,10 +84,10 @@ class Trash:
 
 
 def trash_item(message: Any, top: Reference, full_paths: bool) -> TrashItem | None:
-    """Give an item from its message; None for what is not from below `top`.
+    """Return an item from its message, None where it was not below `top`.
 
-    Servers without spaces keep one bin for all users and tell full paths, the others paths
-    in the space.
+    Servers without spaces may have one trash for all people, and tell absolute paths; the others
+    tell paths in the space (docs/servers.md, Bin).
     """
     path = message.ref.path
     if full_paths:

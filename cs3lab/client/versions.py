@@ -1,4 +1,4 @@
-"""Earlier contents of a file: list, read, restore.
+"""Earlier contents of a file: listed, read, restored.
 
 Source: docs/servers.md, Versions.
 """
@@ -32,7 +32,7 @@ class Versions:
         self._transfer = transfer
 
     async def list(self, ref: Reference) -> list[Version]:
-        """Give the earlier contents of a file, newest first.
+        """Return the versions of a file, newest first.
 
         Raises NotFound, PermissionDenied, Unsupported.
         """
@@ -49,17 +49,17 @@ class Versions:
         return sorted(found, key=lambda version: version.mtime, reverse=True)
 
     def download(self, resource: Resource, key: str) -> AbstractAsyncContextManager[Download]:
-        """Open an earlier content for reading; `key` is one that `list` gave.
+        """Open a version for reading; `key` is one that `list` returned.
 
         Raises Unsupported where versions can be restored but not read.
         """
         return self._transfer.download(Reference.of(version_id(resource.id, key)))
 
     async def restore(self, ref: Reference, key: str, lock: Lock | None = None) -> None:
-        """Make an earlier content the present one; the present one becomes a version.
+        """Make a version the content of the file; the former content becomes a version.
 
-        Keys change with it: list again. `lock` is the caller's own lock. Raises NotFound for a
-        key that is gone, Locked, PermissionDenied.
+        Keys change: list again. `lock` is the caller's own lock. Raises NotFound where the key is
+        gone, Locked, PermissionDenied.
         """
         *attempts, last = restore_keys(key)
         for attempt in attempts:
@@ -80,17 +80,20 @@ class Versions:
 
 
 def is_readable(key: str) -> bool:
-    """Whether a key is the id of a content of its own; bare numbers are not."""
+    """Return whether a key is an id its content can be read by; bare numbers are not."""
     return ".REV." in key
 
 
 def version_id(resource_id: ResourceId, key: str) -> ResourceId:
-    """Give the id an earlier content is read by. Raises Unsupported."""
+    """Return the id a version is read by. Raises Unsupported where it has none."""
     if not is_readable(key):
         raise Unsupported("This storage can restore earlier contents but not show them.")
     return replace(resource_id, opaque_id=key)
 
 
 def restore_keys(key: str) -> tuple[str, ...]:
-    """Give what to send as the key, in this order: some servers list it without its "v"."""
+    """Return the keys to try in turn: v3 restores by a "v" that it does not list.
+
+    Source: docs/servers.md, Versions.
+    """
     return (key,) if is_readable(key) else (f"v{key}", key)

@@ -519,7 +519,7 @@ export interface components {
         };
         /**
          * Role
-         * @description What a share lets people do; OTHER is a set that others made and this client never sends.
+         * @description What a share lets people do; OTHER is any set of rights this client does not send.
          * @enum {unknown}
          */
         Role: "editor" | "other" | "viewer";
@@ -858,7 +858,7 @@ export interface components {
         };
         /**
          * ShareState
-         * @description What became of a share with me.
+         * @description The caller's answer to a share.
          * @enum {unknown}
          */
         ShareState: "accepted" | "declined" | "pending";

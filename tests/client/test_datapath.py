@@ -9,9 +9,9 @@ from cs3lab.client.datapath import (
     Span,
     choose_protocol,
     range_answered,
+    reason_of_refusal,
     upload_headers,
     uploaded,
-    why_refused,
 )
 from cs3lab.client.errors import (
     AlreadyExists,
@@ -155,15 +155,15 @@ def test_only_the_range_asked_for_is_believed(header: str, size: int | None) -> 
 def test_a_refused_save_is_told_by_what_stands_there(
     found: Resource | None, if_match: str | None, lock: Lock | None, kind: type[Cs3Error]
 ) -> None:
-    told = why_refused(ServerError(operation="PUT", path="/x"), found, if_match, lock)
+    told = reason_of_refusal(ServerError(operation="PUT", path="/x"), found, if_match, lock)
     assert type(told) is kind
     assert (told.operation, told.path) == ("PUT", "/x")
 
 
 def test_the_holder_and_the_present_etag_are_named() -> None:
-    locked = why_refused(ServerError(), resource(lock=THEIRS), None, None)
+    locked = reason_of_refusal(ServerError(), resource(lock=THEIRS), None, None)
     assert isinstance(locked, Locked)
     assert locked.lock == THEIRS
-    conflict = why_refused(ServerError(), resource(), '"0"', None)
+    conflict = reason_of_refusal(ServerError(), resource(), '"0"', None)
     assert isinstance(conflict, Conflict)
     assert conflict.etag == '"1"'

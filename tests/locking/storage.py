@@ -14,6 +14,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3lab.client import convert
 from cs3lab.client.dialect import Dialect as ProtocolDialect
 from cs3lab.client.errors import Conflict, FailedPrecondition, NotFound, ServerError, Unavailable
+from cs3lab.client.families import WITH_SPACES, WITHOUT_SPACES
 from cs3lab.client.lock_rules import locked_by
 from cs3lab.client.locks import Locks
 from cs3lab.client.model import Lock, Reference, ResourceId
@@ -132,7 +133,7 @@ class Line:
         self.disk = disk
         self.learnt = ProtocolDialect()
         """What is known of the storage: nothing yet, but which of the two families it is of."""
-        self.learnt.spaces = disk.dialect.enforced
+        self.learnt.family = WITH_SPACES if disk.dialect.enforced else WITHOUT_SPACES
         self.clock = SimpleNamespace(now=lambda: self.disk.time)
         self.stood: Lock | None = None
         """The lock in force when this server began what it does now."""
