@@ -137,7 +137,7 @@ class Connection:
     async def close(self) -> None:
         """Close the channel and the HTTP session, where any was opened."""
         if self._storage is not None:
-            await self._storage.close()
+            await self._storage.shut()
 
     def _open(self) -> Storage:
         from cs3lab.client.client import Client

@@ -19,7 +19,13 @@ from cs3lab.client import convert
 from cs3lab.client.channel import Channel, Target
 from cs3lab.client.clock import StorageClock
 from cs3lab.client.credentials import Credentials, Token, sendable
-from cs3lab.client.errors import Cs3Error, ServerError, Unauthenticated, error_for_code
+from cs3lab.client.errors import (
+    Cs3Error,
+    ServerError,
+    Unauthenticated,
+    Unavailable,
+    error_for_code,
+)
 from cs3lab.client.guard import NO_SENSE, guard, guarded
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
@@ -82,6 +88,7 @@ class Client:
         self.idle = idle
         self._observer = observer
         self._ended = ended or (lambda _: None)
+        self._is_shut = False
         self._channels: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Channel] = (
             weakref.WeakKeyDictionary()
         )
@@ -93,6 +100,9 @@ class Client:
         """The channel of the running loop. Raises Unavailable where the CA is bad."""
         loop = asyncio.get_running_loop()
         channel = self._channels.get(loop)
+        if channel is None and self._is_shut:
+            # What still runs while a server stops would leave a session open behind it.
+            raise Unavailable("The server is stopping. Nothing was changed.")
         if channel is None:
             channel = Channel(self.target, self._deadline, self.idle)
             self._channels[loop] = channel
@@ -108,6 +118,11 @@ class Client:
         channel = self._channels.pop(asyncio.get_running_loop(), None)
         if channel is not None:
             await channel.close()
+
+    async def shut(self) -> None:
+        """Close what the running loop opened, and open nothing any more."""
+        self._is_shut = True
+        await self.close()
 
     async def token(self) -> Token:
         """Return the token to call with now.

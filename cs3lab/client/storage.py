@@ -48,3 +48,7 @@ class Storage:
     async def close(self) -> None:
         """Close what was opened in the running loop."""
         await self.client.close()
+
+    async def shut(self) -> None:
+        """Close what was opened in the running loop, and open nothing any more."""
+        await self.client.shut()

@@ -296,3 +296,11 @@ async def test_an_unverified_gateway_is_not_spoken_to(
     storage = sign_in(gateway, StaticToken("t"), tls=True)
     with pytest.raises(Unavailable):
         await storage.files.home()
+
+
+async def test_a_client_that_is_shut_opens_nothing_any_more(gateway: GatewayProcess) -> None:
+    client = Client(gateway.grpc, Basic(*EINSTEIN))
+    await client.whoami()
+    await client.shut()
+    with pytest.raises(Unavailable, match="stopping"):
+        await client.whoami()

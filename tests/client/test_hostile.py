@@ -32,7 +32,7 @@ from tests.support.lacking import lacking
 pytestmark = pytest.mark.asyncio
 
 TEXTS = ("a", "", "..", "\ud800", "a\0b", "a\nb", "é")
-NO_CALL = {"client.close", "storage.close"}
+NO_CALL = {"client.close", "client.shut", "storage.close", "storage.shut"}
 FILE = Reference.at("/home/a")
 OK = status_pb2.Status(code=1)
 MIB = 1024 * 1024
