@@ -58,6 +58,10 @@ class Original(msgspec.Struct, frozen=True):
     writable: Annotated[bool, Meta(description="This person may change it.")]
     holder: Annotated[LockHolder | None, Meta(description="Who else edits it, if anybody.")]
     since: Annotated[datetime | None, Meta(description="Since when they edit it, if known.")]
+    place: Annotated[
+        str | None,
+        Meta(description="missing: where the copy would be stored in its place; null: beside it."),
+    ]
 
 
 class CopyState(msgspec.Struct, frozen=True):

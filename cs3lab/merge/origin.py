@@ -43,7 +43,8 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
 
     `path` is where it lay in the tree of `by`, who copied it at the time `copied`. `etag` and
     `version` (its key, "" where not known) are those of the content in `base`, which is as
-    ``embedded_base.embed`` made it, and None where the original is no notebook.
+    ``embedded_base.embed`` made it, and None where the original is no notebook. `seal` proves to
+    the servers of `by` that one of them wrote what `sealed` covers.
     """
 
     id: ResourceId
@@ -55,6 +56,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     copied: _Time
     version: _Text = ""
     base: Json | None = None
+    seal: _Text = ""
 
 
 def make(notebook: Notebook | None, **known: Any) -> Origin:
@@ -70,6 +72,12 @@ def renewed(origin: Origin, notebook: Notebook | None, *, etag: str, version: st
         version=version,
         base=None if notebook is None else _embedded(notebook),
     )
+
+
+def sealed(origin: Origin) -> bytes:
+    """Part of a record that a seal covers: what no merge changes."""
+    part = (origin.id, origin.name, origin.path, origin.by, origin.copied)
+    return msgspec.json.encode(part)
 
 
 def read(metadata: Any) -> Origin | None:

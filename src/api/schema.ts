@@ -440,6 +440,8 @@ export interface components {
             holder: components["schemas"]["LockHolder"] | null;
             /** @description Since when they edit it, if known. */
             since: string | null;
+            /** @description missing: where the copy would be stored in its place; null: beside it. */
+            place: string | null;
         };
         /**
          * LockHolder

@@ -1,4 +1,4 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
@@ -10,6 +10,7 @@ import type { Merged } from '../tokens';
 import { CopyActions } from './actions';
 import { OpenCopy } from './copy';
 import { CopiesRest } from './rest';
+import type { Original } from './rest';
 
 // Yjs warns of what JupyterLab does with cells that are not in a notebook yet.
 beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());
@@ -17,6 +18,20 @@ beforeAll(() => void jest.spyOn(console, 'warn').mockReturnValue());
 afterEach(() => Notification.manager.dismiss());
 
 const MERGE = 'POST cs3lab/merges';
+
+const MISSING: Original = {
+  name: 'analysis.ipynb',
+  path: null,
+  owner: 'Marie Curie',
+  mine: false,
+  copied: '2026-11-03T14:02:00Z',
+  state: 'missing',
+  changes: null,
+  writable: false,
+  holder: null,
+  since: null,
+  place: null
+};
 
 /** A copy whose merge is answered so. */
 function setUp(merged: Merged) {
@@ -175,15 +190,59 @@ describe('a copy whose original is gone', () => {
   const message = 'What is in the copy is now where the original was.';
   const placed = { ...MERGED, message };
 
-  it('takes its place', async () => {
-    const { copy, actions, sent } = setUp(placed);
+  const launched = jest.spyOn(Dialog.prototype, 'launch');
+
+  /** Somebody who reads the dialog, and presses this button. */
+  function answer(button: Dialog.IButton) {
+    const read: string[] = [];
+    launched.mockImplementation(async function (this: Dialog<unknown>) {
+      read.push(this.node.textContent!);
+      return { button, isChecked: null, value: null };
+    });
+    return read;
+  }
+
+  async function gone(place: string | null) {
+    const parts = setUp(placed);
+    const original = { ...MISSING, place };
+    parts.storage.routes.set('GET cs3lab/copies', () => ({
+      path: 'copy.ipynb',
+      original
+    }));
+    await parts.copy.refresh(false);
+    return parts;
+  }
+
+  afterAll(() => launched.mockRestore());
+
+  it('takes its place, which was shown before', async () => {
+    const { copy, actions, sent } = await gone('work/analysis.ipynb');
+    const read = answer(Dialog.okButton());
     await actions.run('replace', copy);
 
+    expect(read[0]).toContain('“work/analysis.ipynb”');
     expect(sent).toEqual([{ kind: 'copy', path: 'copy.ipynb', replace: true }]);
   });
 
+  it('goes beside itself where nobody can say where that was', async () => {
+    const { copy, actions } = await gone(null);
+    const read = answer(Dialog.okButton());
+    await actions.run('replace', copy);
+
+    expect(read[0]).toContain('beside the copy, as “analysis.ipynb”');
+  });
+
+  it('stays where it is where the person does not want that', async () => {
+    const { copy, actions, sent } = await gone('work/analysis.ipynb');
+    answer(Dialog.cancelButton());
+    await actions.run('replace', copy);
+
+    expect(sent).toEqual([]);
+  });
+
   it('says where it stands now, and offers nothing that merges offer', async () => {
-    const { copy, actions, relist } = setUp(placed);
+    const { copy, actions, relist } = await gone('work/analysis.ipynb');
+    answer(Dialog.okButton());
     await actions.run('replace', copy);
 
     expect(said()).toEqual([message]);

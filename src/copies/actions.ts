@@ -55,7 +55,7 @@ export class CopyActions {
       case 'merge':
         return this._merge(copy, false);
       case 'replace':
-        return this._merge(copy, true);
+        return this._replace(copy);
       case 'watch':
       case 'unwatch':
         return copy.watch(action === 'watch');
@@ -228,6 +228,28 @@ export class CopyActions {
       trans.__('“%1” is a notebook of its own, once it is saved.', name),
       { autoClose: 15000, actions: [undo] }
     );
+  }
+
+  /** Ask before something is stored where nothing of this copy is seen now. */
+  private async _replace(copy: OpenCopy): Promise<void> {
+    const { trans } = this._options;
+    const { name, place } = copy.state.original!;
+    const { button } = await showDialog({
+      title: trans.__('Put this copy in the place of its original?'),
+      body: place
+        ? trans.__('It will be stored as “%1”.', place)
+        : trans.__(
+            'Where the original was is not known for sure. It will be stored beside the copy, as “%1”.',
+            name
+          ),
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.okButton({ label: trans.__('Store it') })
+      ]
+    });
+    if (button.accept) {
+      await this._merge(copy, true);
+    }
   }
 
   private async _delete({ path }: OpenCopy): Promise<void> {

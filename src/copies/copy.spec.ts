@@ -21,7 +21,8 @@ const ORIGINAL: Original = {
   changes: 2,
   writable: true,
   holder: null,
-  since: null
+  since: null,
+  place: null
 };
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };

@@ -106,6 +106,10 @@ test('a copy takes the place of its original that was deleted', async ({
   await copyBar(page)
     .getByRole('button', { name: 'Put this copy in its place' })
     .click();
+  const asked = page.getByRole('dialog');
+  await expect(asked).toContainText(`stored as “${tmpPath}/${name}”`);
+  await picture(page, 'place');
+  await asked.getByRole('button', { name: 'Store it' }).click();
 
   await expect(notice(page, 'now stands where the original was')).toBeVisible();
   await expect(copyBar(page)).toContainText('has not changed since');

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 from cs3lab.client import errors
 from cs3lab.client.model import Reference, Resource, Uploaded, User, UserId
 from cs3lab.collaboration.copies.names import copy_names
@@ -90,7 +92,7 @@ class Maker:
         mount = await (await self._tree.connection.paths()).mount(path)
         # Where the storage calls whoever asks the owner, the mount tells who it is.
         owner = mount.owner if mount is not None else found.owner
-        return origins.make(
+        origin = origins.make(
             None,
             id=found.id,
             name=found.name or split(path)[1],
@@ -100,6 +102,7 @@ class Maker:
             by=_person(me),
             copied=datetime.now(timezone.utc),
         )
+        return msgspec.structs.replace(origin, seal=self._notebooks.seal(origins.sealed(origin)))
 
     async def _person(self, user_id: UserId | None) -> RecordedPerson:
         people = (await self._tree.storage()).people

@@ -39,6 +39,6 @@ class Copies:
         records = OriginRecords(tree, documents)
         return cls(
             Maker(tree, documents, notebooks),
-            States(tree, documents, records),
+            States(tree, documents, notebooks, records),
             Proposer(tree, writer, records, sharing.outgoing),
         )

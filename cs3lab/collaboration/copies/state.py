@@ -10,6 +10,7 @@ from cs3lab.client import errors
 from cs3lab.client.model import Lock, Resource, UserId, Version
 from cs3lab.client.sharing_model import same_account
 from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
+from cs3lab.collaboration.copies.place import place_of_original
 from cs3lab.collaboration.copies.record import OriginRecords
 from cs3lab.locking.driver import APP_NAME
 from cs3lab.locking.states import Holder, application_of
@@ -19,6 +20,7 @@ from cs3lab.merge.origin import Origin
 
 if TYPE_CHECKING:
     from cs3lab.files.documents import Documents
+    from cs3lab.files.notebooks import Notebooks
     from cs3lab.files.tree import Tree
 
 
@@ -36,6 +38,7 @@ class Original:
     writable: bool
     holder: Holder | None
     since: datetime | None
+    place: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +52,12 @@ class CopyState:
 class States:
     """Finds out the state of copies. Every call raises Cs3Error."""
 
-    def __init__(self, tree: Tree, documents: Documents, records: OriginRecords) -> None:
+    def __init__(
+        self, tree: Tree, documents: Documents, notebooks: Notebooks, records: OriginRecords
+    ) -> None:
         self._tree = tree
         self._documents = documents
+        self._notebooks = notebooks
         self._records = records
 
     async def of(self, path: str) -> CopyState:
@@ -69,9 +75,9 @@ class States:
         if origin is None:
             return CopyState(path, None)
         found = await find_original(self._tree.connection, origin)
-        return CopyState(path, await self._original(origin, found))
+        return CopyState(path, await self._original(path, origin, found))
 
-    async def _original(self, origin: Origin, found: FoundOriginal) -> Original:
+    async def _original(self, path: str, origin: Origin, found: FoundOriginal) -> Original:
         now = found.resource
         changes = await self._changes(origin, found, now) if now is not None else None
         lock = await self._lock(now, found.path) if now is not None else None
@@ -86,7 +92,13 @@ class States:
             writable=now is not None and now.permissions.write,
             holder=None if lock is None else await self._holder(lock),
             since=None if lock is None else lock.since,
+            place=await self._place(path, origin) if found.state == "missing" else None,
         )
+
+    async def _place(self, path: str, origin: Origin) -> str | None:
+        """Return where the copy would take the place of its original, None for beside itself."""
+        me = (await (await self._tree.storage()).people.me()).id
+        return place_of_original(origin, path, me, self._notebooks)
 
     async def _changes(self, origin: Origin, found: FoundOriginal, now: Resource) -> int | None:
         if origin.etag and origin.etag == now.etag:

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from cs3lab.client import errors
-from cs3lab.client.sharing_model import same_account
+from cs3lab.collaboration.copies.place import name_beside, place_of_original
 from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import stored_bytes
 from cs3lab.collaboration.merges.model import MergeResult
 from cs3lab.files.copying import next_name
 from cs3lab.merge.jobs import Counts, Document
-from cs3lab.merge.origin import Origin, RecordedPerson
-from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join, split
+from cs3lab.merge.origin import Origin, RecordedPerson, sealed
+from cs3lab.namespace.api_path import BadPathError, join, split
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
@@ -72,28 +72,28 @@ class Replacer:
     async def _where_it_was(self, copy: Copy, data: bytes) -> Saved | None:
         """Store it at the path in the record; return None where that is not possible."""
         me = (await (await self._tree.storage()).people.me()).id
-        if not same_account(copy.origin.by.id, me):
+        path = place_of_original(copy.origin, copy.path, me, self._notebooks)
+        if path is None:
             return None
         try:
-            path = clean(copy.origin.path)
-            # Anybody may have written the record: what nobody could see is not written to.
-            return None if is_hidden(path) else await self._documents.create(path, data)
+            return await self._documents.create(path, data)
         except _TAKEN_OR_CLOSED:
             return None
 
     async def _beside(self, copy: Copy, data: bytes) -> Saved:
         folder = split(copy.path)[0]
         taken = (entry.name for entry in await self._tree.list(folder))
-        name = next_name(copy.origin.name, taken, " ")
+        name = next_name(name_beside(copy.origin, copy.path), taken, " ")
         return await self._documents.create(join(folder, name), data)
 
     async def _origin_at(self, copy: Copy, path: str) -> Origin:
         """Return the record of a copy as one of what was just stored."""
         me = await (await self._tree.storage()).people.me()
-        return msgspec.structs.replace(
+        origin = msgspec.structs.replace(
             copy.origin,
             id=(await self._tree.stat(path)).id,
             name=split(path)[1],
             path=path,
             owner=RecordedPerson(me.display_name, me.username, me.id),
         )
+        return msgspec.structs.replace(origin, seal=self._notebooks.seal(sealed(origin)))

@@ -107,20 +107,7 @@ class Merges:
         record = await self.records.get(name)
         if not record.local:
             raise Refusal(409, messages.CLOSED, "not now")
-        is_notebook = record.kind == "notebook"
-        trusted = is_notebook and await self._notebooks.trusts(record.remote)
-        async with self.workers.pool() as pool:
-            resolved = await pool.resolve(
-                record.kind,
-                notebook,
-                record.base,
-                record.local,
-                record.remote,
-                trusted=trusted,
-                by_cell=record.by_cell,
-            )
-        # What a tab would send: the next merge asks it which outputs are trusted.
-        local = resolved.shown if record.kind == "notebook" else resolved.stored
+        local = await self._resolved(record, notebook)
         copy, target = await self._target(record)
         if target is None:
             return _nowhere(record.id, record.kind, record.path, copy, record.local_side)
@@ -140,6 +127,23 @@ class Merges:
                 client=client,
             )
         )
+
+    async def _resolved(self, record: Record, notebook: Json) -> bytes:
+        """Return what a person's decisions make of a merge, as a tab would send it."""
+        is_notebook = record.kind == "notebook"
+        trusted = is_notebook and await self._notebooks.trusts(record.remote)
+        async with self.workers.pool() as pool:
+            resolved = await pool.resolve(
+                record.kind,
+                notebook,
+                record.base,
+                record.local,
+                record.remote,
+                trusted=trusted,
+                by_cell=record.by_cell,
+            )
+        # The next merge asks it which outputs are trusted.
+        return resolved.shown if is_notebook else resolved.stored
 
     async def undo(self, name: str) -> MergeResult:
         """Store again what was there before a merge, if the result of the merge is still there."""
