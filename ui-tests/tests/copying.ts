@@ -12,7 +12,7 @@ export async function picture(page: Page, name: string): Promise<void> {
   for (const theme of ['Dark', 'Light']) {
     await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
     const shown = page.locator(`body[data-jp-theme-name$='${theme}']`);
-    await expect(shown).toBeVisible();
+    await expect(shown).toBeAttached();
     const path = `${SHOTS}/${name}-${theme}.png`;
     await page.screenshot({ path, animations: 'disabled' });
   }
