@@ -36,7 +36,8 @@ class Core:
 
     def is_machine_secret(self, secret: str) -> bool:
         """Tell whether this is the secret of `machine` authentication."""
-        return hmac.compare_digest(secret.encode(), self.machine_secret.encode())
+        right = hmac.compare_digest(secret.encode(), self.machine_secret.encode())
+        return right and bool(secret)
 
 
 @dataclass(slots=True)

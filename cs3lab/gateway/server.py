@@ -15,11 +15,12 @@ from cs3lab.gateway.core import Core
 from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
 from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.private import kept_secret, tighten
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.references import References
 from cs3lab.gateway.render import Renderer
 from cs3lab.gateway.store.store import Store
-from cs3lab.gateway.tokens import Tokens, private_secret
+from cs3lab.gateway.tokens import Tokens
 from cs3lab.gateway.uploads import Downloads, Uploads
 from cs3lab.gateway.users import Users
 from cs3lab.gateway.watcher import Watcher
@@ -118,6 +119,7 @@ def _slow(latency: float) -> Any:
 def _wire(settings: Settings, http_url: str) -> Core:
     profile, users = settings.profile, settings.users
     store = Store(settings.root)
+    tighten(settings.root)
     for user in users:
         (store.files / user.username).mkdir(exist_ok=True)
     store.reconcile()
@@ -125,7 +127,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
     mounts = Mounts(profile, store)
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
-    key = private_secret(store.state / "signing-key")
+    key = kept_secret(store.state / "signing-key")
     return Core(
         profile=profile,
         users=users,
@@ -137,6 +139,6 @@ def _wire(settings: Settings, http_url: str) -> Core:
         renderer=renderer,
         uploads=Uploads(profile, users, store, access, renderer),
         downloads=Downloads(),
-        machine_secret=private_secret(store.state / "machine-secret"),
+        machine_secret=kept_secret(store.state / "machine-secret"),
         data_url=http_url + PREFIX,
     )

@@ -1,10 +1,7 @@
 """Signed tokens: who is calling, and which transfer was begun."""
 
-import os
-import secrets
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jwt
@@ -25,20 +22,6 @@ def visitor(owner: User | None, link: str, user_id: str) -> User:
     if owner is not None:
         return replace(owner, groups=(), link=link)
     return User(user_id, "", "", "", "", "", link=link)
-
-
-def private_secret(path: Path) -> str:
-    """Read the secret kept in `path`, or make one that only the owner of the process can read."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_hex(32)
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    return secret
 
 
 class Tokens:

@@ -51,35 +51,8 @@ class User:
 
 IDP = "http://localhost"
 
-DEMO_USERS = (
-    User(
-        "4c510ada-c86b-4815-8820-42cdf82c3d51",
-        IDP,
-        "einstein",
-        "relativity",
-        "einstein@example.org",
-        "Albert Einstein",
-        ("physics-lovers", "sailing-lovers"),
-    ),
-    User(
-        "f7fbf8c8-139b-4376-b307-cf0a8c2d0d9c",
-        IDP,
-        "marie",
-        "radioactivity",
-        "marie@example.org",
-        "Marie Curie",
-        ("physics-lovers", "radium-lovers"),
-    ),
-    User(
-        "932b4540-8d16-481e-8ef4-588e4b6b151c",
-        IDP,
-        "richard",
-        "superfluidity",
-        "richard@example.org",
-        "Richard Feynman",
-        ("quantum-lovers",),
-    ),
-)
+PUBLISHED = ("relativity", "radioactivity", "superfluidity")
+"""Passwords of the demo users of CS3 servers, which everybody knows."""
 
 
 class Users:
@@ -122,6 +95,11 @@ class Users:
         expected = user.secret if user else ""
         right = hmac.compare_digest(expected.encode(), secret.encode())
         return user if right and expected else None
+
+    @property
+    def published(self) -> list[str]:
+        """The names of the users whose passwords everybody knows."""
+        return [user.username for user in self if user.secret in PUBLISHED]
 
 
 def _parse(entry: Any, path: Path) -> User:

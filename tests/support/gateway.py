@@ -17,6 +17,8 @@ from types import TracebackType
 from tests.support.ports import free_ports
 
 STOP_SECONDS = 10
+USERS = Path(__file__).with_name("users.json")
+"""einstein, marie and richard, with the passwords that all tests know."""
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(["cs3lab.gateway.__main__"])
 
@@ -71,6 +73,8 @@ class GatewayProcess:
     def start(self) -> None:
         """Start, and return when it is ready."""
         arguments = ["--root", str(self.root), "--profile", self.profile, *self._options]
+        if "--users" not in arguments:
+            arguments += ["--users", str(USERS)]
         arguments += ["--grpc", self.grpc, "--http", self.http.removeprefix("http://")]
         ours, theirs = FORKED.Pipe(duplex=False)
         self._process = FORKED.Process(
