@@ -13,6 +13,7 @@ from aiohttp import web
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.references import References
 from cs3lab.gateway.status import HttpRefused
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.tokens import InvalidToken
 from cs3lab.gateway.uploads import Download, Upload, no_room
@@ -242,7 +243,7 @@ def _range(header: str, size: int) -> tuple[int, int, int]:
 
 def _http_date(node: Node) -> str:
     """Return a time as Reva writes it: "+0000" where HTTP has "GMT"."""
-    return formatdate(node.mtime // 1_000_000_000, usegmt=False).replace("-0000", "+0000")
+    return formatdate(clamped_time(node.mtime) // SECOND, usegmt=False).replace("-0000", "+0000")
 
 
 def _file_id(references: References, node: Node) -> str:

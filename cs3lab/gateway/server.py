@@ -1,6 +1,7 @@
 """Wires the parts together, listens, and stops."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -24,6 +25,8 @@ from cs3lab.gateway.tokens import Tokens
 from cs3lab.gateway.uploads import Downloads, Uploads
 from cs3lab.gateway.users import Users
 from cs3lab.gateway.watcher import Watcher
+
+log = logging.getLogger("cs3lab.gateway")
 
 MESSAGE_LIMIT = 16 << 20
 """Bytes of a request; answers have limits of their own."""
@@ -116,12 +119,20 @@ def _slow(latency: float) -> Any:
     return wait
 
 
+def _make_home(path: Path) -> None:
+    """Make a home; where something else has its name, the others' still serve."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        log.error("%s cannot be a home: %s", path, error.strerror)
+
+
 def _wire(settings: Settings, http_url: str) -> Core:
     profile, users = settings.profile, settings.users
     store = Store(settings.root)
     tighten(settings.root)
     for user in users:
-        (store.files / user.username).mkdir(exist_ok=True)
+        _make_home(store.files / user.username)
     store.reconcile()
     access = Access(profile, store)
     mounts = Mounts(profile, store)

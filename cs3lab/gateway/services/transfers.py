@@ -8,10 +8,9 @@ from cs3lab.gateway.core import Call
 from cs3lab.gateway.references import Form, Place
 from cs3lab.gateway.services.versions import blob_name
 from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.uploads import Download, Upload, save_refusal
-
-SECOND = 1_000_000_000
 
 
 def initiate_file_upload(call: Call) -> None:
@@ -129,7 +128,7 @@ def _length(request: Any) -> int | None:
 
 def _mtime(request: Any) -> int | None:
     try:
-        return int(float(_plain(request, "X-OC-Mtime")) * SECOND)
+        return clamped_time(int(float(_plain(request, "X-OC-Mtime")) * SECOND))
     except (ValueError, OverflowError):
         return None
 

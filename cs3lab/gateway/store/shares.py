@@ -7,6 +7,7 @@ from typing import Any
 
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
+from cs3lab.gateway.store.bounds import LATEST, SECOND
 from cs3lab.gateway.store.db import Database
 
 SCHEMA = """
@@ -90,7 +91,11 @@ class Shares:
         self._db.execute(
             "UPDATE shares SET grantee = ?, permissions = ?, expires = ?, message = ? WHERE id = ?",
             *(share.grantee, names_of(message.permissions.permissions)),
-            *(message.expiration.seconds or None, message.SerializeToString(), share.id),
+            *(
+                min(message.expiration.seconds, LATEST // SECOND) or None,
+                message.SerializeToString(),
+                share.id,
+            ),
         )
         return share
 

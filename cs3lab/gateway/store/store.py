@@ -11,6 +11,7 @@ import threading
 from pathlib import Path
 
 from cs3lab.gateway.store.bin import Bin, Deleted
+from cs3lab.gateway.store.bounds import clamped_size
 from cs3lab.gateway.store.db import Database
 from cs3lab.gateway.store.disk import Incoming, claim, require_vacant, sync_directory
 from cs3lab.gateway.store.links import Links
@@ -110,7 +111,7 @@ class Store:
         sync_directory(target.parent)
         parent = self.tree.node(node.parts[:-1])
         if parent is not None:
-            self.tree.record(parent, node.name, None, target.stat().st_size)
+            self.tree.record(parent, node.name, None, clamped_size(target.stat().st_size))
 
     def purge(self, item: Deleted) -> None:
         """Remove an item of the bin for good, with all versions of what it holds."""
