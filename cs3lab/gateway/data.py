@@ -12,7 +12,7 @@ from aiohttp import web
 
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.references import References
-from cs3lab.gateway.status import HttpRefused
+from cs3lab.gateway.status import Code, HttpRefused, Refused
 from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.tokens import InvalidToken
@@ -132,12 +132,7 @@ class DataServer:
         """Open a file so that later saves do not show in what is sent."""
         store = self._core.store
         with store.lock:
-            try:
-                node = store.tree.node(download.parts)
-            except (OSError, ValueError):
-                node = None
-            if node is None:
-                raise HttpRefused(404)
+            node = self._still_there(download)
             if node.is_dir:
                 return -1, node
             if self._profile.rich_downloads and not _can_be_sent(node):
@@ -146,9 +141,25 @@ class DataServer:
             if download.version:
                 path = store.versions.blob(node, download.version)
             try:
-                return os.open(path, os.O_RDONLY), node
-            except FileNotFoundError:
+                # No link that somebody put there just now, and no waiting for a queue.
+                return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), node
+            except OSError:
                 raise HttpRefused(404) from None
+
+    def _still_there(self, download: Download) -> Node:
+        """Return what a download was begun of, if it is there and its reader may still have it."""
+        try:
+            node = self._core.store.tree.node(download.parts)
+        except (OSError, ValueError):
+            node = None
+        if node is None or node.id != download.node:
+            raise HttpRefused(404)
+        rights = ["initiate_file_download", *(["list_file_versions"] if download.version else [])]
+        try:
+            self._core.access.require(download.user, node, *rights)
+        except Refused as refusal:
+            raise HttpRefused(404 if refusal.answer is Code.NOT_FOUND else 403) from refusal
+        return node
 
     async def _send(
         self, request: web.Request, handle: int, node: Node, *, versioned: bool

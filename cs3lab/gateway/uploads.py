@@ -50,6 +50,8 @@ class Download:
 
     user: User
     parts: list[str]
+    node: str
+    """The id of what was there at the time, empty for nothing."""
     version: str = ""
     broken: bool = False
     """The reference is of a form whose download fails when it arrives."""

@@ -67,13 +67,14 @@ def _download(call: Call) -> Download:
         current.resource_id.opaque_id = node_id
         node = call.node("initiate_file_download", "list_file_versions", reference=current)
         blob = blob_name(profile, node, reference.resource_id.opaque_id)
-        return Download(call.user, node.parts, version=blob or "unknown")
+        return Download(call.user, node.parts, node.id, version=blob or "unknown")
     place = call.core.references.resolve(call.user, reference)
     if place.node is not None:
         call.core.access.require(call.user, place.node, "initiate_file_download")
     asks_version = not profile.version_ids and "version_key" in call.request.opaque.map
     broken = place.form is Form.BARE_ID or asks_version
-    return Download(call.user, place.parts, broken=broken)
+    seen = place.node.id if place.node is not None else ""
+    return Download(call.user, place.parts, seen, broken=broken)
 
 
 def _require_right(call: Call, place: Place) -> None:
