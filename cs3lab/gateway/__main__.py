@@ -46,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--token-ttl", type=float, default=DAY, metavar="SECONDS", help="life of a token"
     )
     parser.add_argument(
+        "--count-versions",
+        action="store_true",
+        help="let versions and the bin count towards the quota",
+    )
+    parser.add_argument(
         "--allow-remote",
         action="store_true",
         help="listen on other than loopback addresses, although nothing is encrypted",
@@ -82,6 +87,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         http_port=port,
         token_ttl=args.token_ttl,
         latency=args.latency_ms / 1000,
+        count_versions=args.count_versions,
     )
 
 

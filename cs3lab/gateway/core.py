@@ -10,6 +10,7 @@ from typing import Any
 from cs3lab.gateway.access import Access
 from cs3lab.gateway.mounts import Mounts
 from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.references import Place, References
 from cs3lab.gateway.render import Extras, Renderer, chosen
 from cs3lab.gateway.status import Code, Refused
@@ -34,6 +35,7 @@ class Core:
     mounts: Mounts
     references: References
     renderer: Renderer
+    quotas: Quotas
     uploads: Uploads
     downloads: Downloads
     machine_secret: str

@@ -131,7 +131,7 @@ class DataServer:
     def _open(self, download: Download) -> tuple[int, Node]:
         """Open a file so that later saves do not show in what is sent."""
         store = self._core.store
-        with store.lock:
+        with store.looking():
             node = self._still_there(download)
             if node.is_dir:
                 return -1, node

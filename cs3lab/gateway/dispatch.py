@@ -10,7 +10,7 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway
 from cs3.rpc.v1beta1 import status_pb2 as rpc
 
 from cs3lab.gateway.core import Call, Core
-from cs3lab.gateway.services import HANDLERS, Handler
+from cs3lab.gateway.services import HANDLERS, READING_CALLS, Handler
 from cs3lab.gateway.services.identity import authenticate
 from cs3lab.gateway.sharing import VISITOR_CALLS
 from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
@@ -60,7 +60,7 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
         try:
             user = _caller(core, name, context)
             call = Call(core, user, request, response)
-            await asyncio.to_thread(_run, handler, call)
+            await asyncio.to_thread(_run, handler, call, reads=name in READING_CALLS)
             response.status.CopyFrom(rpc.Status(code=Code.OK))
         except Refused as refusal:
             response = _response(name)
@@ -70,21 +70,28 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
     return method
 
 
-def _run(handler: Handler, call: Call) -> None:
+def _run(handler: Handler, call: Call, *, reads: bool) -> None:
     """Run a handler under the store's lock; whatever goes wrong becomes a refusal."""
+    store = call.core.store
+    refused = None
     try:
-        with call.core.store.lock:
-            handler(call)
+        with store.looking() if reads else store.changing():
+            try:
+                handler(call)
+            except Refused as refusal:  # what was noticed on the way is true all the same
+                refused = refusal
     except HttpRefused as refusal:
         raise Refused(Code.INTERNAL, "the content could not be stored") from refusal
     except OSError as error:
         code = Code.INSUFFICIENT_STORAGE if no_room(error) else Code.INTERNAL
         raise Refused(code, error.strerror or "input/output error") from error
-    except (Refused, asyncio.CancelledError):
+    except asyncio.CancelledError:
         raise
     except Exception as error:
         log.exception("a call failed")
         raise Refused(Code.INTERNAL, "internal error") from error
+    if refused is not None:
+        raise refused
 
 
 def _caller(core: Core, name: str, context: Any) -> User:

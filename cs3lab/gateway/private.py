@@ -43,8 +43,9 @@ def kept_secret(path: Path) -> str:
         RuntimeError: what is there is too short to keep anybody out.
 
     """
-    with contextlib.suppress(FileExistsError):
-        keep_new(path, secrets.token_hex(32))
+    if not path.exists():  # on a full disk, what is there must do
+        with contextlib.suppress(FileExistsError):
+            keep_new(path, secrets.token_hex(32))
     secret = path.read_text(encoding="ascii", errors="replace").strip()
     if len(secret) < SHORTEST:
         raise RuntimeError(f"{path} is no secret: it is too short. Remove it to have a new one.")

@@ -18,6 +18,7 @@ from cs3lab.gateway.dispatch import generic_handler
 from cs3lab.gateway.mounts import Mounts
 from cs3lab.gateway.private import kept_secret, tighten
 from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.references import References
 from cs3lab.gateway.render import Renderer
 from cs3lab.gateway.store.store import Store
@@ -34,7 +35,10 @@ MESSAGE_LIMIT = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request."""
+    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request.
+
+    `count_versions` lets versions and the bin count towards the quota.
+    """
 
     root: Path
     users: Users
@@ -44,6 +48,7 @@ class Settings:
     http_port: int
     token_ttl: float
     latency: float = 0
+    count_versions: bool = False
 
 
 class Server:
@@ -138,6 +143,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
     mounts = Mounts(profile, store)
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
+    quotas = Quotas(users, store, everything=settings.count_versions)
     key = kept_secret(store.state / "signing-key")
     return Core(
         profile=profile,
@@ -148,7 +154,8 @@ def _wire(settings: Settings, http_url: str) -> Core:
         mounts=mounts,
         references=references,
         renderer=renderer,
-        uploads=Uploads(profile, users, store, access, renderer),
+        quotas=quotas,
+        uploads=Uploads(profile, quotas, store, access, renderer),
         downloads=Downloads(),
         machine_secret=kept_secret(store.state / "machine-secret"),
         data_url=http_url + PREFIX,

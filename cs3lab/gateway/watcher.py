@@ -55,7 +55,7 @@ class Watcher:
             log.warning("changes deep below a folder may be noticed late: %s", error.strerror)
 
     def _look(self, path: Path) -> None:
-        with self._store.lock, contextlib.suppress(OSError, ValueError):
+        with self._store.looking(), contextlib.suppress(OSError, ValueError):
             self._store.tree.node(path.relative_to(self._store.files).parts)
 
 

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -113,7 +114,8 @@ class GatewayProcess:
         process, self._process = self._process, None
         if process is None:
             return 0
-        os.kill(process.pid or 0, number)
+        with suppress(ProcessLookupError):  # it may just have ended by itself
+            os.kill(process.pid or 0, number)
         process.join(STOP_SECONDS)
         status = process.exitcode
         if status is None:

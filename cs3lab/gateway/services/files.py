@@ -77,6 +77,7 @@ def create_container(call: Call) -> None:
 def touch_file(call: Call) -> None:
     """Make an empty file."""
     parent, name = _vacant(call, "initiate_file_upload")
+    call.core.store.require_room()
     content = call.core.store.incoming()
     try:
         content.finish()

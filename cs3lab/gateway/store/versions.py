@@ -5,6 +5,7 @@ It is made by a hard link before the new content takes the file's name, so no cr
 
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,6 +47,16 @@ class Versions:
             if blob.name.isdecimal() and (mark := look(blob)) is not None and not mark.is_dir
         ]
         return sorted(found, key=lambda version: version.time, reverse=True)
+
+    def size_of(self, node_ids: Collection[str]) -> int:
+        """Bytes of all versions of these files."""
+        return sum(
+            mark.size
+            for node_id in scan(self._directory)
+            if node_id in node_ids
+            for name, mark in scan(self._directory / node_id).items()
+            if name.isdecimal()
+        )
 
     def keep(self, node: Node) -> Path:
         """Keep what the file holds now; must be followed by a rename onto the file.
