@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cs3lab.gateway.access import Access
+from cs3lab.gateway.attempts import Attempts
 from cs3lab.gateway.mounts import Mounts
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.quotas import Quotas
@@ -38,6 +39,7 @@ class Core:
     quotas: Quotas
     uploads: Uploads
     downloads: Downloads
+    attempts: Attempts
     machine_secret: str
     data_url: str
 

@@ -11,7 +11,7 @@ from cs3.rpc.v1beta1 import status_pb2 as rpc
 
 from cs3lab.gateway.core import Call, Core
 from cs3lab.gateway.services import HANDLERS, READING_CALLS, Handler
-from cs3lab.gateway.services.identity import authenticate
+from cs3lab.gateway.services.identity import guessed_at, sign_in
 from cs3lab.gateway.sharing import VISITOR_CALLS
 from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
 from cs3lab.gateway.tokens import InvalidToken
@@ -115,10 +115,7 @@ def _authenticate(core: Core) -> Method:
     async def method(request: Any, context: Any) -> Any:
         response = _response("Authenticate")
         try:
-            user = await asyncio.to_thread(
-                authenticate, core, request.type, request.client_id, request.client_secret
-            )
-            response.token = core.tokens.issue(user)
+            user, response.token = await _sign_in(core, request, context.peer())
             response.user.CopyFrom(user.message())
             response.status.code = Code.OK
         except Refused as refusal:
@@ -126,6 +123,20 @@ def _authenticate(core: Core) -> Method:
         return response
 
     return method
+
+
+async def _sign_in(core: Core, request: Any, peer: str) -> tuple[User, str]:
+    """Return who signs in and their token; who guesses passwords is kept waiting."""
+    key = (peer.rpartition(":")[0], guessed_at(core, request.client_id))
+    async with core.attempts.turn(key):
+        try:
+            return await asyncio.to_thread(
+                sign_in, core, request.type, request.client_id, request.client_secret
+            )
+        except Refused:
+            if request.type != "bearer":  # no token can be guessed
+                core.attempts.failed(key)
+            raise
 
 
 def _who_am_i(core: Core) -> Method:

@@ -12,6 +12,7 @@ import grpc
 from aiohttp import web
 
 from cs3lab.gateway.access import Access
+from cs3lab.gateway.attempts import Attempts
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
@@ -157,6 +158,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
         quotas=quotas,
         uploads=Uploads(profile, quotas, store, access, renderer),
         downloads=Downloads(),
+        attempts=Attempts(),
         machine_secret=kept_secret(store.state / "machine-secret"),
         data_url=http_url + PREFIX,
     )

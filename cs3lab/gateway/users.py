@@ -24,6 +24,8 @@ class User:
     quota: int = 0
     link: str = ""
     """The token of a visitor's public link, whose rights are all they have."""
+    seal: str = ""
+    """What the link's password was when they came."""
 
     def user_id(self) -> Any:
         """Return the CS3 `UserId`."""

@@ -44,6 +44,11 @@ class Linked:
         """Whether it has ended."""
         return expired(self.message)
 
+    @property
+    def seal(self) -> str:
+        """Another word once the password is another one."""
+        return hashlib.sha256(self.password.encode()).hexdigest()[:16]
+
     def opened_by(self, password: str) -> bool:
         """Tell whether this is its password; any will do where there is none."""
         if not self.password:
