@@ -19,7 +19,7 @@ import msgspec
 
 from cs3lab.demo.children import Child, Children
 from cs3lab.demo.errors import DemoError
-from cs3lab.demo.home import claimed, default_root, quieten, seed
+from cs3lab.demo.home import claimed, default_root, opening_page, quieten, seed
 from cs3lab.demo.servers import (
     PEOPLE,
     Person,
@@ -149,7 +149,7 @@ async def _serve(root: Path, people: list[Person], children: Children, *, browse
     await asyncio.gather(*map(_ready, labs, people))
     _announce(root, people)
     if browser:
-        await asyncio.to_thread(webbrowser.open, people[0].link)
+        await asyncio.to_thread(webbrowser.open, opening_page(root, people[0].link))
     await children.watch()
 
 

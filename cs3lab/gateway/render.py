@@ -124,7 +124,7 @@ class Renderer:
     def _size(self, node: Node) -> int:
         if node.is_dir and not self._profile.changes_climb:
             return DIRECTORY_SIZE
-        return node.size
+        return int(node.size)  # the database turns a sum that is too large into a fraction
 
     def _shown_path(self, node: Node, form: Form, *, listed: bool) -> str:
         if self._profile.path_ids:

@@ -118,6 +118,8 @@ def _parse(entry: Any, path: Path) -> User:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: a user lacks id.opaque_id, username or secret") from error
+    if not all(isinstance(text, str) for text in (user.id, user.username, user.secret)):
+        raise ValueError(f"{path}: id.opaque_id, username and secret of a user must be text")
     if not user.username or "/" in user.username or user.username in {".", ".."}:
         raise ValueError(f"{path}: {user.username!r} cannot be a user name")
     return user

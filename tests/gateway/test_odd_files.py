@@ -2,13 +2,17 @@
 
 import json
 import os
+import sqlite3
 import uuid
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cs3.sharing.collaboration.v1beta1 import collaboration_api_pb2 as collaboration
+from cs3.sharing.link.v1beta1 import link_api_pb2 as link_api
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from hypothesis import example
@@ -21,7 +25,8 @@ from cs3lab.gateway.store.store import Store
 from tests.conftest import GatewayFactory
 from tests.gateway.caller import Caller, at, of
 from tests.gateway.conftest import SignIn
-from tests.gateway.sharing import ACCEPTED, VIEWER, answer, share, shared, user
+from tests.gateway.locking import Locking
+from tests.gateway.sharing import ACCEPTED, VIEWER, answer, linked, share, shared, user
 from tests.support.gateway import USERS, GatewayProcess
 from tests.support.properties import given
 
@@ -39,17 +44,24 @@ def status(seconds: int, nanoseconds: int, size: int = 1, inode: int = 1) -> os.
     return os.stat_result(values, {"st_mtime_ns": seconds * SECOND + nanoseconds})
 
 
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """Return a store of no gateway."""
+    store = Store(tmp_path_factory.mktemp("store"))
+    yield store
+    store.close()
+
+
 @given(
-    st.integers(EARLIEST, LAST),
-    st.integers(0, SECOND - 1),
-    st.integers(0, LAST),
-    st.integers(0, 2**64 - 1),
+    seconds=st.integers(EARLIEST, LAST),
+    nanos=st.integers(0, SECOND - 1),
+    size=st.integers(0, LAST),
+    inode=st.integers(0, 2**64 - 1),
 )
-@example(YEAR_10000, 0, LAST, 2**64 - 1)
+@example(seconds=YEAR_10000, nanos=0, size=LAST, inode=2**64 - 1)
 def test_whatever_a_file_system_tells_can_be_kept_and_told(
-    tmp_path_factory: pytest.TempPathFactory, seconds: int, nanos: int, size: int, inode: int
+    store: Store, seconds: int, nanos: int, size: int, inode: int
 ) -> None:
-    store = _store(tmp_path_factory)
     mark = fingerprint(status(seconds, nanos, size, inode))
     assert mark is not None
     with store.db.transaction():
@@ -61,15 +73,6 @@ def test_whatever_a_file_system_tells_can_be_kept_and_told(
     assert store.tree.root.size <= LAST
     if 0 <= seconds < LATEST // SECOND:
         assert fingerprint(status(seconds, nanos)) == (False, 1, seconds * SECOND + nanos, 1)
-
-
-_STORES: list[Store] = []
-
-
-def _store(factory: pytest.TempPathFactory) -> Store:
-    if not _STORES:
-        _STORES.append(Store(factory.mktemp("store")))
-    return _STORES[0]
 
 
 @pytest.mark.parametrize("seconds", SECONDS)
@@ -216,3 +219,28 @@ def test_the_share_of_who_is_no_user_any_more_leaves_the_others(
     with GatewayProcess(gateway.root, options=("--users", str(file))) as again:
         marie = sign_in(again, "marie")
         assert [info.name for info in marie.list(marie.home + "/Shares")] == ["richard"]
+
+
+@pytest.mark.parametrize("table", ["shares", "links", "locks"])
+def test_a_row_without_a_message_leaves_the_others(
+    gateway_factory: GatewayFactory, sign_in: SignIn, table: str
+) -> None:
+    gateway = gateway_factory()
+    einstein, marie = sign_in(gateway), sign_in(gateway, "marie")
+    for name in ("one", "two"):
+        path = f"{einstein.home}/{name}"
+        einstein.save(path, b"content")
+        shared(einstein, path, user(marie), VIEWER)
+        linked(einstein, path, VIEWER)
+        assert Locking(einstein, einstein.stat(path).id).set() == "OK"
+    gateway.stop()
+    with closing(sqlite3.connect(gateway.root / "state" / "gateway.db")) as db:
+        db.execute(f"UPDATE {table} SET message = x'ffff' WHERE rowid = 1")
+        db.commit()
+    gateway.start()
+    again, other = sign_in(gateway), sign_in(gateway, "marie")
+    assert {info.name for info in again.list(again.home)} == {"one", "two"}
+    _, received = other.call("ListReceivedShares", collaboration.ListReceivedSharesRequest())
+    _, links = again.call("ListPublicShares", link_api.ListPublicSharesRequest())
+    assert len(received.shares) == (1 if table == "shares" else 2)
+    assert len(links.share) == (1 if table == "links" else 2)

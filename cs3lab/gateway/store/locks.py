@@ -6,6 +6,7 @@ from typing import Any
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
 from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.messages import kept
 from cs3lab.gateway.store.nodes import Node
 
 SCHEMA = """
@@ -36,18 +37,18 @@ class Locks:
     def stored(self, node: Node) -> Any | None:
         """Return the lock last set, expired or not."""
         row = self._db.one("SELECT message FROM locks WHERE node = ?", node.id)
-        return provider.Lock.FromString(row[0]) if row else None
+        return kept(provider.Lock, row[0]) if row else None
 
     def set(self, node: Node, lock: Any, *, dated: bool = False) -> None:
         """Put this lock on, in place of any other; `dated` keeps its creation time."""
-        kept = provider.Lock()
-        kept.CopyFrom(lock)
+        new = provider.Lock()
+        new.CopyFrom(lock)
         if not dated:
-            kept.ClearField("creation_time")
+            new.ClearField("creation_time")
         with self._db.transaction():
             self._db.execute(
                 "INSERT OR REPLACE INTO locks (node, message) VALUES (?, ?)",
-                *(node.id, kept.SerializeToString()),
+                *(node.id, new.SerializeToString()),
             )
             self._db.execute(
                 "INSERT OR REPLACE INTO lock_ends (node, latest) VALUES (?, ?)",
@@ -66,7 +67,7 @@ class Locks:
             " WHERE n.parent = ? AND coalesce(e.latest, 0) > ?",
             *(directory.id, time.time()),
         )
-        return {node: provider.Lock.FromString(message) for node, message in rows}
+        return {node: kept(provider.Lock, blob) for node, blob in rows}
 
     def _outlived(self, node: Node) -> bool:
         row = self._db.one("SELECT latest FROM lock_ends WHERE node = ?", node.id)

@@ -9,6 +9,7 @@ from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
 from cs3lab.gateway.store.bounds import LATEST, SECOND
 from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.messages import kept
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS shares (
@@ -140,7 +141,11 @@ class Shares:
 
     def _select(self, condition: str, *values: Any) -> list[Shared]:
         rows = self._db.all(f"SELECT node, message FROM shares {condition}", *values)  # noqa: S608 - constants only
-        return [Shared(node, collaboration.Share.FromString(message)) for node, message in rows]
+        return [
+            Shared(node, message)
+            for node, blob in rows
+            if (message := kept(collaboration.Share, blob)) is not None
+        ]
 
 
 def names_of(permissions: Any) -> str:
