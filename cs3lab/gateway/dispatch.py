@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import grpc
@@ -10,7 +11,7 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway
 from cs3.rpc.v1beta1 import status_pb2 as rpc
 
 from cs3lab.gateway.core import Call, Core
-from cs3lab.gateway.services import HANDLERS, READING_CALLS, Handler
+from cs3lab.gateway.services import ADDING_CALLS, HANDLERS, READING_CALLS, Handler
 from cs3lab.gateway.services.identity import guessed_at, sign_in
 from cs3lab.gateway.sharing import VISITOR_CALLS
 from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
@@ -60,7 +61,7 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
         try:
             user = _caller(core, name, context)
             call = Call(core, user, request, response)
-            await asyncio.to_thread(_run, handler, call, reads=name in READING_CALLS)
+            await asyncio.to_thread(_run, name, handler, call)
             response.status.CopyFrom(rpc.Status(code=Code.OK))
         except Refused as refusal:
             response = _response(name)
@@ -70,12 +71,11 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
     return method
 
 
-def _run(handler: Handler, call: Call, *, reads: bool) -> None:
+def _run(name: str, handler: Handler, call: Call) -> None:
     """Run a handler under the store's lock; whatever goes wrong becomes a refusal."""
-    store = call.core.store
-    refused = None
+    refused: Refused | None = None
     try:
-        with store.looking() if reads else store.changing():
+        with _held(call.core, name):
             try:
                 handler(call)
             except Refused as refusal:  # what was noticed on the way is true all the same
@@ -92,6 +92,13 @@ def _run(handler: Handler, call: Call, *, reads: bool) -> None:
         raise Refused(Code.INTERNAL, "internal error") from error
     if refused is not None:
         raise refused
+
+
+def _held(core: Core, name: str) -> AbstractContextManager[Any]:
+    """Hold the store's lock as a call needs it."""
+    if name in READING_CALLS:
+        return core.store.looking()
+    return core.store.lock if name in ADDING_CALLS else core.store.changing()
 
 
 def _caller(core: Core, name: str, context: Any) -> User:
@@ -127,7 +134,8 @@ def _authenticate(core: Core) -> Method:
 
 async def _sign_in(core: Core, request: Any, peer: str) -> tuple[User, str]:
     """Return who signs in and their token; who guesses passwords is kept waiting."""
-    key = (peer.rpartition(":")[0], guessed_at(core, request.client_id))
+    guessed = await asyncio.to_thread(guessed_at, core, request.client_id)
+    key = (peer.rpartition(":")[0], guessed)
     async with core.attempts.turn(key):
         try:
             return await asyncio.to_thread(

@@ -122,6 +122,7 @@ def test_a_save_is_refused_and_changes_nothing(disk: Disk, caller: Caller) -> No
         "INSUFFICIENT_STORAGE"
     )
     assert (caller.stat(path).etag, caller.read(path)[:1]) == (before, b"x")
+    assert (disk.root / "state" / "reserve").exists()
     assert not list((disk.root / "state" / "tmp").iterdir())
 
 

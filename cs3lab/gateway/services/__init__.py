@@ -45,3 +45,5 @@ READING_CALLS = frozenset(
     if name.startswith(("Find", "Get", "InitiateFileDownload", "List", "Stat"))
 )
 """Those that change nothing: what they notice on the way need not be kept."""
+ADDING_CALLS = frozenset({"CreateContainer", "CreateHome", "InitiateFileUpload", "TouchFile"})
+"""Those that make files, for which a full disk gives nothing up."""

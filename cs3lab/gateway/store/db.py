@@ -71,6 +71,7 @@ class Database:
         for pragma in PRAGMAS:
             self.execute(f"PRAGMA {pragma}")
         self._depth = 0
+        self._forgetful = False
         self.script(SCHEMA)
 
     def script(self, sql: str) -> None:
@@ -127,7 +128,11 @@ class Database:
         except OSError as error:
             if not answered:
                 raise
-            log.warning("what was noticed is not kept: %s", error.strerror)
+            if not self._forgetful:
+                log.warning("what is noticed is not kept: %s", error.strerror)
+            self._forgetful = True
+        else:
+            self._forgetful = False
 
     def close(self) -> None:
         """Close the connection; the write-ahead log is merged into the database."""

@@ -1,7 +1,6 @@
 """Room kept for a full disk: without any, not even a deletion could be noted."""
 
 import logging
-import os
 import shutil
 from pathlib import Path
 
@@ -44,7 +43,7 @@ class Reserve:
     def _take(self) -> bool:
         try:
             with self._path.open("wb") as file:
-                os.posix_fallocate(file.fileno(), 0, SIZE)
+                file.write(bytes(SIZE))
         except OSError:
             self._path.unlink(missing_ok=True)
             return False
