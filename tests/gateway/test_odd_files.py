@@ -1,5 +1,6 @@
 """One odd file stops nothing: no listing, no home, no start."""
 
+import errno
 import json
 import os
 import sqlite3
@@ -244,3 +245,43 @@ def test_a_row_without_a_message_leaves_the_others(
     _, links = again.call("ListPublicShares", link_api.ListPublicSharesRequest())
     assert len(received.shares) == (1 if table == "shares" else 2)
     assert len(links.share) == (1 if table == "links" else 2)
+
+
+@given(seconds=st.integers(EARLIEST, LAST), nanos=st.integers(0, SECOND - 1))
+def test_any_time_of_a_file_and_of_a_save_is_survived(
+    einstein: Caller, seconds: int, nanos: int
+) -> None:
+    folder = einstein.fresh()
+    path = f"{folder}/file"
+    sent = {"X-OC-Mtime": f"{seconds}.{nanos:09}"}
+    assert einstein.save(path, b"first", opaque=sent).status == 200
+    assert einstein.read(path) == b"first"
+    for place in (path, folder):
+        with suppress(OSError, OverflowError):
+            os.utime(file_on_disk(einstein, place), ns=(seconds * SECOND + nanos,) * 2)
+    (info,) = einstein.list(folder)
+    assert 0 <= info.mtime.seconds <= LATEST // SECOND
+    assert einstein.read(path) == b"first"
+    assert einstein.delete(folder) == "OK"
+
+
+@pytest.mark.parametrize("number", [errno.EACCES, errno.EIO, errno.EOVERFLOW])
+def test_what_cannot_be_looked_at_for_a_while_keeps_its_id(
+    store: Store, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    folder = store.files / f"folder-{number}"
+    folder.mkdir()
+    (folder / "file").touch()
+    parent = store.tree.node([folder.name])
+    assert parent is not None
+    (before,) = store.tree.children(parent)
+
+    def unreadable(*_: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as patched:
+        patched.setattr("cs3lab.gateway.store.tree.scan", lambda _: {})
+        patched.setattr("cs3lab.gateway.store.tree.look", unreadable)
+        assert store.tree.children(parent) == []
+    (after,) = store.tree.children(parent)
+    assert (after.id, after.etag) == (before.id, before.etag)

@@ -80,8 +80,11 @@ class Tree:
             if node is not None:
                 nodes.append(node)
         for name in rows:
-            # Looked up again: it may just have been found under its new name.
-            self._true(directory, name, self.rows.find(directory, name), None)
+            # Gone, or only not to be seen for now: then it keeps its id. The row is looked up
+            # again, since it may just have been found under its new name.
+            with suppress(OSError):
+                found = look(self.disk(join(directory.path, name)))
+                self._true(directory, name, self.rows.find(directory, name), found)
         return nodes
 
     def reconcile(self) -> None:
