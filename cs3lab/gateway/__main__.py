@@ -103,6 +103,8 @@ def _users(args: argparse.Namespace) -> Users:
             f"the passwords of {', '.join(users.published)} in {args.users} are published;"
             " choose others before other machines may reach the gateway"
         )
+    if users.published:
+        log.warning("everybody knows the passwords of %s", ", ".join(users.published))
     if args.users.stat().st_mode & 0o044:
         log.warning("others on this machine can read the passwords in %s", args.users)
     return users

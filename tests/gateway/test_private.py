@@ -60,6 +60,26 @@ def test_published_passwords_are_not_for_other_machines(tmp_path: Path, secret: 
     assert "published" in ended.stderr
 
 
+@pytest.mark.parametrize(
+    ("secret", "mode", "warnings"),
+    [
+        ("relativity", 0o600, ["everybody knows the passwords of einstein"]),
+        ("a word of one's own", 0o640, ["others on this machine can read"]),
+        ("a word of one's own", 0o604, ["others on this machine can read"]),
+        ("a word of one's own", 0o600, []),
+    ],
+)
+def test_passwords_that_others_may_know_are_warned_of(
+    gateway: GatewayProcess, tmp_path: Path, secret: str, mode: int, warnings: list[str]
+) -> None:
+    file = tmp_path / "users.json"
+    file.write_text(json.dumps([json.loads(USERS.read_text())[0] | {"secret": secret}]))
+    file.chmod(mode)
+    ended = run("--root", str(tmp_path), "--users", str(file), "--grpc", gateway.grpc)
+    assert ended.stderr.count("WARNING") == len(warnings)
+    assert all(warning in ended.stderr for warning in warnings)
+
+
 @pytest.mark.parametrize("kind", ["basic", "machine", "bearer"])
 @pytest.mark.parametrize("name", ["einstein", "nobody", ""])
 def test_an_empty_secret_never_signs_in(einstein: Caller, kind: str, name: str) -> None:
