@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import errno
+import os
 import secrets
 import signal
 import socket
@@ -18,7 +19,7 @@ import msgspec
 
 from cs3lab.demo.children import Child, Children
 from cs3lab.demo.errors import DemoError
-from cs3lab.demo.home import claimed, default_root, quieten, seed
+from cs3lab.demo.home import claimed, default_root, opening_page, quieten, seed
 from cs3lab.demo.servers import (
     PEOPLE,
     Person,
@@ -26,6 +27,7 @@ from cs3lab.demo.servers import (
     gateway_command,
     lab_command,
     lab_environment,
+    passwords,
     plain_environment,
 )
 from cs3lab.demo.shares import share_samples
@@ -67,6 +69,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the demo until somebody stops it, and return the exit code."""
     root: Path = args.root.absolute()
+    os.umask(0o077)  # what a server or a kernel writes here is nobody else's
     try:
         _require_samples_libraries()
         people = [
@@ -130,22 +133,23 @@ async def _serve(root: Path, people: list[Person], children: Children, *, browse
         "storage", gateway_command(root), plain_environment(), speaks=True
     )
     endpoints = msgspec.json.decode(await storage.first_line(), type=Endpoints)
+    secret_of = passwords(root)
     if all(new):
-        await share_samples(endpoints.grpc)
+        await share_samples(endpoints.grpc, secret_of)
     for person in people:
         quieten(config_of(root, person.name))
     labs = [
         await children.start(
             f"JupyterLab of {person.name}",
             lab_command(person, root),
-            lab_environment(person, root, endpoints.grpc),
+            lab_environment(person, root, endpoints.grpc, secret_of[person.name]),
         )
         for person in people
     ]
     await asyncio.gather(*map(_ready, labs, people))
     _announce(root, people)
     if browser:
-        await asyncio.to_thread(webbrowser.open, people[0].link)
+        await asyncio.to_thread(webbrowser.open, opening_page(root, people[0].link))
     await children.watch()
 
 

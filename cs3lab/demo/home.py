@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import html
 import json
 import os
 import shutil
@@ -60,6 +61,19 @@ def seed(root: Path, name: str) -> bool:
     os.replace(unfinished, home)
     unfinished.parent.rmdir()
     return True
+
+
+def opening_page(root: Path, link: str) -> str:
+    """Return the address of a page that leads to `link`, and that only its owner can read.
+
+    A browser is told an address on its command line, which every account can see.
+    """
+    page = root / "open.html"
+    page.unlink(missing_ok=True)
+    page.touch(0o600)
+    target = html.escape(link)
+    page.write_text(f'<meta http-equiv="refresh" content="0; url={target}">\n', encoding="utf-8")
+    return page.as_uri()
 
 
 def quieten(config: Path) -> None:

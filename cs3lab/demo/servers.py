@@ -8,8 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-# The gateway's built-in demo users.
-PEOPLE: Mapping[str, str] = {"einstein": "relativity", "marie": "radioactivity"}
+import msgspec
+
+from cs3lab.demo.errors import DemoError
+
+PEOPLE = ("einstein", "marie")
+"""Of the embedded gateway's demo users, those who get a JupyterLab."""
 
 _HOST = "127.0.0.1"
 # The caller may be a Jupyter terminal, or have a Jupyter configured in ways of its own.
@@ -33,6 +37,13 @@ class Person:
     def link(self) -> str:
         """The link to open in a browser."""
         return f"{self.url}/lab?token={self.token}"
+
+
+class _User(msgspec.Struct):
+    """What the demo reads of somebody in a users file."""
+
+    username: str
+    secret: str
 
 
 def gateway_command(root: Path) -> list[str]:
@@ -59,6 +70,22 @@ def lab_command(person: Person, root: Path) -> list[str]:
     ]
 
 
+def passwords(root: Path) -> Mapping[str, str]:
+    """Return what the embedded gateway's demo users sign in with, which it made for this `root`.
+
+    Raises `DemoError`.
+    """
+    path = root / "state" / "users.json"
+    try:
+        users = msgspec.json.decode(path.read_bytes(), type=list[_User])
+    except (OSError, msgspec.MsgspecError) as error:
+        raise DemoError(f"The passwords in {path} cannot be read: {error}") from error
+    found = {user.username: user.secret for user in users}
+    if missing := [name for name in PEOPLE if not found.get(name)]:
+        raise DemoError(f"{path} has no password of {' and '.join(missing)}.")
+    return found
+
+
 def files_of(root: Path, name: str) -> Path:
     """Say where the embedded gateway keeps somebody's files."""
     return root / "files" / name
@@ -78,14 +105,17 @@ def plain_environment() -> dict[str, str]:
     return kept
 
 
-def lab_environment(person: Person, root: Path, gateway: str) -> dict[str, str]:
-    """Configure cs3lab for `person` on `gateway` (host:port), with Jupyter's state below `root`."""
+def lab_environment(person: Person, root: Path, gateway: str, password: str) -> dict[str, str]:
+    """Configure cs3lab for `person` on `gateway` (host:port), with Jupyter's state below `root`.
+
+    No other account can read the environment of a process, as it can the command line.
+    """
     own = root / "jupyter" / person.name
     return plain_environment() | {
         "CS3LAB_GATEWAY": gateway,
         "CS3LAB_AUTH": "basic",
         "CS3LAB_USER": person.name,
-        "CS3LAB_SECRET": PEOPLE[person.name],
+        "CS3LAB_SECRET": password,
         "CS3LAB_KERNEL_ROOT": str(files_of(root, "{user}")),
         "JUPYTER_TOKEN": person.token,
         "JUPYTER_CONFIG_DIR": str(config_of(root, person.name)),

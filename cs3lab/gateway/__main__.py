@@ -5,15 +5,19 @@ import asyncio
 import ipaddress
 import json
 import logging
+import os
 import signal
 import sys
 from pathlib import Path
 
+from cs3lab.gateway.demo_users import PLACE, demo_users
 from cs3lab.gateway.profile import PROFILES
 from cs3lab.gateway.server import Server, Settings
-from cs3lab.gateway.users import DEMO_USERS, Users
+from cs3lab.gateway.users import Users
 
 DAY = 24 * 60 * 60
+
+log = logging.getLogger("cs3lab.gateway")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,7 +28,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--http", default="127.0.0.1:0", metavar="HOST:PORT")
     parser.add_argument(
-        "--users", type=Path, metavar="FILE", help="JSON list of users; default: demo users"
+        "--users",
+        type=Path,
+        metavar="FILE",
+        help="JSON list of users; default: demo users, with passwords made at the first start",
     )
     parser.add_argument(
         "--profile",
@@ -39,6 +46,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--token-ttl", type=float, default=DAY, metavar="SECONDS", help="life of a token"
     )
     parser.add_argument(
+        "--count-versions",
+        action="store_true",
+        help="let versions and the bin count towards the quota",
+    )
+    parser.add_argument(
         "--allow-remote",
         action="store_true",
         help="listen on other than loopback addresses, although nothing is encrypted",
@@ -48,10 +60,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run the gateway until SIGTERM or SIGINT; return the exit status."""
     logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s")
+    os.umask(0o077)  # nobody else on this machine has a business in files and state
     try:
         settings = _settings(args)
     except (OSError, ValueError) as error:
-        logging.getLogger("cs3lab.gateway").error("%s", error)
+        log.error("%s", error)
         return 2
     return asyncio.run(_serve(settings))
 
@@ -63,17 +76,38 @@ def _settings(args: argparse.Namespace) -> Settings:
                 f"{address} can be reached from other machines, and nothing is encrypted;"
                 " use a loopback address, or --allow-remote if that is meant"
             )
+    users = _users(args)
     host, port = _split(args.http)
     return Settings(
         root=args.root.absolute(),
-        users=Users.load(args.users) if args.users else Users(DEMO_USERS),
+        users=users,
         profile=PROFILES[args.profile],
         grpc_address=args.grpc,
         http_host=host,
         http_port=port,
         token_ttl=args.token_ttl,
         latency=args.latency_ms / 1000,
+        count_versions=args.count_versions,
     )
+
+
+def _users(args: argparse.Namespace) -> Users:
+    if args.users is None:
+        users = demo_users(args.root.absolute())
+        names = ", ".join(user.username for user in users)
+        sys.stderr.write(f"The passwords of {names} are in {args.root / PLACE}\n")
+        return users
+    users = Users.load(args.users)
+    if args.allow_remote and users.published:
+        raise ValueError(
+            f"the passwords of {', '.join(users.published)} in {args.users} are published;"
+            " choose others before other machines may reach the gateway"
+        )
+    if users.published:
+        log.warning("everybody knows the passwords of %s", ", ".join(users.published))
+    if args.users.stat().st_mode & 0o044:
+        log.warning("others on this machine can read the passwords in %s", args.users)
+    return users
 
 
 def _split(address: str) -> tuple[str, int]:
@@ -99,7 +133,7 @@ async def _serve(settings: Settings) -> int:
         server = Server(settings)
         await server.start()
     except (OSError, RuntimeError) as error:
-        logging.getLogger("cs3lab.gateway").error("cannot start: %s", error)
+        log.error("cannot start: %s", error)
         return 1
     ready = {"grpc": server.grpc_address, "http": server.http_url}
     sys.stdout.write(json.dumps(ready) + "\n")

@@ -35,7 +35,7 @@ class Access:
     def rights(self, user: User, node: Node) -> Rights:
         """Return what this user may do with this node."""
         if user.link:
-            return self._linked(user.link, node)
+            return self._linked(user, node)
         if not self._profile.enforces_rights:
             return EVERYTHING
         if node.parts and node.parts[0] == user.username:
@@ -59,10 +59,10 @@ class Access:
         if not held.issuperset(rights):
             raise Refused(Code.PERMISSION_DENIED, "permission denied")
 
-    def _linked(self, token: str, node: Node) -> Rights:
-        """Return what a link lets its visitors do, as long as there is such a link."""
-        linked = self._store.links.with_token(token)
-        if linked is None or linked.expired:
+    def _linked(self, visitor: User, node: Node) -> Rights:
+        """Return what a link lets its visitors do, while there is one with that password."""
+        linked = self._store.links.with_token(visitor.link)
+        if linked is None or linked.expired or linked.seal != visitor.seal:
             return NOTHING
         if linked.node not in self._store.tree.rows.lineage(node):
             return NOTHING

@@ -12,7 +12,8 @@ from aiohttp import web
 
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.references import References
-from cs3lab.gateway.status import HttpRefused
+from cs3lab.gateway.status import Code, HttpRefused, Refused
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.tokens import InvalidToken
 from cs3lab.gateway.uploads import Download, Upload, no_room
@@ -130,13 +131,8 @@ class DataServer:
     def _open(self, download: Download) -> tuple[int, Node]:
         """Open a file so that later saves do not show in what is sent."""
         store = self._core.store
-        with store.lock:
-            try:
-                node = store.tree.node(download.parts)
-            except (OSError, ValueError):
-                node = None
-            if node is None:
-                raise HttpRefused(404)
+        with store.looking():
+            node = self._still_there(download)
             if node.is_dir:
                 return -1, node
             if self._profile.rich_downloads and not _can_be_sent(node):
@@ -145,9 +141,25 @@ class DataServer:
             if download.version:
                 path = store.versions.blob(node, download.version)
             try:
-                return os.open(path, os.O_RDONLY), node
-            except FileNotFoundError:
+                # No link that somebody put there just now, and no waiting for a queue.
+                return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), node
+            except OSError:
                 raise HttpRefused(404) from None
+
+    def _still_there(self, download: Download) -> Node:
+        """Return what a download was begun of, if it is there and its reader may still have it."""
+        try:
+            node = self._core.store.tree.node(download.parts)
+        except (OSError, ValueError):
+            node = None
+        if node is None or node.id != download.node:
+            raise HttpRefused(404)
+        rights = ["initiate_file_download", *(["list_file_versions"] if download.version else [])]
+        try:
+            self._core.access.require(download.user, node, *rights)
+        except Refused as refusal:
+            raise HttpRefused(404 if refusal.answer is Code.NOT_FOUND else 403) from refusal
+        return node
 
     async def _send(
         self, request: web.Request, handle: int, node: Node, *, versioned: bool
@@ -242,7 +254,7 @@ def _range(header: str, size: int) -> tuple[int, int, int]:
 
 def _http_date(node: Node) -> str:
     """Return a time as Reva writes it: "+0000" where HTTP has "GMT"."""
-    return formatdate(node.mtime // 1_000_000_000, usegmt=False).replace("-0000", "+0000")
+    return formatdate(clamped_time(node.mtime) // SECOND, usegmt=False).replace("-0000", "+0000")
 
 
 def _file_id(references: References, node: Node) -> str:

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import grpc
@@ -10,8 +11,8 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway
 from cs3.rpc.v1beta1 import status_pb2 as rpc
 
 from cs3lab.gateway.core import Call, Core
-from cs3lab.gateway.services import HANDLERS, Handler
-from cs3lab.gateway.services.identity import authenticate
+from cs3lab.gateway.services import ADDING_CALLS, HANDLERS, READING_CALLS, Handler
+from cs3lab.gateway.services.identity import guessed_at, sign_in
 from cs3lab.gateway.sharing import VISITOR_CALLS
 from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
 from cs3lab.gateway.tokens import InvalidToken
@@ -60,7 +61,7 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
         try:
             user = _caller(core, name, context)
             call = Call(core, user, request, response)
-            await asyncio.to_thread(_run, handler, call)
+            await asyncio.to_thread(_run, name, handler, call)
             response.status.CopyFrom(rpc.Status(code=Code.OK))
         except Refused as refusal:
             response = _response(name)
@@ -70,21 +71,34 @@ def _signed_in(core: Core, name: str, handler: Handler) -> Method:
     return method
 
 
-def _run(handler: Handler, call: Call) -> None:
+def _run(name: str, handler: Handler, call: Call) -> None:
     """Run a handler under the store's lock; whatever goes wrong becomes a refusal."""
+    refused: Refused | None = None
     try:
-        with call.core.store.lock:
-            handler(call)
+        with _held(call.core, name):
+            try:
+                handler(call)
+            except Refused as refusal:  # what was noticed on the way is true all the same
+                refused = refusal
     except HttpRefused as refusal:
         raise Refused(Code.INTERNAL, "the content could not be stored") from refusal
     except OSError as error:
         code = Code.INSUFFICIENT_STORAGE if no_room(error) else Code.INTERNAL
         raise Refused(code, error.strerror or "input/output error") from error
-    except (Refused, asyncio.CancelledError):
+    except asyncio.CancelledError:
         raise
     except Exception as error:
         log.exception("a call failed")
         raise Refused(Code.INTERNAL, "internal error") from error
+    if refused is not None:
+        raise refused
+
+
+def _held(core: Core, name: str) -> AbstractContextManager[Any]:
+    """Hold the store's lock as a call needs it."""
+    if name in READING_CALLS:
+        return core.store.looking()
+    return core.store.lock if name in ADDING_CALLS else core.store.changing()
 
 
 def _caller(core: Core, name: str, context: Any) -> User:
@@ -108,10 +122,7 @@ def _authenticate(core: Core) -> Method:
     async def method(request: Any, context: Any) -> Any:
         response = _response("Authenticate")
         try:
-            user = await asyncio.to_thread(
-                authenticate, core, request.type, request.client_id, request.client_secret
-            )
-            response.token = core.tokens.issue(user)
+            user, response.token = await _sign_in(core, request, context.peer())
             response.user.CopyFrom(user.message())
             response.status.code = Code.OK
         except Refused as refusal:
@@ -119,6 +130,21 @@ def _authenticate(core: Core) -> Method:
         return response
 
     return method
+
+
+async def _sign_in(core: Core, request: Any, peer: str) -> tuple[User, str]:
+    """Return who signs in and their token; who guesses passwords is kept waiting."""
+    guessed = await asyncio.to_thread(guessed_at, core, request.client_id)
+    key = (peer.rpartition(":")[0], guessed)
+    async with core.attempts.turn(key):
+        try:
+            return await asyncio.to_thread(
+                sign_in, core, request.type, request.client_id, request.client_secret
+            )
+        except Refused:
+            if request.type != "bearer":  # no token can be guessed
+                core.attempts.failed(key)
+            raise
 
 
 def _who_am_i(core: Core) -> Method:

@@ -13,6 +13,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 from cs3lab.gateway.access import permission_set
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.status import not_found
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.store.shares import Shared
 from cs3lab.gateway.store.store import Store
@@ -88,7 +89,7 @@ class Mounts:
             permission_set=permission_set(frozenset({"stat", "list_container", "get_path"})),
             owner=user.user_id(),
         )
-        info.mtime.seconds = newest // 1_000_000_000
+        info.mtime.seconds = clamped_time(newest) // SECOND
         return info
 
     def _node(self, share: Shared) -> Node | None:

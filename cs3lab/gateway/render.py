@@ -13,11 +13,11 @@ from cs3.types.v1beta1 import types_pb2 as types
 from cs3lab.gateway.access import Rights, permission_set
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.references import Form, References
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.locks import expired
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.users import User, Users
 
-SECOND = 1_000_000_000
 DIRECTORY_SIZE = 4096
 """What a directory itself takes, where its size is not that of what it holds."""
 
@@ -43,6 +43,7 @@ def opaque(values: dict[str, str]) -> Any:
 
 def timestamp(nanoseconds: int) -> Any:
     """Return a CS3 `Timestamp`."""
+    nanoseconds = clamped_time(nanoseconds)
     return types.Timestamp(seconds=nanoseconds // SECOND, nanos=nanoseconds % SECOND)
 
 
@@ -90,7 +91,7 @@ class Renderer:
         if self._profile.full_records:
             self._complete(info, node, extras)
         else:
-            info.mtime.seconds = node.disk_mtime // SECOND
+            info.mtime.seconds = clamped_time(node.disk_mtime) // SECOND
             info.parent_id.space_id = info.id.space_id
         if extras.lock is not None and self._tells(extras.lock):
             info.lock.CopyFrom(extras.lock)
@@ -123,7 +124,7 @@ class Renderer:
     def _size(self, node: Node) -> int:
         if node.is_dir and not self._profile.changes_climb:
             return DIRECTORY_SIZE
-        return node.size
+        return int(node.size)  # the database turns a sum that is too large into a fraction
 
     def _shown_path(self, node: Node, form: Form, *, listed: bool) -> str:
         if self._profile.path_ids:

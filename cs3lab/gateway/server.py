@@ -1,6 +1,7 @@
 """Wires the parts together, listens, and stops."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,18 +12,23 @@ import grpc
 from aiohttp import web
 
 from cs3lab.gateway.access import Access
+from cs3lab.gateway.attempts import Attempts
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
 from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.private import kept_secret, tighten
 from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.references import References
 from cs3lab.gateway.render import Renderer
 from cs3lab.gateway.store.store import Store
-from cs3lab.gateway.tokens import Tokens, private_secret
+from cs3lab.gateway.tokens import Tokens
 from cs3lab.gateway.uploads import Downloads, Uploads
 from cs3lab.gateway.users import Users
 from cs3lab.gateway.watcher import Watcher
+
+log = logging.getLogger("cs3lab.gateway")
 
 MESSAGE_LIMIT = 16 << 20
 """Bytes of a request; answers have limits of their own."""
@@ -30,7 +36,10 @@ MESSAGE_LIMIT = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request."""
+    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request.
+
+    `count_versions` lets versions and the bin count towards the quota.
+    """
 
     root: Path
     users: Users
@@ -40,6 +49,7 @@ class Settings:
     http_port: int
     token_ttl: float
     latency: float = 0
+    count_versions: bool = False
 
 
 class Server:
@@ -115,17 +125,27 @@ def _slow(latency: float) -> Any:
     return wait
 
 
+def _make_home(path: Path) -> None:
+    """Make a home; where something else has its name, the others' still serve."""
+    try:
+        path.mkdir(exist_ok=True)
+    except OSError as error:
+        log.error("%s cannot be a home: %s", path, error.strerror)
+
+
 def _wire(settings: Settings, http_url: str) -> Core:
     profile, users = settings.profile, settings.users
     store = Store(settings.root)
+    tighten(settings.root)
     for user in users:
-        (store.files / user.username).mkdir(exist_ok=True)
+        _make_home(store.files / user.username)
     store.reconcile()
     access = Access(profile, store)
     mounts = Mounts(profile, store)
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
-    key = private_secret(store.state / "signing-key")
+    quotas = Quotas(users, store, everything=settings.count_versions)
+    key = kept_secret(store.state / "signing-key")
     return Core(
         profile=profile,
         users=users,
@@ -135,8 +155,10 @@ def _wire(settings: Settings, http_url: str) -> Core:
         mounts=mounts,
         references=references,
         renderer=renderer,
-        uploads=Uploads(profile, users, store, access, renderer),
+        quotas=quotas,
+        uploads=Uploads(profile, quotas, store, access, renderer),
         downloads=Downloads(),
-        machine_secret=private_secret(store.state / "machine-secret"),
+        attempts=Attempts(),
+        machine_secret=kept_secret(store.state / "machine-secret"),
         data_url=http_url + PREFIX,
     )

@@ -1,10 +1,8 @@
 """Signed tokens: who is calling, and which transfer was begun."""
 
-import os
-import secrets
+import hmac
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import jwt
@@ -15,30 +13,18 @@ AUDIENCE = "reva"
 TRANSFER_TTL = 600
 """Seconds in which a transfer must begin; Reva's `transfer_expires`."""
 
+RENEWABLE = 24 * 60 * 60
+"""Seconds after which a password must be shown again."""
+
 
 class InvalidToken(Exception):  # noqa: N818 - tells what the token is
     """The token is missing, forged or expired."""
 
 
-def visitor(owner: User | None, link: str, user_id: str) -> User:
+def visitor(owner: User | None, link: str, user_id: str, seal: str) -> User:
     """Return who comes by a public link: in the owner's name where servers do so, or nobody."""
-    if owner is not None:
-        return replace(owner, groups=(), link=link)
-    return User(user_id, "", "", "", "", "", link=link)
-
-
-def private_secret(path: Path) -> str:
-    """Read the secret kept in `path`, or make one that only the owner of the process can read."""
-    try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as file:
-        secret = secrets.token_hex(32)
-        file.write(secret)
-        file.flush()
-        os.fsync(file.fileno())
-    return secret
+    nobody = User(user_id, "", "", "", "", "")
+    return replace(owner or nobody, groups=(), link=link, seal=seal)
 
 
 class Tokens:
@@ -50,13 +36,19 @@ class Tokens:
         self._ttl = ttl
         self._leeway = leeway
 
-    def issue(self, user: User) -> str:
-        """Sign an access token; `exp` and `user` can be read without the key, as with Reva."""
+    def issue(self, user: User, since: float | None = None) -> str:
+        """Sign an access token; `exp` and `user` can be read without the key, as with Reva.
+
+        `since` is when the password was last shown, now if not given.
+        """
         now = time.time()
+        end = now + self._ttl
         claims: dict[str, Any] = {
             "aud": AUDIENCE,
             "iat": now,
-            "exp": now + self._ttl,
+            "exp": end if since is None else min(end, since + RENEWABLE),
+            "since": now if since is None else since,
+            "seal": user.seal if user.link else self._seal(user),
             "user": {
                 "id": {"idp": user.idp, "opaque_id": user.id, "type": 1},
                 "username": user.username,
@@ -76,12 +68,28 @@ class Tokens:
 
         """
         claims = self._decode(token, AUDIENCE, self._leeway)
-        user = self._users.named(claims["user"]["username"])
+        user, seal = self._users.named(claims["user"]["username"]), str(claims.get("seal"))
         if "link" in claims:
-            return visitor(user, claims["link"], claims["user"]["id"]["opaque_id"])
-        if user is None:
+            return visitor(user, claims["link"], claims["user"]["id"]["opaque_id"], seal)
+        if user is None or not hmac.compare_digest(seal.encode(), self._seal(user).encode()):
             raise InvalidToken
         return user
+
+    def renew(self, token: str) -> str:
+        """Sign a new access token for the user of one that lives.
+
+        Raises:
+            InvalidToken: it does not live, or the password was shown too long ago.
+
+        """
+        user, since = self.user(token), self._decode(token, AUDIENCE, self._leeway).get("since", 0)
+        if since + RENEWABLE <= time.time():
+            raise InvalidToken
+        return self.issue(user, since)
+
+    def _seal(self, user: User) -> str:
+        """Return what a token carries of a password: another one once the password is."""
+        return hmac.new(self._key.encode(), user.secret.encode(), "sha256").hexdigest()[:16]
 
     def issue_transfer(self, transfer_id: str) -> str:
         """Sign a transfer token for a transfer just initiated."""

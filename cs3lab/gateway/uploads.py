@@ -9,13 +9,14 @@ from typing import Any, Generic, TypeVar
 
 from cs3lab.gateway.access import Access
 from cs3lab.gateway.profile import Profile
+from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.render import Renderer
 from cs3lab.gateway.status import Code, HttpRefused, Refused
 from cs3lab.gateway.store.disk import Incoming
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.store.store import Store
 from cs3lab.gateway.tokens import TRANSFER_TTL
-from cs3lab.gateway.users import User, Users
+from cs3lab.gateway.users import User
 
 T = TypeVar("T")
 IN_PARTS = re.compile(r"-chunking-(\w+)-(\d+)-(\d+)$")
@@ -50,6 +51,8 @@ class Download:
 
     user: User
     parts: list[str]
+    node: str
+    """The id of what was there at the time, empty for nothing."""
     version: str = ""
     broken: bool = False
     """The reference is of a form whose download fails when it arrives."""
@@ -83,11 +86,11 @@ class Uploads(Pending[Upload]):
     """Saves that were begun, and how they end."""
 
     def __init__(
-        self, profile: Profile, users: Users, store: Store, access: Access, renderer: Renderer
+        self, profile: Profile, quotas: Quotas, store: Store, access: Access, renderer: Renderer
     ) -> None:
         super().__init__()
         self._profile = profile
-        self._users = users
+        self._quotas = quotas
         self._store = store
         self._access = access
         self._renderer = renderer
@@ -103,20 +106,14 @@ class Uploads(Pending[Upload]):
             algorithm, digest = upload.checksum
             if content.checksums.get(algorithm) != digest:
                 raise HttpRefused(419)
+        self._store.require_room()
         content.finish(upload.mtime if self._profile.conditional_saves else None)
         with self._store.lock:
             return self._publish(upload, content)
 
     def has_room(self, parts: list[str], size: int, before: int) -> bool:
         """Tell whether content of this size fits, in place of one of `before` bytes."""
-        return size <= self._store.free() and self._within_quota(parts, size - before)
-
-    def _within_quota(self, parts: list[str], growth: int) -> bool:
-        owner = self._users.named(parts[0]) if parts else None
-        home = self._store.tree.node(parts[:1])
-        used = home.size if home else 0
-        quota = owner.quota if owner is not None else 0
-        return not quota or growth <= 0 or used + growth <= quota
+        return size < self._store.free() and self._quotas.save(parts, size, before)
 
     def _publish(self, upload: Upload, content: Incoming) -> Node:
         tree = self._store.tree
@@ -129,7 +126,7 @@ class Uploads(Pending[Upload]):
             raise HttpRefused(500)
         self._still_allowed(upload, parent, existing)
         before = existing.size if existing and not existing.is_dir else 0
-        if not self._within_quota(upload.parts, content.size - before):
+        if not self._quotas.save(upload.parts, content.size, before):
             raise HttpRefused(507)
         claimed = content.size
         if self._profile.conditional_saves and upload.length is not None:

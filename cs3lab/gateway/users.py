@@ -24,6 +24,8 @@ class User:
     quota: int = 0
     link: str = ""
     """The token of a visitor's public link, whose rights are all they have."""
+    seal: str = ""
+    """What the link's password was when they came."""
 
     def user_id(self) -> Any:
         """Return the CS3 `UserId`."""
@@ -51,35 +53,8 @@ class User:
 
 IDP = "http://localhost"
 
-DEMO_USERS = (
-    User(
-        "4c510ada-c86b-4815-8820-42cdf82c3d51",
-        IDP,
-        "einstein",
-        "relativity",
-        "einstein@example.org",
-        "Albert Einstein",
-        ("physics-lovers", "sailing-lovers"),
-    ),
-    User(
-        "f7fbf8c8-139b-4376-b307-cf0a8c2d0d9c",
-        IDP,
-        "marie",
-        "radioactivity",
-        "marie@example.org",
-        "Marie Curie",
-        ("physics-lovers", "radium-lovers"),
-    ),
-    User(
-        "932b4540-8d16-481e-8ef4-588e4b6b151c",
-        IDP,
-        "richard",
-        "superfluidity",
-        "richard@example.org",
-        "Richard Feynman",
-        ("quantum-lovers",),
-    ),
-)
+PUBLISHED = ("relativity", "radioactivity", "superfluidity")
+"""Passwords of the demo users of CS3 servers, which everybody knows."""
 
 
 class Users:
@@ -123,6 +98,11 @@ class Users:
         right = hmac.compare_digest(expected.encode(), secret.encode())
         return user if right and expected else None
 
+    @property
+    def published(self) -> list[str]:
+        """The names of the users whose passwords everybody knows."""
+        return [user.username for user in self if user.secret in PUBLISHED]
+
 
 def _parse(entry: Any, path: Path) -> User:
     try:
@@ -138,6 +118,8 @@ def _parse(entry: Any, path: Path) -> User:
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"{path}: a user lacks id.opaque_id, username or secret") from error
+    if not all(isinstance(text, str) for text in (user.id, user.username, user.secret)):
+        raise ValueError(f"{path}: id.opaque_id, username and secret of a user must be text")
     if not user.username or "/" in user.username or user.username in {".", ".."}:
         raise ValueError(f"{path}: {user.username!r} cannot be a user name")
     return user

@@ -55,8 +55,11 @@ class Watcher:
             log.warning("changes deep below a folder may be noticed late: %s", error.strerror)
 
     def _look(self, path: Path) -> None:
-        with self._store.lock, contextlib.suppress(OSError, ValueError):
-            self._store.tree.node(path.relative_to(self._store.files).parts)
+        try:
+            with self._store.looking(), contextlib.suppress(OSError, ValueError):
+                self._store.tree.node(path.relative_to(self._store.files).parts)
+        except Exception:  # one odd change is no reason to overlook all that come
+            log.exception("a change could not be looked at")
 
 
 def _is_gone(path: str) -> bool:

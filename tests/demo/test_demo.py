@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -122,6 +123,21 @@ def test_a_link_without_its_token_opens_nothing(demo: Demo) -> None:
             urlopen(f"{server.url}/api/contents")
         refused.value.close()
         assert refused.value.code == HTTPStatus.FORBIDDEN
+
+
+def test_passwords_are_for_this_demo_and_its_owner_alone(demo: Demo) -> None:
+    users = demo.root / "state" / "users.json"
+    secrets = {user["secret"] for user in json.loads(users.read_text())}
+    assert not secrets & {"relativity", "radioactivity", "superfluidity"}
+    assert stat.S_IMODE(users.stat().st_mode) == 0o600
+    said = [" ".join(child.cmdline()) for child in demo.family()]
+    said += [log.read_text() for log in (demo.root / "logs").iterdir()]
+    assert not [secret for secret in secrets for text in said if secret in text]
+
+
+def test_nothing_of_a_demo_is_open_to_others(demo: Demo) -> None:
+    found = [path for path in (demo.root, *demo.root.rglob("*")) if not path.is_symlink()]
+    assert not [path for path in found if path.exists() and path.stat().st_mode & 0o077]
 
 
 def test_one_share_is_accepted_and_one_waits(demo: Demo) -> None:

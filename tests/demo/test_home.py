@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import stat
 import sys
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 from jupyterlab_server.settings_utils import _get_overrides, get_settings
 
 from cs3lab.demo.errors import DemoError
-from cs3lab.demo.home import SAMPLES, claimed, quieten, seed
+from cs3lab.demo.home import SAMPLES, claimed, opening_page, quieten, seed
 
 
 def test_gives_a_newcomer_every_sample(tmp_path: Path) -> None:
@@ -60,3 +61,12 @@ def test_lets_jupyterlab_ask_nobody_about_news(
         overrides=_get_overrides(str(tmp_path / "app"))[0],
     )
     assert settings["schema"]["properties"]["fetchNews"]["default"] == "false"
+
+
+def test_a_browser_is_told_of_a_page_and_not_of_the_token(tmp_path: Path) -> None:
+    for _ in range(2):
+        address = opening_page(tmp_path, "http://127.0.0.1:8890/lab?token=secret")
+    page = tmp_path / "open.html"
+    assert address == page.as_uri()
+    assert "url=http://127.0.0.1:8890/lab?token=secret" in page.read_text()
+    assert stat.S_IMODE(page.stat().st_mode) == 0o600

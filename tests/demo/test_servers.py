@@ -12,11 +12,11 @@ MARIE = Person("marie", 8891, "secret")
 def test_a_jupyter_of_the_callers_own_does_not_show(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("JUPYTER_CONFIG_PATH", "JUPYTERLAB_DIR", "JPY_PARENT_PID", "CS3LAB_ROOT"):
         monkeypatch.setenv(name, "odd")
-    assert "odd" not in lab_environment(MARIE, Path("/demo"), "127.0.0.1:1").values()
+    assert "odd" not in lab_environment(MARIE, Path("/demo"), "127.0.0.1:1", "pass").values()
 
 
 def test_jupyter_keeps_its_state_with_the_demo() -> None:
-    environment = lab_environment(MARIE, Path("/demo"), "127.0.0.1:1")
+    environment = lab_environment(MARIE, Path("/demo"), "127.0.0.1:1", "pass")
     for name in ("CONFIG", "DATA", "RUNTIME"):
         assert environment[f"JUPYTER_{name}_DIR"].startswith("/demo/jupyter/marie/")
 

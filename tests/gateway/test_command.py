@@ -42,7 +42,13 @@ def test_a_taken_address_is_an_error(own_gateway: GatewayProcess, tmp_path: Path
 
 @pytest.mark.parametrize(
     "text",
-    ["{}", "[{}]", "no json", '[{"id": {"opaque_id": "1"}, "username": "..", "secret": "x"}]'],
+    [
+        "{}",
+        "[{}]",
+        "no json",
+        '[{"id": {"opaque_id": "1"}, "username": "x", "secret": 5}]',
+        '[{"id": {"opaque_id": "1"}, "username": "..", "secret": "x"}]',
+    ],
 )
 def test_a_bad_users_file_is_an_error(tmp_path: Path, text: str) -> None:
     users = tmp_path / "users.json"

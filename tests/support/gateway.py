@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -17,6 +18,8 @@ from types import TracebackType
 from tests.support.ports import free_ports
 
 STOP_SECONDS = 10
+USERS = Path(__file__).with_name("users.json")
+"""einstein, marie and richard, with the passwords that all tests know."""
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(["cs3lab.gateway.__main__"])
 
@@ -71,6 +74,8 @@ class GatewayProcess:
     def start(self) -> None:
         """Start, and return when it is ready."""
         arguments = ["--root", str(self.root), "--profile", self.profile, *self._options]
+        if "--users" not in arguments:
+            arguments += ["--users", str(USERS)]
         arguments += ["--grpc", self.grpc, "--http", self.http.removeprefix("http://")]
         ours, theirs = FORKED.Pipe(duplex=False)
         self._process = FORKED.Process(
@@ -109,7 +114,8 @@ class GatewayProcess:
         process, self._process = self._process, None
         if process is None:
             return 0
-        os.kill(process.pid or 0, number)
+        with suppress(ProcessLookupError):  # it may just have ended by itself
+            os.kill(process.pid or 0, number)
         process.join(STOP_SECONDS)
         status = process.exitcode
         if status is None:

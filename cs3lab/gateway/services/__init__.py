@@ -39,3 +39,11 @@ HANDLERS: Mapping[str, Handler] = {
     **versions.CALLS,
 }
 """Every call that needs a signed-in user, by its name in the API."""
+READING_CALLS = frozenset(
+    name
+    for name in HANDLERS
+    if name.startswith(("Find", "Get", "InitiateFileDownload", "List", "Stat"))
+)
+"""Those that change nothing: what they notice on the way need not be kept."""
+ADDING_CALLS = frozenset({"CreateContainer", "CreateHome", "InitiateFileUpload", "TouchFile"})
+"""Those that make files, for which a full disk gives nothing up."""

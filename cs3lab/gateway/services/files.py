@@ -3,7 +3,7 @@
 import grpc
 from cs3.storage.provider.v1beta1 import resources_pb2 as provider
 
-from cs3lab.gateway.core import Call
+from cs3lab.gateway.core import Call, one_of_many
 from cs3lab.gateway.references import Place
 from cs3lab.gateway.render import Extras, chosen, timestamp
 from cs3lab.gateway.services import mounts
@@ -46,7 +46,9 @@ def list_container(call: Call) -> None:
         words = chosen(metadata.get(entry.id, {}), call.request.arbitrary_metadata_keys)
         rights = call.core.access.rights(call.user, entry)
         extras = Extras(rights, locks.get(entry.id), words)
-        call.response.infos.append(renderer.info(call.user, entry, extras, place.form, listed=True))
+        with one_of_many(entry.path):
+            info = renderer.info(call.user, entry, extras, place.form, listed=True)
+            call.response.infos.append(info)
     if call.response.ByteSize() > LISTING_LIMIT:
         raise Refused(grpc.StatusCode.RESOURCE_EXHAUSTED, "received message larger than max")
 
@@ -75,6 +77,7 @@ def create_container(call: Call) -> None:
 def touch_file(call: Call) -> None:
     """Make an empty file."""
     parent, name = _vacant(call, "initiate_file_upload")
+    call.core.store.require_room()
     content = call.core.store.incoming()
     try:
         content.finish()

@@ -6,8 +6,8 @@ from cs3lab.gateway.tokens import InvalidToken, visitor
 from cs3lab.gateway.users import User
 
 
-def authenticate(core: Core, kind: str, client_id: str, secret: str) -> User:
-    """Return the user these credentials stand for.
+def sign_in(core: Core, kind: str, client_id: str, secret: str) -> tuple[User, str]:
+    """Return the user these credentials stand for, and a token for them.
 
     Raises:
         Refused: PERMISSION_DENIED for wrong credentials, INTERNAL for an unknown kind.
@@ -19,17 +19,28 @@ def authenticate(core: Core, kind: str, client_id: str, secret: str) -> User:
     elif kind == "machine":
         user = core.users.named(client_id) if core.is_machine_secret(secret) else None
     elif kind == "publicshares":
-        return _by_link(core, client_id, secret)
+        user = _by_link(core, client_id, secret)
     elif kind == "bearer":
-        try:
-            user = core.tokens.user(secret)
-        except InvalidToken:
-            user = None
+        return _renewed(core, secret)
     else:
         raise Refused(Code.INTERNAL, "unknown authentication type")
     if user is None:
         raise Refused(Code.PERMISSION_DENIED, "wrong credentials")
-    return user
+    return user, core.tokens.issue(user)
+
+
+def guessed_at(core: Core, client_id: str) -> str:
+    """Return whose password a sign-in may be meant to guess; all who do not exist are one."""
+    with core.store.lock:
+        known = core.users.named(client_id) or core.store.links.with_token(client_id)
+    return client_id if known else ""
+
+
+def _renewed(core: Core, token: str) -> tuple[User, str]:
+    try:
+        return core.tokens.user(token), core.tokens.renew(token)
+    except InvalidToken:
+        raise Refused(Code.PERMISSION_DENIED, "wrong credentials") from None
 
 
 def _by_link(core: Core, token: str, secret: str) -> User:
@@ -42,7 +53,7 @@ def _by_link(core: Core, token: str, secret: str) -> User:
         raise Refused(Code.PERMISSION_DENIED, "wrong password")
     maker = core.users.with_id(linked.message.creator.opaque_id)
     owner = maker if core.profile.sharing.visits_as_owner else None
-    return visitor(owner, token, f"publiclink:{linked.id}")
+    return visitor(owner, token, f"publiclink:{linked.id}", linked.seal)
 
 
 def get_home(call: Call) -> None:

@@ -8,16 +8,33 @@ from cs3lab.gateway.references import Form
 from cs3lab.gateway.status import Code, Refused
 from cs3lab.gateway.store.nodes import Node
 
+LIMIT = 64 << 10
+"""Bytes of a lock, which every description of its file carries."""
+
 
 def set_lock(call: Call) -> None:
     """Lock a node; refused while any lock is in force, one's own included."""
     ways, node = _ways(call), call.node("initiate_file_upload")
     lock = call.request.lock
-    if not ways.enforced and not lock.HasField("expiration"):
-        raise Refused(Code.INTERNAL, "no expiration")
+    if not ways.enforced:
+        _require_end_and_caller(call, lock)
+    _require_small(lock)
     if not ways.replaced and call.core.store.locks.held(node) is not None:
         raise Refused(Code.FAILED_PRECONDITION, "already locked")
     call.core.store.locks.set(node, lock, dated=not ways.enforced)
+
+
+def _require_small(lock: Any) -> None:
+    if lock.ByteSize() > LIMIT:
+        raise Refused(Code.INVALID_ARGUMENT, f"a lock of more than {LIMIT} bytes")
+
+
+def _require_end_and_caller(call: Call, lock: Any) -> None:
+    """Refuse a lock that never ends, or that names somebody else as its holder."""
+    if not lock.HasField("expiration"):
+        raise Refused(Code.INTERNAL, "no expiration")
+    if lock.HasField("user") and lock.user.opaque_id != call.user.id:
+        raise Refused(Code.PERMISSION_DENIED, "a lock in somebody else's name")
 
 
 def get_lock(call: Call) -> None:
@@ -35,6 +52,7 @@ def refresh_lock(call: Call) -> None:
     A lock that has expired lives again when nobody looked in between.
     """
     node = _by_id(call, "initiate_file_upload")
+    _require_small(call.request.lock)
     if not _ways(call).enforced:
         _refresh_by_application(call, node)
         return

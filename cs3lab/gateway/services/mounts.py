@@ -6,7 +6,7 @@ from typing import Any
 import grpc
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
-from cs3lab.gateway.core import Call
+from cs3lab.gateway.core import Call, one_of_many
 from cs3lab.gateway.mounts import FOLDER, JAIL, jail_id
 from cs3lab.gateway.references import Form
 from cs3lab.gateway.render import Extras
@@ -27,11 +27,12 @@ def list_folder(call: Call) -> None:
         if node is None:
             continue
         extras = Extras(call.core.access.rights(call.user, node))
-        info = call.core.renderer.info(call.user, node, extras, Form.BY_ID, listed=True)
-        info.id.CopyFrom(jail_id(share.id))
-        info.parent_id.CopyFrom(jail_id(JAIL))
-        info.name = info.path = mount
-        call.response.infos.append(info)
+        with one_of_many(node.path):
+            info = call.core.renderer.info(call.user, node, extras, Form.BY_ID, listed=True)
+            info.id.CopyFrom(jail_id(share.id))
+            info.parent_id.CopyFrom(jail_id(JAIL))
+            info.name = info.path = mount
+            call.response.infos.append(info)
 
 
 def rename(call: Call, source: list[str]) -> None:

@@ -48,19 +48,25 @@ def restore_recycle_item(call: Call) -> None:
     if place.parent is None or not place.parent.is_dir:
         raise Refused(codes.move_missing, "the directory it was in is gone")
     call.core.access.require(call.user, place.parent, "restore_recycle_item")
+    if not call.core.quotas.come_back(place.parts, item.node.size):
+        raise Refused(Code.INSUFFICIENT_STORAGE, "quota exceeded")
     call.core.store.bin.restore(item, place.parent, place.name)
 
 
 def purge_recycle(call: Call) -> None:
     """Remove one item for good, or without a key all."""
-    owner, _ = _bin(call, "purge_recycle")
     store = call.core.store
-    if call.request.key:
-        items = [_item(call, owner, call.request.key, call.core.profile.codes.purge_unknown)]
-    else:
-        items = store.bin.list(owner)
+    with store.looking():  # on a full disk, what is seen on the way cannot be kept
+        items = _purged(call)
     for item in items:
         store.purge(item)
+
+
+def _purged(call: Call) -> list[Deleted]:
+    owner, _ = _bin(call, "purge_recycle")
+    if call.request.key:
+        return [_item(call, owner, call.request.key, call.core.profile.codes.purge_unknown)]
+    return call.core.store.bin.list(owner)
 
 
 def _bin(call: Call, right: str) -> tuple[str | None, Place]:

@@ -68,7 +68,7 @@ def _personal(call: Call, home: Node) -> Any:
         opaque(
             {
                 "path": references.home(call.user),
-                "quota.used": str(home.size),
+                "quota.used": str(call.core.quotas.used(call.user)),
                 "quota.total": str(call.user.quota),
             }
         )

@@ -8,10 +8,9 @@ from cs3lab.gateway.core import Call
 from cs3lab.gateway.references import Form, Place
 from cs3lab.gateway.services.versions import blob_name
 from cs3lab.gateway.status import Code, Refused
+from cs3lab.gateway.store.bounds import SECOND, clamped_time
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.uploads import Download, Upload, save_refusal
-
-SECOND = 1_000_000_000
 
 
 def initiate_file_upload(call: Call) -> None:
@@ -68,13 +67,14 @@ def _download(call: Call) -> Download:
         current.resource_id.opaque_id = node_id
         node = call.node("initiate_file_download", "list_file_versions", reference=current)
         blob = blob_name(profile, node, reference.resource_id.opaque_id)
-        return Download(call.user, node.parts, version=blob or "unknown")
+        return Download(call.user, node.parts, node.id, version=blob or "unknown")
     place = call.core.references.resolve(call.user, reference)
     if place.node is not None:
         call.core.access.require(call.user, place.node, "initiate_file_download")
     asks_version = not profile.version_ids and "version_key" in call.request.opaque.map
     broken = place.form is Form.BARE_ID or asks_version
-    return Download(call.user, place.parts, broken=broken)
+    seen = place.node.id if place.node is not None else ""
+    return Download(call.user, place.parts, seen, broken=broken)
 
 
 def _require_right(call: Call, place: Place) -> None:
@@ -129,7 +129,7 @@ def _length(request: Any) -> int | None:
 
 def _mtime(request: Any) -> int | None:
     try:
-        return int(float(_plain(request, "X-OC-Mtime")) * SECOND)
+        return clamped_time(int(float(_plain(request, "X-OC-Mtime")) * SECOND))
     except (ValueError, OverflowError):
         return None
 

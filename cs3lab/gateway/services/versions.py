@@ -4,7 +4,8 @@ from datetime import datetime, timedelta, timezone
 
 from cs3lab.gateway.core import Call
 from cs3lab.gateway.profile import Profile
-from cs3lab.gateway.status import Refused, not_found
+from cs3lab.gateway.status import Code, Refused, not_found
+from cs3lab.gateway.store.disk import look
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.store.versions import MILLISECOND, Version
 
@@ -39,8 +40,11 @@ def restore_file_version(call: Call) -> None:
         raise not_found("version")
     if store.versions.was_used(node, name):
         raise Refused(profile.codes.version_used, "this version is current already")
-    if not store.versions.blob(node, name).is_file():
+    version = look(store.versions.blob(node, name))
+    if version is None or version.is_dir:
         raise not_found("version")
+    if not call.core.quotas.come_back(node.parts, version.size, node.size):
+        raise Refused(Code.INSUFFICIENT_STORAGE, "quota exceeded")
     store.restore_version(node, name)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cs3lab.gateway.store.db import Database
-from cs3lab.gateway.store.disk import Found, require_vacant, scan, sync_directory
+from cs3lab.gateway.store.disk import Found, look, require_vacant, scan, sync_directory
 from cs3lab.gateway.store.nodes import Node, above, join
 from cs3lab.gateway.store.tree import Tree
 
@@ -70,8 +70,17 @@ class Bin:
         return f"{name}.d{moment}"
 
     def below(self, item: Deleted, names: Iterable[str]) -> dict[str, Found]:
-        """List what a deleted directory holds in the directory these names lead to."""
-        return scan(self._directory.joinpath(item.node.id, *names))
+        """List what a deleted directory holds in the directory these names lead to.
+
+        Links on the way are not followed, nor is the way up.
+        """
+        place = self._directory / item.node.id
+        for name in names:
+            place /= name
+            mark = look(place) if name not in {"", ".", ".."} else None
+            if mark is None or not mark.is_dir:
+                return {}
+        return scan(place)
 
     def restore(self, item: Deleted, parent: Node, name: str) -> None:
         """Put an item back as `name` in `parent`, where nothing of that name may be."""

@@ -1,5 +1,7 @@
 """The state kept beside the files: one SQLite database in WAL mode."""
 
+import errno
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -43,6 +45,22 @@ CREATE TABLE IF NOT EXISTS bin (
     deleted INTEGER NOT NULL
 );
 """
+PRAGMAS = (
+    # No file of shared memory, which a full disk has no room for.
+    "locking_mode=EXCLUSIVE",
+    # The database survives a killed process with NORMAL; after a power cut the newest rows may
+    # be missing, and are found again from the files at start.
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "foreign_keys=ON",
+    # The log is emptied before it has filled the room that is kept for it, see reserve.py.
+    "wal_autocheckpoint=128",
+    # Nothing is written before a commit, so that it alone can fail.
+    "cache_spill=OFF",
+    "temp_store=MEMORY",
+)
+
+log = logging.getLogger("cs3lab.gateway")
 
 
 class Database:
@@ -50,20 +68,26 @@ class Database:
 
     def __init__(self, path: Path) -> None:
         self._connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        # The database survives a killed process with NORMAL; after a power cut the newest rows may
-        # be missing, and are found again from the files at start.
-        for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
-            self._connection.execute(f"PRAGMA {pragma}")
-        self._connection.executescript(SCHEMA)
+        for pragma in PRAGMAS:
+            self.execute(f"PRAGMA {pragma}")
         self._depth = 0
+        self._forgetful = False
+        self.script(SCHEMA)
 
     def script(self, sql: str) -> None:
         """Make the tables of one part of the store."""
-        self._connection.executescript(sql)
+        with _as_os_error():
+            self._connection.executescript(sql)
 
     def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        """Run one statement."""
-        return self._connection.execute(sql, values)
+        """Run one statement.
+
+        Raises:
+            OSError: the disk is full.
+
+        """
+        with _as_os_error():
+            return self._connection.execute(sql, values)
 
     def one(self, sql: str, *values: Any) -> Any:
         """Return the first row, or None."""
@@ -79,10 +103,10 @@ class Database:
         self._depth += 1
         try:
             if self._depth == 1:
-                self._connection.execute("BEGIN IMMEDIATE")
+                self.execute("BEGIN IMMEDIATE")
             yield
             if self._depth == 1:
-                self._connection.execute("COMMIT")
+                self.execute("COMMIT")
         except BaseException:
             if self._depth == 1 and self._connection.in_transaction:
                 self._connection.execute("ROLLBACK")
@@ -90,6 +114,39 @@ class Database:
         finally:
             self._depth -= 1
 
+    @contextmanager
+    def tentative(self) -> Iterator[None]:
+        """Make the statements inside take effect, or none where the disk has no room for them.
+
+        For what is noticed while somebody looks: it can be noticed again.
+        """
+        answered = False
+        try:
+            with self.transaction():
+                yield
+                answered = True
+        except OSError as error:
+            if not answered:
+                raise
+            if not self._forgetful:
+                log.warning("what is noticed is not kept: %s", error.strerror)
+            self._forgetful = True
+        else:
+            self._forgetful = False
+
     def close(self) -> None:
         """Close the connection; the write-ahead log is merged into the database."""
         self._connection.close()
+
+
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """Let a disk that is full, or fails, look as it does where files are written."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if "full" in str(error):
+            raise OSError(errno.ENOSPC, "No space left on device") from error
+        if "disk I/O" in str(error):
+            raise OSError(errno.EIO, "Input/output error") from error
+        raise

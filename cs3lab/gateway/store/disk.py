@@ -10,6 +10,8 @@ import zlib
 from pathlib import Path
 from typing import IO, NamedTuple
 
+from cs3lab.gateway.store.bounds import clamped_inode, clamped_size, clamped_time
+
 
 class Found(NamedTuple):
     """The fingerprint of a file or directory on disk; times in nanoseconds."""
@@ -25,10 +27,11 @@ def fingerprint(status: os.stat_result) -> Found | None:
 
     Symbolic links are not followed: they could lead out of a person's own files.
     """
+    inode, mtime = clamped_inode(status.st_ino), clamped_time(status.st_mtime_ns)
     if stat.S_ISDIR(status.st_mode):
-        return Found(True, status.st_ino, status.st_mtime_ns, 0)
+        return Found(True, inode, mtime, 0)
     if stat.S_ISREG(status.st_mode):
-        return Found(False, status.st_ino, status.st_mtime_ns, status.st_size)
+        return Found(False, inode, mtime, clamped_size(status.st_size))
     return None
 
 
@@ -49,7 +52,7 @@ def scan(directory: Path) -> dict[str, Found]:
                 try:
                     entry.name.encode()
                     mark = fingerprint(entry.stat(follow_symlinks=False))
-                except (FileNotFoundError, UnicodeEncodeError):
+                except (OSError, UnicodeEncodeError):
                     continue
                 if mark is not None:
                     entries[entry.name] = mark
@@ -125,7 +128,7 @@ class Incoming:
         os.fsync(self._file.fileno())
         self._file.close()
         if mtime is not None:
-            os.utime(self.path, ns=(mtime, mtime))
+            os.utime(self.path, ns=(clamped_time(mtime),) * 2)
 
     def discard(self) -> None:
         """Remove what was not published; nothing happens to what was."""

@@ -10,6 +10,7 @@ from typing import Any
 from cs3.sharing.link.v1beta1 import resources_pb2 as link
 
 from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.messages import kept
 from cs3lab.gateway.store.shares import expired
 
 SCHEMA = """
@@ -43,6 +44,11 @@ class Linked:
     def expired(self) -> bool:
         """Whether it has ended."""
         return expired(self.message)
+
+    @property
+    def seal(self) -> str:
+        """Another word once the password is another one."""
+        return hashlib.sha256(self.password.encode()).hexdigest()[:16]
 
     def opened_by(self, password: str) -> bool:
         """Tell whether this is its password; any will do where there is none."""
@@ -111,8 +117,9 @@ class Links:
     def _select(self, condition: str, *values: str) -> list[Linked]:
         rows = self._db.all(f"SELECT node, password, message FROM links {condition}", *values)  # noqa: S608 - constants only
         return [
-            Linked(node, password, link.PublicShare.FromString(message))
-            for node, password, message in rows
+            Linked(node, password, message)
+            for node, password, blob in rows
+            if (message := kept(link.PublicShare, blob)) is not None
         ]
 
 

@@ -30,7 +30,7 @@ WITH RECURSIVE down(id) AS (
 ) SELECT id FROM down
 """
 CLIMB = f"""{LINEAGE}
-UPDATE nodes SET size = size + ?, mtime = max(mtime, ?),
+UPDATE nodes SET size = min(max(size + ?, 0), {1 << 62}), mtime = max(mtime, ?),
     etag = '"' || lower(hex(randomblob(16))) || '"'
 WHERE id IN (SELECT id FROM up)
 """  # noqa: S608 - constants only

@@ -7,7 +7,9 @@ from typing import Any
 
 from cs3.sharing.collaboration.v1beta1 import resources_pb2 as collaboration
 
+from cs3lab.gateway.store.bounds import LATEST, SECOND
 from cs3lab.gateway.store.db import Database
+from cs3lab.gateway.store.messages import kept
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS shares (
@@ -90,7 +92,11 @@ class Shares:
         self._db.execute(
             "UPDATE shares SET grantee = ?, permissions = ?, expires = ?, message = ? WHERE id = ?",
             *(share.grantee, names_of(message.permissions.permissions)),
-            *(message.expiration.seconds or None, message.SerializeToString(), share.id),
+            *(
+                min(message.expiration.seconds, LATEST // SECOND) or None,
+                message.SerializeToString(),
+                share.id,
+            ),
         )
         return share
 
@@ -135,7 +141,11 @@ class Shares:
 
     def _select(self, condition: str, *values: Any) -> list[Shared]:
         rows = self._db.all(f"SELECT node, message FROM shares {condition}", *values)  # noqa: S608 - constants only
-        return [Shared(node, collaboration.Share.FromString(message)) for node, message in rows]
+        return [
+            Shared(node, message)
+            for node, blob in rows
+            if (message := kept(collaboration.Share, blob)) is not None
+        ]
 
 
 def names_of(permissions: Any) -> str:

@@ -4,19 +4,24 @@ Order makes each change safe against a kill at any point: content is complete on
 becomes visible, and what the rows then lack is found again from the disk.
 """
 
+import errno
 import os
 import secrets
 import shutil
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cs3lab.gateway.store.bin import Bin, Deleted
+from cs3lab.gateway.store.bounds import clamped_size
 from cs3lab.gateway.store.db import Database
 from cs3lab.gateway.store.disk import Incoming, claim, require_vacant, sync_directory
 from cs3lab.gateway.store.links import Links
 from cs3lab.gateway.store.locks import Locks
 from cs3lab.gateway.store.metadata import Metadata
 from cs3lab.gateway.store.nodes import Node, above, join
+from cs3lab.gateway.store.reserve import Reserve
 from cs3lab.gateway.store.shares import Shares
 from cs3lab.gateway.store.tree import Tree
 from cs3lab.gateway.store.versions import Versions
@@ -38,6 +43,7 @@ class Store:
             directory.mkdir(parents=True, exist_ok=True)
         self.state.chmod(0o700)
         self._claim = claim(self.state / "lock")
+        self.reserve = Reserve(self.state / "reserve")
         self.lock = threading.RLock()
         self.db = Database(self.state / "gateway.db")
         self.tree = Tree(self.db, self.files)
@@ -50,12 +56,25 @@ class Store:
 
     def reconcile(self) -> None:
         """Finish or undo what was under way when the last process ended, then look at the disk."""
-        with self.lock:
+        with self.lock, self.db.tentative():
             for leftover in self._temporary.iterdir():
                 _remove(leftover)
             self.bin.reconcile()
             self.tree.reconcile()
             self.versions.reconcile()
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Hold the lock while somebody only looks; what is noticed is kept if there is room."""
+        with self.lock, self.db.tentative():
+            yield
+
+    @contextmanager
+    def changing(self) -> Iterator[None]:
+        """Hold the lock while something changes that takes no room of the disk to speak of."""
+        with self.lock:
+            self.reserve.adjust()
+            yield
 
     def incoming(self) -> Incoming:
         """Begin to receive content."""
@@ -82,6 +101,7 @@ class Store:
 
     def make_directory(self, parent: Node, name: str) -> None:
         """Make an empty directory."""
+        self.require_room()
         target = self.tree.disk(join(parent.path, name))
         target.mkdir()
         sync_directory(target.parent)
@@ -110,7 +130,7 @@ class Store:
         sync_directory(target.parent)
         parent = self.tree.node(node.parts[:-1])
         if parent is not None:
-            self.tree.record(parent, node.name, None, target.stat().st_size)
+            self.tree.record(parent, node.name, None, clamped_size(target.stat().st_size))
 
     def purge(self, item: Deleted) -> None:
         """Remove an item of the bin for good, with all versions of what it holds."""
@@ -119,8 +139,18 @@ class Store:
         self.bin.purge(item)
 
     def free(self) -> int:
-        """Bytes free on the disk."""
-        return shutil.disk_usage(self.files).free
+        """Bytes free for contents."""
+        return self.reserve.free()
+
+    def require_room(self) -> None:
+        """Refuse what adds to a full disk: the rows of a new file need room, too.
+
+        Raises:
+            OSError: there is none.
+
+        """
+        if not self.free():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
         """Close the database and let another process use the directory."""

@@ -4,13 +4,17 @@ Anything may change the files at any time: kernels write there directly. So ever
 compares its row with the disk, and a difference makes a new etag.
 """
 
+import logging
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from cs3lab.gateway.store.db import Database
 from cs3lab.gateway.store.disk import Found, Incoming, look, scan
 from cs3lab.gateway.store.nodes import NO_SUMS, Node, Rows, join
+
+log = logging.getLogger("cs3lab.gateway")
 
 
 class Tree:
@@ -72,12 +76,15 @@ class Tree:
         rows = self.rows.below(directory)
         nodes = []
         for name, mark in scan(self.disk(directory.path)).items():
-            node = self._true(directory, name, rows.pop(name, None), mark)
+            node = self._noticed(directory, name, rows.pop(name, None), mark)
             if node is not None:
                 nodes.append(node)
         for name in rows:
-            # Looked up again: it may just have been found under its new name.
-            self._true(directory, name, self.rows.find(directory, name), None)
+            # Gone, or only not to be seen for now: then it keeps its id. The row is looked up
+            # again, since it may just have been found under its new name.
+            with suppress(OSError):
+                found = look(self.disk(join(directory.path, name)))
+                self._true(directory, name, self.rows.find(directory, name), found)
         return nodes
 
     def reconcile(self) -> None:
@@ -88,18 +95,25 @@ class Tree:
         with self._db.transaction():
             known = [self.root]
             for directory in known:
-                for name, mark in scan(self.disk(directory.path)).items():
-                    row = self.rows.find(directory, name)
-                    node = row or self._discover(directory, name, mark)
-                    if node.is_dir and mark.is_dir:
-                        known.append(node)
+                with suppress(OSError):
+                    known += self._directories(directory)
             for directory in known:
-                self.children(directory)
+                self._descend(directory)
+
+    def _directories(self, directory: Node) -> list[Node]:
+        """Take in what is new in a directory, and return the directories in it."""
+        found = []
+        for name, mark in scan(self.disk(directory.path)).items():
+            row = self.rows.find(directory, name)
+            node = row or self._noticed(directory, name, None, mark)
+            if node is not None and node.is_dir and mark.is_dir:
+                found.append(node)
+        return found
 
     def refreshed(self, node: Node) -> Node:
         """Return the node with everything just noticed in it taken into account."""
         if node.is_dir:
-            self.children(node)
+            self._descend(node)
         return self.rows.get(node.id, node.path)
 
     def record(self, parent: Node, name: str, content: Incoming | None, size: int) -> Node:
@@ -150,6 +164,22 @@ class Tree:
         if mark is not None:
             self.rows.seen(node_id, mark)
 
+    def _noticed(self, parent: Node, name: str, row: Node | None, mark: Found) -> Node | None:
+        """Make the row of one of many true; one that cannot be looked at keeps none from view."""
+        try:
+            return self._true(parent, name, row, mark)
+        except OSError as error:
+            log.warning("%s cannot be looked at: %s", join(parent.path, name), error.strerror)
+            return row
+
+    def _descend(self, directory: Node) -> None:
+        """Take in what a directory holds; what is known of an unreadable one stays.
+
+        Directories nested too deep to be looked at in one go are when somebody opens them.
+        """
+        with suppress(OSError, RecursionError):
+            self.children(directory)
+
     def _true(self, parent: Node, name: str, row: Node | None, mark: Found | None) -> Node | None:
         """Make one row true to the disk and return its node."""
         if row is not None and (mark is None or row.is_dir != mark.is_dir):
@@ -167,7 +197,7 @@ class Tree:
         with self._db.transaction():
             if node.is_dir:
                 self.rows.seen(node.id, mark)
-                self.children(node)
+                self._descend(node)
             else:
                 self.rows.renew(node, mark, mark.size, NO_SUMS)
                 self.rows.climb(parent.id, mark.size - node.size, time.time_ns())
@@ -184,5 +214,5 @@ class Tree:
             node = self.rows.insert(parent, name, mark)
             self.rows.climb(parent.id, mark.size, time.time_ns())
             if node.is_dir:
-                self.children(node)
+                self._descend(node)
         return self.rows.get(node.id, path)

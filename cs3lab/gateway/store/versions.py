@@ -5,10 +5,11 @@ It is made by a hard link before the new content takes the file's name, so no cr
 
 import os
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from cs3lab.gateway.store.disk import sync_directory
+from cs3lab.gateway.store.disk import Found, look, scan, sync_directory
 from cs3lab.gateway.store.nodes import Node
 from cs3lab.gateway.store.tree import Tree
 
@@ -41,11 +42,21 @@ class Versions:
         if not folder.is_dir():
             return []
         found = [
-            Version(int(blob.name), blob.stat().st_size, _etag(blob))
+            Version(int(blob.name), mark.size, _etag(blob))
             for blob in folder.iterdir()
-            if not blob.suffix
+            if blob.name.isdecimal() and (mark := look(blob)) is not None and not mark.is_dir
         ]
         return sorted(found, key=lambda version: version.time, reverse=True)
+
+    def size_of(self, node_ids: Collection[str]) -> int:
+        """Bytes of all versions of these files."""
+        return sum(
+            mark.size
+            for node_id in scan(self._directory)
+            if node_id in node_ids
+            for name, mark in scan(self._directory / node_id).items()
+            if name.isdecimal()
+        )
 
     def keep(self, node: Node) -> Path:
         """Keep what the file holds now; must be followed by a rename onto the file.
@@ -78,17 +89,18 @@ class Versions:
     def reconcile(self) -> None:
         """Drop links to what still is the content: the save they were made for never happened."""
         for folder in self._directory.iterdir():
-            for blob in folder.iterdir():
-                if blob.stat().st_nlink > 1 and self._is_current(folder.name, blob):
+            for name, mark in scan(folder).items():
+                blob = folder / name
+                if blob.lstat().st_nlink > 1 and self._is_current(folder.name, mark):
                     blob.unlink()
 
     def forget(self, node_id: str) -> None:
         """Remove all versions of a file that is gone for good."""
         shutil.rmtree(self._directory / node_id, ignore_errors=True)
 
-    def _is_current(self, node_id: str, blob: Path) -> bool:
+    def _is_current(self, node_id: str, mark: Found) -> bool:
         node = self._tree.by_id(node_id)
-        return node is not None and node.inode == blob.stat().st_ino
+        return node is not None and node.inode == mark.inode
 
 
 def _etag(blob: Path) -> str:
