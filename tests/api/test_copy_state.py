@@ -27,7 +27,7 @@ class TestLooking:
             "writable": True,
             "holder": None,
             "since": None,
-                "place": None,
+            "place": None,
         }
 
     async def test_other_files_are_nobodys_copy(self, contents: Contents, analysis: Path) -> None:

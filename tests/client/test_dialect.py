@@ -9,13 +9,17 @@ from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
 from cs3lab.client import convert
+from cs3lab.client.credentials import Basic
 from cs3lab.client.dialect import Dialect, LockSupport
 from cs3lab.client.errors import Locked
 from cs3lab.client.families import UNSEEN, WITH_SPACES, WITHOUT_SPACES, Family
 from cs3lab.client.lock_rules import new_lock
 from cs3lab.client.model import Lock, Reference, ResourceId, UserId
+from cs3lab.client.sharing_model import Role
 from cs3lab.client.storage import Storage
+from tests.client.conftest import MARIE, Open
 from tests.support.abilities import Ability, needs
+from tests.support.gateway import GatewayProcess
 
 ID = ResourceId("storage", "space", "fileid-home%2Ff.txt")
 UNLOCKED = resources.ResourceInfo(id=convert.to_resource_id(ID))
@@ -148,16 +152,28 @@ def lock_of(holder: UserId, seconds: float = 60) -> Lock:
     return new_lock("cs3lab", holder, seconds, datetime.now(timezone.utc))
 
 
+async def marie_locks(storage: Storage, marie: Storage, target: ResourceId) -> None:
+    me = (await marie.people.me()).id
+    item = await storage.files.stat(Reference.of(target))
+    await storage.shares.create(item, me, Role.EDITOR)
+    await lock_past_the_client(marie, target, lock_of(me))
+
+
+@pytest.fixture
+def marie(gateway: GatewayProcess, sign_in: Open) -> Storage:
+    return sign_in(gateway, Basic(*MARIE))
+
+
 @pytest.mark.asyncio
 @pytest.mark.parametrize("gateway", ["reva-cephmount"], indirect=True)
 async def test_a_lock_that_was_replaced_is_noticed_when_it_is_freed(
-    storage: Storage, top: Reference
+    storage: Storage, marie: Storage, top: Reference
 ) -> None:
     await storage.transfer.upload(top.child("a"), b"a", 1)
     target = (await storage.files.stat(top.child("a"))).id
     mine = lock_of((await storage.people.me()).id)
     await lock_past_the_client(storage, target, mine)
-    await lock_past_the_client(storage, target, lock_of(UserId("idp", "marie")))
+    await marie_locks(storage, marie, target)
     with pytest.raises(Locked):
         await storage.locks.unlock(target, mine)
     assert storage.capabilities.guards_locks is False
@@ -167,7 +183,7 @@ async def test_a_lock_that_was_replaced_is_noticed_when_it_is_freed(
 @pytest.mark.parametrize("gateway", ["reva-cephmount"], indirect=True)
 @pytest.mark.parametrize("case", ["ended", "continued elsewhere"])
 async def test_a_lock_that_was_lost_otherwise_teaches_nothing(
-    storage: Storage, top: Reference, case: str
+    storage: Storage, marie: Storage, top: Reference, case: str
 ) -> None:
     await storage.transfer.upload(top.child("a"), b"a", 1)
     target = (await storage.files.stat(top.child("a"))).id
@@ -176,8 +192,10 @@ async def test_a_lock_that_was_lost_otherwise_teaches_nothing(
     if case == "ended":
         past = datetime.now(timezone.utc) - timedelta(hours=1)
         mine = new_lock("cs3lab", me, 60, past)
-    next_holder = me if case == "continued elsewhere" else UserId("idp", "marie")
-    await lock_past_the_client(storage, target, lock_of(next_holder))
+    if case == "continued elsewhere":
+        await lock_past_the_client(storage, target, lock_of(me))
+    else:
+        await marie_locks(storage, marie, target)
     with pytest.raises(Locked):
         await storage.locks.unlock(target, mine)
     assert storage.capabilities.guards_locks is None

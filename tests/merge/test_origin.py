@@ -115,6 +115,7 @@ def test_the_record_is_what_other_programs_may_expect() -> None:
         "by": {"name": "Albert Einstein", "username": "einstein", "id": None},
         "copied": "2026-11-03T14:02:00Z",
         "version": "",
+        "seal": "",
     }
 
 
