@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
+from cs3lab import lenient_json
 from cs3lab.api.structs import Capabilities, Person, Status
 from cs3lab.client.errors import Cs3Error
 from cs3lab.jupyter.bodies import decode_body
@@ -47,7 +48,7 @@ class ApiHandler(ExtensionHandlerMixin, PlainErrors):
     def answer(self, struct: Any) -> None:
         """Send a struct or dataclass as JSON."""
         self.set_header("Content-Type", "application/json")
-        self.finish(msgspec.json.encode(struct))
+        self.finish(lenient_json.dumps(struct))
 
     def done(self) -> None:
         """Answer that there is nothing more to say."""

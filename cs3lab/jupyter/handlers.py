@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.contents import handlers as stock
 from tornado import web
 
+from cs3lab import lenient_json
 from cs3lab.jupyter.bodies import decode_any
 from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
@@ -147,7 +147,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
         if location:
             self.set_header("Location", self.location_url(model["path"]))
         self.set_header("Last-Modified", model["last_modified"])
-        self.finish(msgspec.json.encode(model))
+        self.finish(lenient_json.dumps(model))
 
 
 class CheckpointsHandler(PlainErrors, stock.CheckpointsHandler):
