@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -203,10 +204,22 @@ class Cs3ContentsManager(ManagerSettings):
             return await self._send(upload, path, condition)
         if model["type"] == "notebook":
             content = await content_of(await self.notebook_bytes(model))
+            condition = await self._unless_emptied(model, path, condition)
         else:
             is_text = model.get("format") == "text"
             content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
+
+    async def _unless_emptied(self, model: Model, path: str, condition: Condition) -> Condition:
+        """Return the condition, with what was found if the save empties a notebook; say so."""
+        meant = model.get("allow_empty") is True
+        emptied = await self.services.emptying.check(
+            path, model["content"], condition.etag, meant=meant
+        )
+        if emptied is None:
+            return condition
+        model["message"] = "\n".join(filter(None, (model.get("message"), emptied.message)))
+        return replace(condition, found=emptied.found)
 
     async def _send(self, upload: SpooledUpload, path: str, condition: Condition) -> Saved:
         try:
