@@ -41,6 +41,10 @@ class ApiHandler(ExtensionHandlerMixin, PlainErrors):
         """Answer what is refused inside in plain words about a path."""
         return as_http_errors(self.services, path)
 
+    def shown(self, path: str) -> str:
+        """Return a path as people give it in its one spelling. Raises as `Visible.path` does."""
+        return self.services.connection.visible.path(path)
+
     def body(self, kind: type[Body]) -> Body:
         """Return the body of the request. Raises ContentsError for what is not understood."""
         return decode_body(self.request.body, kind)

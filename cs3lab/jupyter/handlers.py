@@ -19,7 +19,6 @@ from cs3lab.jupyter.bodies import decode_any
 from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.jupyter.models import Model
-from cs3lab.namespace.api_path import is_hidden
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -123,7 +122,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
             return
         if model.get("copy_from"):
             raise bad_request("Cannot copy with PUT, only POST")
-        if model.get("path") and not self.manager.allow_hidden and is_hidden(model["path"]):
+        if self.manager.visible.hides(model.get("path") or ""):
             raise bad_request(f"Cannot create file or directory {path!r}")
         if model.get("type") and model["type"] not in _KINDS:
             model["type"] = "file"

@@ -15,7 +15,7 @@ from cs3lab.collaboration.merges.model import MergeResult
 from cs3lab.files.copying import next_name
 from cs3lab.merge.jobs import Counts, Document
 from cs3lab.merge.origin import Origin, RecordedPerson
-from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join, split
+from cs3lab.namespace.api_path import BadPathError, clean, join, split
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
@@ -77,7 +77,8 @@ class Replacer:
         try:
             path = clean(copy.origin.path)
             # Anybody may have written the record: what nobody could see is not written to.
-            return None if is_hidden(path) else await self._documents.create(path, data)
+            hidden = self._tree.connection.visible.hides(path)
+            return None if hidden else await self._documents.create(path, data)
         except _TAKEN_OR_CLOSED:
             return None
 
