@@ -52,6 +52,7 @@ class Cs3ContentsManager(ManagerSettings):
         self._spool = Spool(self.upload_directory, self.upload_limit_mb * 1024 * 1024)
         self.visible = self.services.connection.visible
         self.visible.allow_hidden = lambda: bool(self.allow_hidden)
+        self.services.tree.whole.most_mb = lambda: int(self.max_document_mb)
         hooks = ManagerHooks(self)
         self.services.hooks.before, self.services.hooks.after = hooks.before, hooks.after
 
