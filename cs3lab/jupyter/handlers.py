@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 UNSEEN = 'W/"unseen"'
 """The tag of a listing whose folder's etag is not known yet; equals none a storage gives."""
 
-_STRINGS = ("copy_from", "ext", "format", "name", "path", "type")
+_STRINGS = ("copy_from", "ext", "path")
+_STRINGS_OR_NULL = ("format", "name", "type")
 _KINDS = ("directory", "file", "notebook")
 
 
@@ -53,8 +54,9 @@ class PlainErrors(APIHandler):
             return None
         if not isinstance(body, dict):
             raise bad_request("The body of the request must be a JSON object.", "bad json")
-        for name in _STRINGS:
-            if not isinstance(body.get(name), str | None):
+        for name in (*_STRINGS, *_STRINGS_OR_NULL):
+            value = body.get(name, "")
+            if not (isinstance(value, str) or (value is None and name in _STRINGS_OR_NULL)):
                 raise bad_request(f"“{name}” must be a string.", "bad json")
         return body
 
