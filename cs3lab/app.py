@@ -44,6 +44,8 @@ _SETTINGS = (
 )
 _KEPT_SETTINGS = ("kept_directory", "kept_limit_mb")
 
+_SECRETS = ("secret", "token")
+
 ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in (*_SETTINGS, *_KEPT_SETTINGS)}
 """The environment variable of each trait that has one; a trait that is set wins."""
 
@@ -168,10 +170,12 @@ class Cs3Lab(ExtensionApp):
         return build(Settings(**{key: getattr(self, key) for key in _SETTINGS}), around)
 
     def _read_environment(self) -> None:
-        """Set the traits from the environment that the configuration does not set."""
+        """Set the traits the environment gives and the configuration does not; take secrets out."""
         configured = self.config[type(self).__name__]
         for name, variable in ENVIRONMENT.items():
-            words = os.environ.get(variable)
+            # Kernels and terminals get the environment of the server.
+            read = os.environ.pop if name in _SECRETS else os.environ.get
+            words = read(variable, None)
             if not words or name in configured:
                 continue
             trait = self.traits()[name]
@@ -185,7 +189,7 @@ class Cs3Lab(ExtensionApp):
     def initialize_settings(self) -> None:
         """Tell the front end that there is a storage, and operators what is served."""
         # The settings keep a copy of all traits for everybody on the server to read.
-        for name in ("secret", "token"):
+        for name in _SECRETS:
             self.extension_config.pop(name, None)
         if self.services is None:
             return

@@ -19,6 +19,7 @@ from cs3lab.client.errors import Unavailable
 from cs3lab.connection_log import ConnectionLog
 from cs3lab.namespace.api_path import BadPathError, Namespace, parse
 from cs3lab.namespace.paths import Paths
+from cs3lab.namespace.visible import Visible
 
 if TYPE_CHECKING:
     from cs3lab.client.credentials import Credentials
@@ -95,6 +96,7 @@ class Connection:
         self.problem = settings.problem()
         self.observers: list[Callable[[str], None]] = []
         """Told the name of every remote call."""
+        self.visible = Visible()
         self._storage: Storage | None = None
         self._namespace: Namespace | None = None
         self._paths: Paths | None = None

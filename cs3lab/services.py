@@ -19,6 +19,7 @@ from cs3lab.connection import Connection, Settings
 from cs3lab.files.base_store import BaseStore
 from cs3lab.files.copying import Copier
 from cs3lab.files.documents import Documents
+from cs3lab.files.emptying import Emptying
 from cs3lab.files.hooks import SaveHooks
 from cs3lab.files.lock_badges import LockBadges
 from cs3lab.files.moving import Mover
@@ -87,6 +88,7 @@ class Services:
     versions: Versions
     hooks: SaveHooks
     documents: Documents
+    emptying: Emptying
     watch: Watch
     workers: Workers
     sharing: Once[SharingService]
@@ -144,6 +146,7 @@ def build(settings: Settings, around: Surroundings) -> Services:
         versions=versions,
         hooks=hooks,
         documents=documents,
+        emptying=Emptying(tree, documents),
         watch=watch,
         workers=workers,
         sharing=sharing,

@@ -157,6 +157,51 @@ def test_configuration_wins_over_the_environment(configure: Configure) -> None:
     assert (found.gateway, found.user, found.secret) == (NOWHERE, "einstein", "radioactivity")
 
 
+SECRETS = {"CS3LAB_SECRET": "of the environment", "CS3LAB_TOKEN": "of the environment too"}
+
+
+@pytest.mark.parametrize(
+    "traits",
+    [
+        {"gateway": NOWHERE, "user": "u"},
+        {"gateway": NOWHERE, "user": "u", "secret": "of-operators", "token": "of-operators"},
+        {"gateway": NOWHERE, "user": "u", "enabled": False},
+        {},
+    ],
+    ids=["used", "configured", "switched off", "no storage"],
+)
+def test_secrets_leave_the_environment(configure: Configure, traits: dict[str, Any]) -> None:
+    server = configure(SECRETS, **traits)
+    app = extension(server)
+    expected = "of-operators" if "secret" in traits else SECRETS["CS3LAB_SECRET"]
+    assert app.secret == expected
+    there = subprocess.run(["env"], capture_output=True, text=True, check=True).stdout
+    assert "CS3LAB_SECRET" not in there
+    assert "CS3LAB_TOKEN" not in there
+    assert not [value for value in (app.secret, app.token) if value in there]
+
+
+async def test_a_kernel_has_no_secrets(configure: Configure) -> None:
+    server = configure(SECRETS, gateway=NOWHERE, user="u")
+    kernels: Any = server.kernel_manager
+    kernel_id = await kernels.start_kernel()
+    client = kernels.get_kernel(kernel_id).client()
+    client.start_channels()
+    printed: list[str] = []
+    try:
+        await client.wait_for_ready(timeout=60)
+        await client.execute_interactive(
+            "import os; print(sorted(os.environ), os.environ.values())",
+            output_hook=lambda message: printed.append(message["content"].get("text", "")),
+        )
+    finally:
+        client.stop_channels()
+        await kernels.shutdown_kernel(kernel_id, now=True)
+    environment = "".join(printed)
+    assert "PATH" in environment
+    assert "of the environment" not in environment
+
+
 def test_variable_that_is_not_understood_is_named(
     configure: Configure, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -14,7 +14,7 @@ from cs3lab.api.handlers import ApiHandler
 from cs3lab.api.merge_structs import CopyMade, CopyOf, CopyState, NewCopy, Proposal
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.merge.errors import InvalidDocument
-from cs3lab.namespace.api_path import clean, split
+from cs3lab.namespace.api_path import split
 
 
 class CopyHandler(ApiHandler):
@@ -25,7 +25,7 @@ class CopyHandler(ApiHandler):
         """Yield the path in its one spelling; refusals inside are answered in plain words."""
         async with self.plainly(path):
             try:
-                yield clean(path)
+                yield self.shown(path)
             except InvalidDocument as error:
                 message = f"“{split(path)[1]}” {error.reason}. Nothing was changed."
                 raise bad_request(message, "bad notebook") from None

@@ -11,6 +11,7 @@ from jupyter_server.auth.decorator import authorized
 from jupyter_server.extension.handler import ExtensionHandlerMixin
 from tornado import web
 
+from cs3lab import lenient_json
 from cs3lab.api.structs import Capabilities, Person, Status
 from cs3lab.client.errors import Cs3Error
 from cs3lab.jupyter.bodies import decode_body
@@ -40,6 +41,10 @@ class ApiHandler(ExtensionHandlerMixin, PlainErrors):
         """Answer refusals inside, in plain words about a path."""
         return as_http_errors(self.services, path)
 
+    def shown(self, path: str) -> str:
+        """Return a path as people give it in its one spelling. Raises as `Visible.path` does."""
+        return self.services.connection.visible.path(path)
+
     def body(self, kind: type[Body]) -> Body:
         """Return the body of the request. Raises ContentsError for what is not understood."""
         return decode_body(self.request.body, kind)
@@ -47,7 +52,7 @@ class ApiHandler(ExtensionHandlerMixin, PlainErrors):
     def answer(self, struct: Any) -> None:
         """Send a struct or dataclass as JSON."""
         self.set_header("Content-Type", "application/json")
-        self.finish(msgspec.json.encode(struct))
+        self.finish(lenient_json.dumps(struct))
 
     def done(self) -> None:
         """Answer 204."""

@@ -115,9 +115,10 @@ class LocksHandler(LockHandler):
         """List what is open here; with `path`, look at one file."""
         path = self.get_query_argument("path", default="")
         async with self.plainly(path):
-            statuses = (
-                [await self.lock_manager.status(path)] if path else await self.lock_manager.all()
-            )
+            if path:
+                statuses = [await self.lock_manager.status(self.shown(path))]
+            else:
+                statuses = await self.lock_manager.all()
         self.answer(_states(statuses))
 
     @web.authenticated
@@ -126,7 +127,8 @@ class LocksHandler(LockHandler):
         """Let a tab take part in a file."""
         asked = self.body(LockRequest)
         async with self.plainly(asked.path):
-            status = await self.lock_manager.join(asked.path, asked.client, Mode(asked.mode))
+            path = self.shown(asked.path)
+            status = await self.lock_manager.join(path, asked.client, Mode(asked.mode))
         self.answer(_struct(status))
 
     @web.authenticated

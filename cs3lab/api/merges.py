@@ -16,7 +16,7 @@ from cs3lab.jupyter.clients import current_client
 from cs3lab.jupyter.errors import ContentsError
 
 if TYPE_CHECKING:
-    from cs3lab.collaboration.merges.model import MergeResult
+    from cs3lab.collaboration.merges.model import Compared, MergeResult
     from cs3lab.collaboration.merges.service import Merges
 
 _STOPPED = "The merge was stopped. Nothing was changed."
@@ -70,7 +70,7 @@ class MergesHandler(MergingHandler):
         new, client = self.body(NewMerge), current_client()
 
         async def merge(merges: Merges) -> MergeResult:
-            asked = new.path, new.content, new.hash
+            asked = self.shown(new.path), new.content, new.hash
             if new.kind == "document":
                 return await merges.document(*asked, client=client)
             return await merges.copy(*asked, in_place=new.replace, client=client)
@@ -116,11 +116,13 @@ class DiffsHandler(MergingHandler):
         """Compare two documents."""
         asked = self.body(Comparison)
         where = asked.after.path or asked.before.path
-        self.answer(
-            await self.carried_out(
-                where, lambda merges: merges.comparer.compare(asked.before, asked.after)
-            )
-        )
+
+        async def compare(merges: Merges) -> Compared:
+            for each in (asked.before, asked.after):
+                self.shown(each.path)
+            return await merges.comparer.compare(asked.before, asked.after)
+
+        self.answer(await self.carried_out(where, compare))
 
 
 _ID = r"/(?P<merge_id>[^/]+)"

@@ -50,7 +50,7 @@ class SharesHandler(ApiHandler):
         async with self.plainly():
             who = grantee(new.grantee.kind, new.grantee.id, new.grantee.idp)
             outgoing = (await self.services.sharing.get()).outgoing
-            row = await outgoing.create(new.path, who, Role(new.role), new.expires)
+            row = await outgoing.create(self.shown(new.path), who, Role(new.role), new.expires)
         self.set_status(201)
         self.answer(row)
 
@@ -155,7 +155,8 @@ class LinksHandler(ApiHandler):
         new = self.body(NewLink)
         async with self.plainly():
             links = (await self.services.sharing.get()).links
-            row = await links.create(new.path, Role(new.role), new.password, new.expires)
+            path = self.shown(new.path)
+            row = await links.create(path, Role(new.role), new.password, new.expires)
         self.set_status(201)
         self.answer(row)
 
@@ -209,7 +210,7 @@ class DialogHandler(ApiHandler):
         """Answer with the content of the share dialog."""
         path = self.get_query_argument("path")
         async with self.plainly(path):
-            self.answer(await (await self.services.sharing.get()).dialog.of(path))
+            self.answer(await (await self.services.sharing.get()).dialog.of(self.shown(path)))
 
 
 def _role(role: Any) -> Role | None:

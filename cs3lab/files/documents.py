@@ -11,7 +11,7 @@ from cs3lab.client.model import Lock, Reference, Resource, Uploaded, Version
 from cs3lab.files.hooks import SaveHooks
 from cs3lab.files.saving import Changed, Condition, Saved, Saver, content_of
 from cs3lab.files.tree import Tree
-from cs3lab.refusal import bad_request
+from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from cs3lab.locking.manager import LockManager
@@ -89,10 +89,9 @@ class Documents:
         known = await self._tree.base_content(path, resource.id, resource.etag)
         if known is not None:
             return known
-        transfer = (await self._tree.storage()).transfer
-        async with transfer.download(Reference.of(resource.id)) as download:
-            data = b"".join([chunk async for chunk in download.chunks])
-        await self._tree.keep_base(path, resource.id, download.etag or resource.etag, data)
+        reference = Reference.of(resource.id)
+        data, etag = await self._tree.whole.read(reference, resource.size, path)
+        await self._tree.keep_base(path, resource.id, etag or resource.etag, data)
         return data
 
     async def loaded(self, file: StoredFile, etag: str) -> bytes | None:
@@ -116,14 +115,14 @@ class Documents:
             for version in await versions.list(Reference.of(resource.id)):
                 if version.etag == etag:
                     return await self._version(resource, version, path)
-        except Cs3Error as error:
+        except (Cs3Error, Refusal) as error:
             self._tree.log.debug("An earlier content is not to be had: %s", error)
         return None
 
     async def _version(self, resource: Resource, version: Version, path: str) -> bytes:
         versions = (await self._tree.storage()).versions
         async with versions.download(resource, version.key) as download:
-            data = b"".join([chunk async for chunk in download.chunks])
+            data = await self._tree.whole.collect(download, None, path)
         await self._tree.keep_base(path, resource.id, version.etag, data)
         return data
 

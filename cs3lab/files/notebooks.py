@@ -12,7 +12,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import nbformat
+import nbformat.reader
+import nbformat.v4
 from nbformat.sign import NotebookNotary
+
+from cs3lab import lenient_json
+from cs3lab.merge.repair import is_blank, repaired
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +87,11 @@ class Notebooks:
     # Below, in threads.
 
     def _read(self, data: bytes) -> tuple[Any, str, dict[str, Any]]:
-        error: dict[str, Any] = {}
+        if is_blank(data):
+            return nbformat.v4.new_notebook(), "", {}
         try:
-            node = nbformat.reads(data.decode(), as_version=4, capture_validation_error=error)
-            return node, self.notary.compute_signature(node), error
+            node, error = _parsed(lenient_json.loads(data))
+            return node, self._signed(node), error
         except Exception as problem:
             # nbformat fails in as many ways as there are things that are no notebook.
             raise ValueError(f"Unreadable Notebook: {problem}") from problem
@@ -93,18 +99,48 @@ class Notebooks:
     def _write(self, content: Any) -> tuple[bytes, str | None, dict[str, Any]]:
         error: dict[str, Any] = {}
         try:
-            node = nbformat.from_dict(content)
+            node = nbformat.from_dict(repaired(content))
             trusted = self.notary.check_cells(node)
-            signature = self.notary.compute_signature(node) if trusted else None
+            signature = self._signed(node) if trusted else None
             text = nbformat.writes(node, capture_validation_error=error)
         except Exception as problem:
             raise ValueError(f"This is not a notebook: {problem}") from problem
-        return (text.rstrip("\n") + "\n").encode(), signature, error
+        return lenient_json.encode(text.rstrip("\n") + "\n"), signature, error
 
     def _signature(self, data: bytes) -> str:
         try:
-            node = nbformat.from_dict(json.loads(data))
-            signature: str = self.notary.compute_signature(node)
+            return self._signed(nbformat.from_dict(repaired(lenient_json.loads(data))))
         except Exception:  # whatever is no notebook of this version makes it fail in another way
             return ""
+
+    def _signed(self, node: Any) -> str:
+        signature: str
+        try:
+            signature = self.notary.compute_signature(node)
+        except UnicodeEncodeError:
+            # Half an emoji cannot be signed; what it is written as can.
+            text = json.dumps(node, ensure_ascii=False).encode("utf-8", "replace")
+            signature = self.notary.compute_signature(nbformat.from_dict(json.loads(text)))
         return signature
+
+
+def _parsed(document: Any) -> tuple[Any, dict[str, Any]]:
+    """Return a notebook in the current format, repaired, and why it was not valid before."""
+    complete = repaired(document)
+    major, minor = nbformat.reader.get_version(complete)
+    if major not in nbformat.versions:
+        raise ValueError(f"its version {major} is not known here")
+    node = nbformat.versions[major].to_notebook_json(complete, minor=minor)
+    node = nbformat.convert(node, 4)
+    return node, _fault(node if complete == document else document)
+
+
+def _fault(notebook: Any) -> dict[str, Any]:
+    try:
+        nbformat.validate(notebook)
+    except nbformat.ValidationError as error:
+        return {"ValidationError": error}
+    except (AttributeError, KeyError, TypeError):
+        # Without cells or a version, nbformat does not get as far as its schema.
+        return {"ValidationError": nbformat.ValidationError("cells are missing", instance={})}
+    return {}

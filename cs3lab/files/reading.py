@@ -146,11 +146,10 @@ class Reader:
 
     async def _content(self, path: str, resource: Resource) -> tuple[bytes, str]:
         """Return the content of a file, and the etag of just that content."""
-        storage = await self._tree.storage()
-        async with storage.transfer.download(await self._tree.reference(path)) as download:
-            data = b"".join([chunk async for chunk in download.chunks])
+        reference = await self._tree.reference(path)
+        data, etag = await self._tree.whole.read(reference, resource.size, path)
         # Older than the content at worst: then a save is refused once more than needed.
-        etag = download.etag or resource.etag
+        etag = etag or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
         self._tree.memory.note_content(path, etag, digest)
         return data, etag

@@ -10,6 +10,7 @@ from cs3lab.client.errors import NotFound
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.files.base_store import BaseStore, key_of
 from cs3lab.files.memory import Memory
+from cs3lab.files.whole_reads import WholeReads
 from cs3lab.namespace.api_path import join
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ class Tree:
         self.bases = bases
         self.log = log
         self.memory = Memory()
+        self.whole = WholeReads(connection)
 
     async def storage(self) -> Storage:
         """Return the storage itself."""

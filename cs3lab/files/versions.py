@@ -74,14 +74,15 @@ class Versions:
         Raises Unsupported where versions can be restored but not read.
         """
         storage, reference = await self._tree.storage(), await self._tree.reference(path)
+        whole = self._tree.whole
         now, found = await self._tree.stat(path), await storage.versions.list(reference)
         for version in found:
             if name in (_by_key(version), _state(version.mtime, version.size)):
                 async with storage.versions.download(now, version.key) as download:
-                    return b"".join([chunk async for chunk in download.chunks]), version.mtime
+                    return await whole.collect(download, None, path), version.mtime
         if _state(now.mtime, now.size) != name:
             raise _no_such_version()
-        return await storage.transfer.read(reference), now.mtime
+        return (await whole.read(reference, now.size, path))[0], now.mtime
 
     async def _key(self, name: str, path: str) -> str | None:
         """Return the key of a version, None for the present content."""

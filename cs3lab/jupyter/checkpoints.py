@@ -8,7 +8,6 @@ from jupyter_server.services.contents.checkpoints import AsyncCheckpoints
 
 from cs3lab.files.versions import NamedState
 from cs3lab.jupyter.errors import as_http_errors
-from cs3lab.namespace.api_path import clean
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -23,19 +22,24 @@ class VersionCheckpoints(AsyncCheckpoints):
         """Return the present state as a checkpoint. Nothing is stored: one call at most."""
         services = self.parent.services
         async with as_http_errors(services, path):
-            return _checkpoint(await services.versions.present(clean(path)))
+            return _checkpoint(
+                await services.versions.present(services.connection.visible.path(path))
+            )
 
     async def list_checkpoints(self, path: str) -> list[dict[str, Any]]:
         """Return the versions, the latest last, as Jupyter wants them: one call."""
         services = self.parent.services
         async with as_http_errors(services, path):
-            return [_checkpoint(one) for one in await services.versions.list(clean(path))]
+            return [
+                _checkpoint(one)
+                for one in await services.versions.list(services.connection.visible.path(path))
+            ]
 
     async def restore_checkpoint(self, contents_mgr: Any, checkpoint_id: str, path: str) -> None:
         """Make a version the present content; the present one becomes a version."""
         services = self.parent.services
         async with as_http_errors(services, path):
-            await services.versions.restore(clean(path), checkpoint_id)
+            await services.versions.restore(services.connection.visible.path(path), checkpoint_id)
 
     async def delete_checkpoint(self, checkpoint_id: str, path: str) -> None:
         """Keep it: versions go when the storage decides."""

@@ -13,8 +13,8 @@ from tornado.iostream import StreamClosedError
 
 from cs3lab.client.model import Resource
 from cs3lab.jupyter.errors import as_http_errors
-from cs3lab.namespace.api_path import clean, is_hidden, split
-from cs3lab.refusal import bad_request, not_found
+from cs3lab.namespace.api_path import split
+from cs3lab.refusal import bad_request
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -80,9 +80,7 @@ class StoredFilesHandler(JupyterHandler):
         self.check_xsrf_cookie()
         manager = cast("Cs3ContentsManager", self.contents_manager)
         async with as_http_errors(manager.services, path):
-            path = clean(path)
-            if not manager.allow_hidden and is_hidden(path):
-                raise not_found(path)
+            path = manager.visible.path(path)
             found = await manager.services.tree.stat(path)
             if found.is_directory:
                 raise bad_request(f"{path} is a directory, not a file", "bad type")

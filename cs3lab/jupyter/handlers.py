@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, cast
 
-import msgspec
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
 from jupyter_server.services.contents import handlers as stock
 from tornado import web
 
+from cs3lab import lenient_json
 from cs3lab.files.reading import etag_of_listing
 from cs3lab.jupyter.bodies import decode_any
 from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.jupyter.models import Model
-from cs3lab.namespace.api_path import is_hidden
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -28,7 +27,8 @@ if TYPE_CHECKING:
 UNSEEN = 'W/"unseen"'
 """The tag of a listing whose folder's etag is not known yet; equals none a storage gives."""
 
-_STRINGS = ("copy_from", "ext", "format", "name", "path", "type")
+_STRINGS = ("copy_from", "ext", "path")
+_STRINGS_OR_NULL = ("format", "name", "type")
 _KINDS = ("directory", "file", "notebook")
 
 
@@ -55,8 +55,9 @@ class PlainErrors(APIHandler):
             return None
         if not isinstance(body, dict):
             raise bad_request("The body of the request must be a JSON object.", "bad json")
-        for name in _STRINGS:
-            if not isinstance(body.get(name), str | None):
+        for name in (*_STRINGS, *_STRINGS_OR_NULL):
+            value = body.get(name, "")
+            if not (isinstance(value, str) or (value is None and name in _STRINGS_OR_NULL)):
                 raise bad_request(f"“{name}” must be a string.", "bad json")
         return body
 
@@ -126,7 +127,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
             return
         if model.get("copy_from"):
             raise bad_request("Cannot copy with PUT, only POST")
-        if model.get("path") and not self.manager.allow_hidden and is_hidden(model["path"]):
+        if self.manager.visible.hides(model.get("path") or ""):
             raise bad_request(f"Cannot create file or directory {path!r}")
         if model.get("type") and model["type"] not in _KINDS:
             model["type"] = "file"
@@ -150,7 +151,7 @@ class ContentsHandler(PlainErrors, stock.ContentsHandler):
         if location:
             self.set_header("Location", self.location_url(model["path"]))
         self.set_header("Last-Modified", model["last_modified"])
-        self.finish(msgspec.json.encode(model))
+        self.finish(lenient_json.dumps(model))
 
 
 class CheckpointsHandler(PlainErrors, stock.CheckpointsHandler):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -23,7 +24,6 @@ from cs3lab.jupyter.models import Model
 from cs3lab.jupyter.save_hooks import ManagerHooks
 from cs3lab.jupyter.settings import ManagerSettings
 from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join
-from cs3lab.refusal import not_found
 
 if TYPE_CHECKING:
     from cs3lab.services import Services
@@ -50,6 +50,9 @@ class Cs3ContentsManager(ManagerSettings):
         super().__init__(*args, **kwargs)
         self.local = LocalView(self.services.tree)
         self._spool = Spool(self.upload_directory, self.upload_limit_mb * 1024 * 1024)
+        self.visible = self.services.connection.visible
+        self.visible.allow_hidden = lambda: bool(self.allow_hidden)
+        self.services.tree.whole.most_mb = lambda: int(self.max_document_mb)
         hooks = ManagerHooks(self)
         self.services.hooks.before, self.services.hooks.after = hooks.before, hooks.after
 
@@ -81,7 +84,8 @@ class Cs3ContentsManager(ManagerSettings):
 
     async def _find(self, path: str) -> Resource | None:
         async with as_http_errors(self.services, path):
-            return await self.services.tree.find(clean(path))
+            path = clean(path)
+            return None if self.visible.hides(path) else await self.services.tree.find(path)
 
     async def get(
         self,
@@ -94,7 +98,7 @@ class Cs3ContentsManager(ManagerSettings):
         """Return a model; the hash is the etag of the storage."""
         wanted = Wanted(bool(content), type, format, bool(require_hash), current_client())
         async with as_http_errors(self.services, path):
-            path = self._shown(path)
+            path = self.visible.path(path)
             found = await self.services.reader.get(path, wanted, self._entry)
             if isinstance(found, FoundFile):
                 model = await self._file(found, wanted)
@@ -107,7 +111,7 @@ class Cs3ContentsManager(ManagerSettings):
 
     def _entry(self, path: str, resource: Resource) -> Model | None:
         name = resource.name
-        shown = self.should_list(name) and (self.allow_hidden or not is_hidden(name))
+        shown = self.should_list(name) and not self.visible.hides(name)
         return models.describe(path, resource) if shown else None
 
     async def _file(self, found: FoundFile, wanted: Wanted) -> Model:
@@ -133,17 +137,11 @@ class Cs3ContentsManager(ManagerSettings):
     async def still_has(self, path: str, etag: str) -> bool:
         """Return whether the listing a browser has of a folder is still true: one call."""
         async with as_http_errors(self.services, path):
-            path = self._shown(path)
+            path = self.visible.path(path)
             found = await self.services.tree.stat(path)
             if not found.is_directory or found.etag != etag:
                 return False
             return await self.services.lock_badges.still_hold(path, current_client())
-
-    def _shown(self, path: str) -> str:
-        path = clean(path)
-        if not self.allow_hidden and is_hidden(path):
-            raise not_found(path)
-        return path
 
     async def save(self, model: Model, path: str = "") -> Model:
         """Write a model, or a part of one; return it without content.
@@ -199,10 +197,22 @@ class Cs3ContentsManager(ManagerSettings):
                 return await saver.write(path, Content(upload.read, upload.length), condition)
         if model["type"] == "notebook":
             content = await content_of(await self.notebook_bytes(model))
+            condition = await self._unless_emptied(model, path, condition)
         else:
             is_text = model.get("format") == "text"
             content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
+
+    async def _unless_emptied(self, model: Model, path: str, condition: Condition) -> Condition:
+        """Return the condition, with what was found if the save empties a notebook; say so."""
+        meant = model.get("allow_empty") is True
+        emptied = await self.services.emptying.check(
+            path, model["content"], condition.etag, meant=meant
+        )
+        if emptied is None:
+            return condition
+        model["message"] = "\n".join(filter(None, (model.get("message"), emptied.message)))
+        return replace(condition, found=emptied.found)
 
     async def notebook_bytes(self, model: Model) -> bytes:
         """Return the bytes of a notebook model. Raises ContentsError for what is none."""
@@ -224,7 +234,7 @@ class Cs3ContentsManager(ManagerSettings):
         path = clean(path)
         if not path:
             raise bad_request("This is the root of the files: choose a name.", "bad path")
-        if not self.allow_hidden and is_hidden(path):
+        if self.visible.hides(path):
             raise bad_request(f"Hidden files are switched off; {path!r} was left as it is.")
         return path
 
@@ -256,7 +266,7 @@ class Cs3ContentsManager(ManagerSettings):
     async def increment_filename(self, filename: str, path: str = "", insert: str = "") -> str:
         """Return a name that is free in a folder: one call."""
         async with as_http_errors(self.services, path):
-            entries = await self.services.tree.list(clean(path))
+            entries = await self.services.tree.list(self.visible.path(path))
         return next_name(filename, (entry.name for entry in entries), insert)
 
     async def delete_file(self, path: str) -> None:
@@ -276,8 +286,8 @@ class Cs3ContentsManager(ManagerSettings):
     async def copy(self, from_path: str, to_path: str | None = None) -> Model:
         """Copy a file or a folder; see `Copier.copy`."""
         async with as_http_errors(self.services, from_path):
-            source = self._shown(from_path)
-            target = None if to_path is None else clean(to_path)
+            source = self.visible.path(from_path)
+            target = None if to_path is None else self.visible.path(to_path)
             most = self.max_copy_folder_size_mb
             place, made = await self.services.copier.copy(source, target, most)
         self.emit(data={"action": "copy", "path": place, "source_path": source})

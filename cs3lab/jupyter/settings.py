@@ -29,6 +29,13 @@ class ManagerSettings(AsyncContentsManager):
     max_copy_folder_size_mb = Int(
         500, min=0, config=True, help="The largest folder that can be copied, in MB."
     )
+    max_document_mb = Int(
+        200,
+        min=1,
+        config=True,
+        help="The largest file that is opened, merged or compared, in MB: it is all in memory "
+        "then, several times. Larger ones can be downloaded.",
+    )
     upload_directory = Unicode(
         config=True,
         help="A folder of this machine in which uploads are collected before they go to the "

@@ -8,6 +8,7 @@ and what a run or a merge leaves in the metadata are no difference.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from cs3lab.merge import outputs, text_as_notebook
@@ -43,7 +44,7 @@ def compare_notebooks(before: Notebook, after: Notebook) -> DocumentDiff:
     """
     diff = _patch("metadata", _metadata(before.metadata, after.metadata, _UNWRITTEN))
     diff += _patch("cells", _cells(before.cells, after.cells))
-    base = Notebook(before.cells, _without(before.metadata, {NAMESPACE}), 5)
+    base = replace(before, metadata=_without(before.metadata, {NAMESPACE}), minor=5)
     return DocumentDiff(base.as_dict(), diff)
 
 

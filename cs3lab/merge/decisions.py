@@ -105,7 +105,13 @@ def _inserted_by_both(local: Cell, remote: Cell, row: Row) -> Decision:
         {}, local.attachments, remote.attachments, frozenset(local.attachments)
     )
     # The same text on both sides: only what is beside it differs, and remote's stands there.
-    cell = replace(remote, id=remote.id or local.id, metadata=merged, attachments=attachments)
+    cell = replace(
+        remote,
+        id=remote.id or local.id,
+        metadata=merged,
+        attachments=attachments,
+        extra=metadata.merge_extra({}, local.extra, remote.extra),
+    )
     return Decision(row, "inserted", with_outputs(cell, None, local, remote), None, by="both")
 
 
@@ -145,6 +151,7 @@ def _merged(row: Row, base: Cell, local: Cell, remote: Cell, by_lines: bool) -> 
         source=source,
         metadata=keys,
         attachments={} if kind == "code" else files,  # nbformat knows none of code cells
+        extra=metadata.merge_extra(base.extra, local.extra, remote.extra),
     )
     cell = with_outputs(cell, base, local, remote)
     return Decision(

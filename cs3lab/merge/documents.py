@@ -32,8 +32,9 @@ def merge_documents(
     by_cell = by_cell or size > LARGE
     if kind == "text":
         return merge_texts(*_texts(base, local, remote), by_cell=by_cell)
-    result = merge_notebooks(*_notebooks(base, local, remote), by_cell=by_cell)
-    _validate(result, local, remote)
+    sides = _notebooks(base, local, remote)
+    result = merge_notebooks(*sides, by_cell=by_cell)
+    _validate(result.offered, *sides)
     return result
 
 
@@ -55,9 +56,7 @@ def resolve_document(
         return resolve_text(resolved, *_texts(base, local, remote))
     sides = _notebooks(base, local, remote)
     notebook = resolve_notebook(read(resolved, "merged"), *sides, by_cell=by_cell).as_dict()
-    reason = invalid(notebook)
-    if reason:
-        raise InvalidDocument("merged", f"is not a valid notebook: {reason}")
+    _validate(notebook, *sides)
     return notebook
 
 
@@ -95,8 +94,7 @@ def write(notebook: Json) -> str:
 def _base(content: Base) -> Notebook:
     if not isinstance(content, bytes):
         return embedded_base.restore(content)
-    # Git hands over an empty file where both sides added theirs.
-    return parse(content, "base") if content.strip() else Notebook([], {}, 4)
+    return parse(content, "base")
 
 
 def _notebooks(base: Base, local: bytes, remote: bytes) -> tuple[Notebook, Notebook, Notebook]:
@@ -110,17 +108,16 @@ def _texts(base: Base, local: bytes, remote: bytes) -> tuple[str, str, str]:
     return decode(base, "base"), decode(local, "local"), decode(remote, "remote")
 
 
-def _validate(result: NotebookMerge, local: bytes, remote: bytes) -> None:
-    """Raise InvalidDocument if the result is no valid notebook, for the side that is to blame."""
+def _validate(notebook: Json, *sides: Notebook) -> None:
+    """Raise InvalidDocument if the result is no valid notebook and the sides are.
+
+    What is not valid on a side can be opened and saved, so it can be merged.
+    """
     # The sides are only looked at when the result is not valid: validating costs more than merging,
     # and most faults of a side are repaired when it is read.
-    reason = invalid(result.offered)
-    if reason is None:
-        return
-    for side, content in (("local", local), ("remote", remote)):
-        if (own := invalid(parse(content, side).as_dict())) is not None:
-            raise InvalidDocument(side, f"is not a valid notebook: {own}")
-    raise InvalidDocument("merged", f"would not be a valid notebook: {reason}")
+    reason = invalid(notebook)
+    if reason is not None and not any(invalid(side.as_dict()) for side in sides):
+        raise InvalidDocument("merged", f"would not be a valid notebook: {reason}")
 
 
 def _written(cell: Json) -> Json:

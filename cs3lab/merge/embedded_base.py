@@ -25,6 +25,7 @@ _LARGEST = 64 * 1024 * 1024
 def embed(notebook: Notebook) -> Json:
     """JSON for the metadata of a copy; ``restore`` is its inverse but for the outputs."""
     content = {
+        "extra": notebook.extra,
         "metadata": notebook.metadata,
         "minor": notebook.minor,
         "cells": [_packed(cell) for cell in notebook.cells],
@@ -49,7 +50,8 @@ def restore(embedded: Any) -> Notebook:
             raise InvalidDocument("base", "recorded in the copy is too large to be true")
         content = json.loads(text)
         cells = [_unpacked(cell) for cell in content["cells"]]
-        return Notebook(cells, dict(content["metadata"]), int(content["minor"]))
+        extra = dict(content.get("extra", {}))
+        return Notebook(cells, dict(content["metadata"]), int(content["minor"]), extra)
     except (
         KeyError,
         TypeError,
@@ -64,6 +66,7 @@ def restore(embedded: Any) -> Notebook:
 
 def _packed(cell: Cell) -> Json:
     return {
+        "extra": cell.extra,
         "id": cell.id,
         "type": cell.type,
         "source": cell.source,
@@ -87,4 +90,5 @@ def _unpacked(packed: Json) -> Cell:
         attachments=dict(packed["attachments"]),
         execution_count=packed["count"],
         digest=packed["outputs"],
+        extra=dict(packed.get("extra", {})),
     )

@@ -15,7 +15,7 @@ from cs3lab.merge.alignment import COMPARISONS, FEW_COMPARISONS
 from cs3lab.merge.decisions import Decision, decide
 from cs3lab.merge.duplicate_lines import ask_about_duplicates
 from cs3lab.merge.lines import Chunk
-from cs3lab.merge.metadata import KeyConflict, merge_notebook_metadata
+from cs3lab.merge.metadata import KeyConflict, merge_extra, merge_notebook_metadata
 from cs3lab.merge.model import CellChanges, Conflict, NotebookMerge
 from cs3lab.merge.nbdime_format import Path
 from cs3lab.merge.notebook import Cell, Notebook, assign_ids
@@ -39,6 +39,7 @@ def merge_notebooks(
         [each.cell for each in decisions if each.cell is not None],
         metadata,
         max(local.minor, remote.minor),
+        merge_extra(base.extra, local.extra, remote.extra),
     )
     conflicts = list(_conflicts(decisions, key_conflicts))
     offered = merged.as_dict()

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 
+from cs3lab import lenient_json
 from cs3lab.merge import origin, outputs
 from cs3lab.merge.documents import (
     Base,
@@ -140,7 +141,7 @@ def renew_copy(original: bytes, record: Origin, etag: str) -> bytes:
         assign_ids(each.cells)
     metadata = origin.write(notebook.metadata, origin.renewed(record, base, etag=etag))
     renewed = replace(notebook, metadata=metadata, minor=IDS_SINCE)
-    return write(renewed.as_dict()).encode()
+    return lenient_json.encode(write(renewed.as_dict()))
 
 
 def _same(merged: Json | str | None, remote: bytes) -> bool:
@@ -155,7 +156,7 @@ def _document(made: Json | str, local: bytes, remote: bytes, trusted: bool) -> D
     shown = _trusting(made, local, remote, trusted)
     code = [cell for cell in shown["cells"] if cell["cell_type"] == "code"]
     return Document(
-        stored=write(made).encode(),
+        stored=lenient_json.encode(write(made)),
         shown=json.dumps(shown).encode(),
         trusted=all(cell["metadata"]["trusted"] for cell in code),
     )

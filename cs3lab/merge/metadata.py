@@ -71,6 +71,11 @@ def merge_notebook_metadata(
     return merge_keys(base, local, remote, _OF_PROGRAMS)
 
 
+def merge_extra(base: Json, local: Json, remote: Json) -> Json:
+    """Return the merged fields that nbformat does not know; nobody is asked about them."""
+    return merge_keys(base, local, remote, frozenset((*base, *local, *remote)))[0]
+
+
 def merge_keys(
     base: Json, local: Json, remote: Json, never_asked: frozenset[str] = frozenset()
 ) -> tuple[Json, list[KeyConflict]]:

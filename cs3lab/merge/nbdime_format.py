@@ -9,6 +9,7 @@ decision touches ends in a line end, or a line put behind the last one would be 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from cs3lab.merge.decisions import Decision
@@ -48,15 +49,7 @@ def _padded(decision: Decision) -> Cell:
     if cell is None:
         raise ValueError("an insertion has no base")
     text = padded(cell.source) if decision.touched else cell.source
-    return Cell(
-        cell.id,
-        cell.type,
-        text,
-        cell.metadata,
-        cell.attachments,
-        cell.outputs,
-        cell.execution_count,
-    )
+    return replace(cell, source=text)
 
 
 def padded(text: str) -> str:

@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cs3lab import lenient_json
 from cs3lab.merge.errors import InvalidDocument
+from cs3lab.merge.repair import is_blank, repaired
 
 Json = dict[str, Any]
 
@@ -21,6 +23,10 @@ Json = dict[str, Any]
 MAX_DEPTH = 100
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _TYPES = ("code", "markdown", "raw")
+_FIELDS = frozenset(("cells", "metadata", "nbformat", "nbformat_minor"))
+_CELL_FIELDS = frozenset(
+    ("attachments", "cell_type", "execution_count", "id", "metadata", "outputs", "source")
+)
 #: The first minor version in which cells have ids.
 IDS_SINCE = 5
 
@@ -31,7 +37,7 @@ class Cell:
 
     ``id`` is empty where the side has none. ``digest`` stands for the outputs where only a digest
     of them is known. A cell is not ``whole`` when it is a part of a cell of its side, or several of
-    them: then no outputs are those of its source.
+    them: then no outputs are those of its source. ``extra`` are fields that nbformat does not know.
     """
 
     id: str
@@ -43,6 +49,7 @@ class Cell:
     execution_count: int | None = None
     digest: str = ""
     whole: bool = True
+    extra: Json = field(default_factory=dict)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -62,7 +69,12 @@ class Cell:
 
     def as_dict(self, ids: bool) -> Json:
         """Return the cell in nbformat's form."""
-        cell: Json = {"cell_type": self.type, "metadata": self.metadata, "source": self.source}
+        cell: Json = {
+            **self.extra,
+            "cell_type": self.type,
+            "metadata": self.metadata,
+            "source": self.source,
+        }
         if ids:
             cell["id"] = self.id
         if self.type == "code":
@@ -75,16 +87,21 @@ class Cell:
 
 @dataclass(slots=True)
 class Notebook:
-    """Cells, metadata and nbformat's minor version (the major one is always 4)."""
+    """Cells, metadata and nbformat's minor version (the major one is always 4).
+
+    ``extra`` are fields that nbformat does not know.
+    """
 
     cells: list[Cell]
     metadata: Json
     minor: int
+    extra: Json = field(default_factory=dict)
 
     def as_dict(self) -> Json:
         """Return the notebook in nbformat's form, with multi-line strings as one string."""
         ids = self.minor >= IDS_SINCE
         return {
+            **self.extra,
             "cells": [cell.as_dict(ids) for cell in self.cells],
             "metadata": self.metadata,
             "nbformat": 4,
@@ -93,14 +110,14 @@ class Notebook:
 
 
 def parse(content: bytes | str, side: str) -> Notebook:
-    """Notebook from the content of a file; ``side`` names it in errors.
+    """Notebook from the content of a file, new where that is empty; ``side`` names it in errors.
 
     Raises InvalidDocument.
     """
+    if isinstance(content, bytes) and is_blank(content):
+        return Notebook([], {}, 4)
     try:
-        # "sig": some editors on Windows put a byte order mark before JSON.
-        text = content.decode("utf-8-sig") if isinstance(content, bytes) else content
-        document = json.loads(text)
+        document = lenient_json.loads(content)
     except RecursionError:
         raise InvalidDocument(side, "is nested too deeply to be a notebook") from None
     except ValueError as error:
@@ -119,6 +136,7 @@ def read(document: Any, side: str) -> Notebook:
     if not isinstance(document, dict):
         raise InvalidDocument(side, "is not a notebook: it holds no cells")
     _refuse_depth(document, side)
+    document = repaired(document)
     if document.get("nbformat") != 4:
         document = _upgraded(document, side)
     cells, metadata = document.get("cells"), document.get("metadata", {})
@@ -128,7 +146,8 @@ def read(document: Any, side: str) -> Notebook:
     read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
     _drop_duplicate_ids(read_cells)
     # Older versions 4.x are valid as 4.4, and a later one is written as the last one known here.
-    return Notebook(read_cells, metadata, min(max(minor, 4), IDS_SINCE))
+    extra = {name: value for name, value in document.items() if name not in _FIELDS}
+    return Notebook(read_cells, metadata, min(max(minor, 4), IDS_SINCE), extra)
 
 
 def assign_ids(cells: Iterable[Cell]) -> None:
@@ -210,16 +229,16 @@ def _cell(cell: Any, where: str, side: str) -> Cell:
         attachments={} if is_code else attachments,
         outputs=[_output(output) for output in outputs] if is_code else [],
         execution_count=count if is_code and type(count) is int else None,
+        extra={name: value for name, value in cell.items() if name not in _CELL_FIELDS},
     )
 
 
 def _output(output: Json) -> Json:
-    """Output with the fields an older writer may have left out, and with texts in one piece."""
+    """Output with texts in one piece."""
     result = dict(output)
     kind = output.get("output_type")
     if kind == "stream":
-        result["text"] = text_of(output.get("text", ""))
-        result.setdefault("name", "stdout")
+        result["text"] = text_of(output.get("text"))
     elif kind in ("display_data", "execute_result"):
         data = output.get("data", {})
         if isinstance(data, dict):
@@ -228,9 +247,6 @@ def _output(output: Json) -> Json:
                 mime: value if "json" in mime or (text := text_of(value)) is None else text
                 for mime, value in data.items()
             }
-        result.setdefault("metadata", {})
-        if kind == "execute_result":
-            result.setdefault("execution_count", None)
     return result
 
 

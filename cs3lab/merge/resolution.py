@@ -28,7 +28,7 @@ def resolve_notebook(
     known = {each.name: each for each in decisions}
     cells = [_resolved(cell, known.get(cell.id)) for cell in resolved.cells]
     assign_ids(cells)
-    return Notebook(cells, resolved.metadata, max(local.minor, remote.minor))
+    return replace(resolved, cells=cells, minor=max(local.minor, remote.minor))
 
 
 def _resolved(cell: Cell, decision: Decision | None) -> Cell:

@@ -193,7 +193,7 @@ class TestNotebooksOfAllKinds:
 
     @on_one_storage
     @pytest.mark.parametrize(
-        "text", ["", "no notebook", "[]", '{"cells": 5}', "[" * 5000, "<<<<<<< mine"]
+        "text", ["{", "no notebook", "[]", '{"cells": 5}', "[" * 5000, "<<<<<<< mine"]
     )
     async def test_what_is_none_is_refused_in_words(
         self, contents: Contents, home: Path, text: str

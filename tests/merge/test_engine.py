@@ -130,7 +130,7 @@ def test_100_cells_without_ids_edited_on_both_sides_ask_nothing() -> None:
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
-        (b"", "is not a notebook"),
+        (b"{", "is not a notebook"),
         (b"\xff\xfe", "is not a notebook"),
         (b"[]", "it holds no cells"),
         (b'{"nbformat": 9, "cells": []}', "version known here"),

@@ -80,7 +80,7 @@ def _as_agreed(answer: Answer, kind: Any = Merged) -> Answer:
     if answer.code == 200:
         agreed = set(kind.__struct_fields__)
         assert set(answer.json) == agreed
-        msgspec.json.decode(answer.body, type=kind)
+        msgspec.convert(answer.json, type=kind)
     return answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from cs3lab.client import errors
@@ -52,7 +52,11 @@ async def find_original(connection: Connection, origin: Origin) -> FoundOriginal
     """
     storage, paths = await connection.storage(), await connection.paths()
     search = _Search(storage, paths, origin, (await storage.people.me()).id)
-    return await search.run()
+    found = await search.run()
+    if connection.visible.hides(found.path or ""):
+        # Anybody may have written the record: by it, nobody gets at what they could not open.
+        return replace(found, path=None, resource=None, state="missing")
+    return found
 
 
 class _Search:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import msgspec
-
+from cs3lab import lenient_json
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.notebooks import Notebooks
 from cs3lab.merge.documents import FileKind
@@ -31,7 +30,7 @@ def kind_at(path: str) -> FileKind:
 def as_bytes(content: Json | str) -> bytes:
     """Return the bytes of a content. Raises Refusal."""
     try:
-        return content.encode() if isinstance(content, str) else msgspec.json.encode(content)
+        return content.encode() if isinstance(content, str) else lenient_json.dumps(content)
     except (UnicodeEncodeError, RecursionError):
         raise bad_request("The content is no valid document. Nothing was changed.") from None
 
@@ -44,7 +43,7 @@ async def stored_bytes(kind: FileKind, content: bytes, notebooks: Notebooks) -> 
     if kind == "text":
         return content
     try:
-        shown = await asyncio.to_thread(msgspec.json.decode, content)
+        shown = await asyncio.to_thread(lenient_json.loads, content)
         return (await notebooks.write(shown)).data
     except ValueError as error:
         raise bad_request(str(error), "bad notebook") from None

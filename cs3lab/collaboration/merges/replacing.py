@@ -76,7 +76,9 @@ class Replacer:
         if path is None:
             return None
         try:
-            return await self._documents.create(path, data)
+            # What nobody could see is not written to.
+            hidden = self._tree.connection.visible.hides(path)
+            return None if hidden else await self._documents.create(path, data)
         except _TAKEN_OR_CLOSED:
             return None
 

@@ -1,0 +1,62 @@
+"""Whole files in memory: none larger than the operator allows, or than the storage said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from cs3lab.client.errors import TransferInterrupted
+from cs3lab.refusal import Refusal
+
+if TYPE_CHECKING:
+    from cs3lab.client.http import Download
+    from cs3lab.client.model import Reference
+    from cs3lab.connection import Connection
+
+MEGABYTE = 1024 * 1024
+_LONGER = "The storage sent more than the file holds by its own account. Try again."
+
+
+class WholeReads:
+    """Reads files into memory. Raises Cs3Error, and Refusal for what is too large.
+
+    `most_mb` returns how many MB a file may have.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self.most_mb: Callable[[], int] = lambda: 200
+        self._connection = connection
+
+    async def read(self, reference: Reference, size: int, path: str) -> tuple[bytes, str | None]:
+        """Return what a file holds that was described as of this size, and its etag: two calls.
+
+        One more where it has become larger since.
+        """
+        self.check(size, path)
+        storage = await self._connection.storage()
+        async with storage.transfer.download(reference) as download:
+            if download.length > size:
+                size = (await storage.files.stat(reference)).size
+            return await self.collect(download, size, path), download.etag
+
+    async def collect(self, download: Download, size: int | None, path: str) -> bytes:
+        """Return all of a download; it is as long as it says, and no longer than `size`."""
+        self.check(download.length, path)
+        if size is not None and download.length > size:
+            raise TransferInterrupted(_LONGER, operation="GET", path=path)
+        return b"".join([chunk async for chunk in download.chunks])
+
+    def check(self, size: int, path: str) -> None:
+        """Raise Refusal for a size that is too large."""
+        most = self.most_mb()
+        if size > most * MEGABYTE:
+            name = path.rpartition("/")[2] or "The file"
+            raise Refusal(
+                413,
+                f"“{name}” is larger than {most} MB, which is too large to be opened here. "
+                "You can download it.",
+                "too large",
+                size=size,
+                **({"download": f"files/{quote(path)}"} if path else {}),
+            )
