@@ -6,6 +6,7 @@ from typing import Any
 
 from cs3lab.gateway.access import Access
 from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.processing import Processing
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.references import Place, References
 from cs3lab.gateway.render import Extras, Renderer, chosen
@@ -29,6 +30,7 @@ class Core:
     mounts: Mounts
     references: References
     renderer: Renderer
+    processing: Processing
     uploads: Uploads
     downloads: Downloads
     machine_secret: str
@@ -72,6 +74,7 @@ class Call:
             self.core.access.rights(self.user, node),
             look(node),
             chosen(store.metadata.of(node), self.request.arbitrary_metadata_keys),
+            self.core.processing.of(node),
         )
 
     def unlocked(self, node: Node) -> None:

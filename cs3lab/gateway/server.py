@@ -15,6 +15,7 @@ from cs3lab.gateway.core import Core
 from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
 from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.processing import Processing
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.references import References
 from cs3lab.gateway.render import Renderer
@@ -30,7 +31,11 @@ MESSAGE_LIMIT = 16 << 20
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request."""
+    """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request.
+
+    `processing` is for how many seconds a save is checked after it was acknowledged; what has a
+    name that matches `reject` is undone then.
+    """
 
     root: Path
     users: Users
@@ -40,6 +45,8 @@ class Settings:
     http_port: int
     token_ttl: float
     latency: float = 0
+    processing: float = 0
+    reject: str = ""
 
 
 class Server:
@@ -82,6 +89,7 @@ class Server:
         await self._grpc.stop(grace=1)
         await self._http.cleanup()
         await asyncio.to_thread(self._watcher.stop)
+        await asyncio.to_thread(self._core.processing.stop)
         await asyncio.to_thread(self._core.store.close)
 
     def _application(self) -> web.Application:
@@ -125,6 +133,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
     mounts = Mounts(profile, store)
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
+    processing = Processing(store, settings.processing, settings.reject)
     key = private_secret(store.state / "signing-key")
     return Core(
         profile=profile,
@@ -135,7 +144,8 @@ def _wire(settings: Settings, http_url: str) -> Core:
         mounts=mounts,
         references=references,
         renderer=renderer,
-        uploads=Uploads(profile, users, store, access, renderer),
+        processing=processing,
+        uploads=Uploads(profile, users, store, access, renderer, processing),
         downloads=Downloads(),
         machine_secret=private_secret(store.state / "machine-secret"),
         data_url=http_url + PREFIX,
