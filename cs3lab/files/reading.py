@@ -77,7 +77,7 @@ class Reader:
     async def get(
         self, path: str, wanted: Wanted, entry: Entry, known: Resource | None = None
     ) -> FoundFile | FoundFolder:
-        """Return what stands at a path: one call for a folder or a description, three for a file.
+        """Return what stands at a path: one call, and two more for a content not known here.
 
         `known` is its description, where the storage has just given it.
         """
@@ -142,14 +142,27 @@ class Reader:
 
     async def _content(self, path: str, resource: Resource) -> tuple[bytes, str]:
         """Return the content of a file, and the etag of just that content."""
-        storage = await self._tree.storage()
-        async with storage.transfer.download(await self._tree.reference(path)) as download:
-            data = b"".join([chunk async for chunk in download.chunks])
-        # Older than the content at worst: then a save is refused once more than needed.
-        etag = download.etag or resource.etag
+        data, etag = await self._kept(path, resource), resource.etag
+        if data is None:
+            storage = await self._tree.storage()
+            async with storage.transfer.download(await self._tree.reference(path)) as download:
+                data = b"".join([chunk async for chunk in download.chunks])
+            # Older than the content at worst: then a save is refused once more than needed.
+            etag = download.etag or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
         self._tree.memory.note_content(path, etag, digest)
         return data, etag
+
+    async def _kept(self, path: str, resource: Resource) -> bytes | None:
+        """Return the content where it was stored or loaded here by this etag: no call.
+
+        So what was just saved opens while a storage still checks it (docs/servers.md, Saves that
+        are checked later). Who may no longer read the file is refused by the storage.
+        """
+        if not resource.permissions.read:
+            return None
+        data = await self._tree.base_content(path, resource.id, resource.etag)
+        return data if data is not None and len(data) == resource.size else None
 
     async def _keep_base(
         self, path: str, resource: Resource, etag: str, data: bytes, wanted: Wanted
