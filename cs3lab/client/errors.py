@@ -14,6 +14,7 @@
     ├── TooManyEntries      the folder is too large to be listed
     ├── Unavailable         nobody answers
     ├── DeadlineExceeded    an answer did not come in time
+    ├── Processing          what was just saved is still being checked
     ├── TransferInterrupted a content did not pass whole
     └── ServerError         the storage failed
 
@@ -144,6 +145,12 @@ class DeadlineExceeded(Cs3Error):
     words = "The storage did not answer in time. Try again in a moment."
 
 
+class Processing(Cs3Error):
+    """What was just saved is still being checked, and can be neither read nor deleted."""
+
+    words = "The storage is still checking it; it opens in a moment."
+
+
 class TransferInterrupted(Cs3Error):
     """A content did not pass whole."""
 
@@ -171,7 +178,7 @@ _BY_CODE: dict[str, type[Cs3Error]] = {
     "UNIMPLEMENTED": Unsupported,
     "REDIRECTION": Unsupported,
     "UNAVAILABLE": Unavailable,
-    "TOO_EARLY": Unavailable,
+    "TOO_EARLY": Processing,
     "RESOURCE_EXHAUSTED": Unavailable,
     "DEADLINE_EXCEEDED": DeadlineExceeded,
 }
@@ -189,6 +196,7 @@ _BY_HTTP: dict[int, type[Cs3Error]] = {
     416: InvalidArgument,
     419: TransferInterrupted,
     423: Locked,
+    425: Processing,
     502: Unavailable,
     503: Unavailable,
     504: DeadlineExceeded,

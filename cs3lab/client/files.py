@@ -25,6 +25,7 @@ from cs3lab.client.errors import (
 from cs3lab.client.guard import guarded
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
+from cs3lab.client.processing import when_checked
 from cs3lab.client.spaces import Spaces
 
 BATCH = 100
@@ -136,7 +137,8 @@ class Files:
     async def delete(self, ref: Reference, lock: Lock | None = None) -> None:
         """Delete a file, or a folder with all in it; a trash keeps it where there is one.
 
-        `lock` is the caller's own lock. Raises NotFound, Locked, InvalidArgument for the top.
+        `lock` is the caller's own lock. Raises NotFound, Locked, Processing, and InvalidArgument
+        for the top.
         """
         if not ref.name and ref.resource_id is None:
             raise InvalidArgument("The top of the storage cannot be deleted.")
@@ -144,7 +146,7 @@ class Files:
             ref=convert.to_reference(ref), lock_id=lock.id if lock else ""
         )
         try:
-            await self._client.call("Delete", request, path=str(ref))
+            await when_checked(lambda: self._client.call("Delete", request, path=str(ref)))
         except (Locked, Conflict) as error:
             raise await self.locked(error, ref) from error
 

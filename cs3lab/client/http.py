@@ -28,6 +28,7 @@ from cs3lab.client.errors import (
 )
 from cs3lab.client.guard import guard
 from cs3lab.client.model import Lock
+from cs3lab.client.processing import when_checked
 
 T = TypeVar("T")
 
@@ -105,7 +106,8 @@ async def get(
     """Open a span of a file; where the server gives no spans, skip the bytes before it."""
     ask = not span.is_whole and dialect.ranges is not False
     with guard("GET", path):
-        response = await _open(client, endpoint, span if ask else None, path)
+        asked = span if ask else None
+        response = await when_checked(lambda: _open(client, endpoint, asked, path))
         if response.status == 416 and ask:
             # v3 knows no ranges, or the file is shorter: the whole file tells (docs/servers.md,
             # Transfers).

@@ -79,7 +79,7 @@ class Reader:
     ) -> FoundFile | FoundFolder:
         """Return the file or folder at a path.
 
-        One call for a folder or a description, three for the content of a file.
+        One call for a folder or a description, two more for a content that is not known here.
 
         `known` is the description, where the storage has just given it.
         """
@@ -146,13 +146,26 @@ class Reader:
 
     async def _content(self, path: str, resource: Resource) -> tuple[bytes, str]:
         """Return the content of a file, and the etag of just that content."""
-        reference = await self._tree.reference(path)
-        data, etag = await self._tree.whole.read(reference, resource.size, path)
-        # Older than the content at worst: then a save is refused once more than needed.
-        etag = etag or resource.etag
+        data, etag = await self._kept(path, resource), resource.etag
+        if data is None:
+            reference = await self._tree.reference(path)
+            data, told = await self._tree.whole.read(reference, resource.size, path)
+            # Older than the content at worst: then a save is refused once more than needed.
+            etag = told or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
         self._tree.memory.note_content(path, etag, digest)
         return data, etag
+
+    async def _kept(self, path: str, resource: Resource) -> bytes | None:
+        """Return the content where it was stored or loaded here by this etag: no call.
+
+        So what was just saved opens while a storage still checks it (docs/servers.md, Saves that
+        are checked later). Who may no longer read the file is refused by the storage.
+        """
+        if not resource.permissions.read:
+            return None
+        data = await self._tree.base_content(path, resource.id, resource.etag)
+        return data if data is not None and len(data) == resource.size else None
 
     async def _keep_base(
         self, path: str, resource: Resource, etag: str, data: bytes, wanted: Wanted

@@ -43,6 +43,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--latency-ms", type=float, default=0, metavar="N", help="delay added to every request"
     )
     parser.add_argument(
+        "--processing-ms",
+        type=float,
+        default=0,
+        metavar="N",
+        help="check each save for so long after it was acknowledged",
+    )
+    parser.add_argument(
+        "--reject",
+        default="",
+        metavar="PATTERN",
+        help="undo saves of files of such a name when they were checked",
+    )
+    parser.add_argument(
         "--token-ttl", type=float, default=DAY, metavar="SECONDS", help="life of a token"
     )
     parser.add_argument(
@@ -88,6 +101,8 @@ def _settings(args: argparse.Namespace) -> Settings:
         token_ttl=args.token_ttl,
         latency=args.latency_ms / 1000,
         count_versions=args.count_versions,
+        processing=args.processing_ms / 1000,
+        reject=args.reject,
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from cs3lab.gateway.access import Access
 from cs3lab.gateway.attempts import Attempts
 from cs3lab.gateway.mounts import Mounts
+from cs3lab.gateway.processing import Processing
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.references import Place, References
@@ -37,6 +38,7 @@ class Core:
     references: References
     renderer: Renderer
     quotas: Quotas
+    processing: Processing
     uploads: Uploads
     downloads: Downloads
     attempts: Attempts
@@ -91,6 +93,7 @@ class Call:
             self.core.access.rights(self.user, node),
             look(node),
             chosen(store.metadata.of(node), self.request.arbitrary_metadata_keys),
+            self.core.processing.of(node),
         )
 
     def unlocked(self, node: Node) -> None:

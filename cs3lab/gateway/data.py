@@ -138,6 +138,8 @@ class DataServer:
             if self._profile.rich_downloads and not _can_be_sent(node):
                 raise HttpRefused(500)
             path = store.tree.disk(node.path)
+            if not download.version and self._core.processing.of(node):
+                raise HttpRefused(425)
             if download.version:
                 path = store.versions.blob(node, download.version)
             try:

@@ -29,6 +29,7 @@ class Extras:
     rights: Rights
     lock: Any | None = None
     metadata: dict[str, str] = field(default_factory=dict)
+    processing: bool = False
 
 
 def opaque(values: dict[str, str]) -> Any:
@@ -93,6 +94,8 @@ class Renderer:
         else:
             info.mtime.seconds = clamped_time(node.disk_mtime) // SECOND
             info.parent_id.space_id = info.id.space_id
+        if extras.processing:
+            info.opaque.MergeFrom(opaque({"status": "processing"}))
         if extras.lock is not None and self._tells(extras.lock):
             info.lock.CopyFrom(extras.lock)
         return info

@@ -18,6 +18,7 @@ from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
 from cs3lab.gateway.mounts import Mounts
 from cs3lab.gateway.private import kept_secret, tighten
+from cs3lab.gateway.processing import Processing
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.references import References
@@ -39,6 +40,8 @@ class Settings:
     """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request.
 
     `count_versions` lets versions and the bin count towards the quota.
+    `processing` is for how many seconds a save is checked after it was acknowledged; what has a
+    name that matches `reject` is undone then.
     """
 
     root: Path
@@ -50,6 +53,8 @@ class Settings:
     token_ttl: float
     latency: float = 0
     count_versions: bool = False
+    processing: float = 0
+    reject: str = ""
 
 
 class Server:
@@ -92,6 +97,7 @@ class Server:
         await self._grpc.stop(grace=1)
         await self._http.cleanup()
         await asyncio.to_thread(self._watcher.stop)
+        await asyncio.to_thread(self._core.processing.stop)
         await asyncio.to_thread(self._core.store.close)
 
     def _application(self) -> web.Application:
@@ -145,6 +151,7 @@ def _wire(settings: Settings, http_url: str) -> Core:
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
     quotas = Quotas(users, store, everything=settings.count_versions)
+    processing = Processing(store, settings.processing, settings.reject)
     key = kept_secret(store.state / "signing-key")
     return Core(
         profile=profile,
@@ -156,7 +163,8 @@ def _wire(settings: Settings, http_url: str) -> Core:
         references=references,
         renderer=renderer,
         quotas=quotas,
-        uploads=Uploads(profile, quotas, store, access, renderer),
+        processing=processing,
+        uploads=Uploads(profile, quotas, store, access, renderer, processing),
         downloads=Downloads(),
         attempts=Attempts(),
         machine_secret=kept_secret(store.state / "machine-secret"),

@@ -21,6 +21,7 @@ class Code(IntEnum):
     INTERNAL = 15
     INSUFFICIENT_STORAGE = 19
     LOCKED = 20
+    TOO_EARLY = 21
 
 
 Answer: TypeAlias = Code | grpc.StatusCode

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from cs3lab.gateway.access import Access
+from cs3lab.gateway.processing import Processing
 from cs3lab.gateway.profile import Profile
 from cs3lab.gateway.quotas import Quotas
 from cs3lab.gateway.render import Renderer
@@ -86,7 +87,13 @@ class Uploads(Pending[Upload]):
     """Saves that were begun, and how they end."""
 
     def __init__(
-        self, profile: Profile, quotas: Quotas, store: Store, access: Access, renderer: Renderer
+        self,
+        profile: Profile,
+        quotas: Quotas,
+        store: Store,
+        access: Access,
+        renderer: Renderer,
+        processing: Processing,
     ) -> None:
         super().__init__()
         self._profile = profile
@@ -94,6 +101,7 @@ class Uploads(Pending[Upload]):
         self._store = store
         self._access = access
         self._renderer = renderer
+        self._processing = processing
 
     def commit(self, upload: Upload, content: Incoming) -> Node:
         """Make received content the file's content, if nothing stands against it any more.
@@ -131,7 +139,9 @@ class Uploads(Pending[Upload]):
         claimed = content.size
         if self._profile.conditional_saves and upload.length is not None:
             claimed = upload.length
-        return self._store.publish(parent, upload.parts[-1], content, claimed)
+        node = self._store.publish(parent, upload.parts[-1], content, claimed)
+        self._processing.begin(existing, node)
+        return node
 
     def _still_allowed(self, upload: Upload, parent: Node, existing: Node | None) -> None:
         try:

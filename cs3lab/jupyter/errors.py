@@ -34,6 +34,7 @@ _STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
     errors.TooManyEntries: (413, "too many"),
     errors.Unavailable: (503, "unreachable"),
     errors.DeadlineExceeded: (504, "unreachable"),
+    errors.Processing: (425, "processing"),
     errors.TransferInterrupted: (502, "interrupted"),
     errors.ServerError: (502, "storage failed"),
 }

@@ -64,9 +64,10 @@ async def test_it_is_known_after_a_rename(
     assert await kept(manager, "c.txt", etag) is None
 
 
-async def test_it_costs_no_call(contents: Contents, calls: list[str]) -> None:
+async def test_it_costs_no_call(contents: Contents, home: Path, calls: list[str]) -> None:
     etag = (await contents.write("a.txt", "1")).json["hash"]
     await contents.put("a.txt", text_model("2"), {"If-Match": etag})
     calls.clear()
+    store(home / "a.txt", "3")
     await contents.get("a.txt", content=1, hash=1)
     assert calls == ["Stat", "InitiateFileDownload", "GET"]

@@ -48,10 +48,23 @@ async def test_description_is_one_call(contents: Contents, calls: list[str]) -> 
     assert calls == ["Stat"]
 
 
-async def test_opening_is_three_calls(contents: Contents, calls: list[str]) -> None:
+async def test_opening_is_three_calls(contents: Contents, home: Path, calls: list[str]) -> None:
     await get_known(contents, calls)
-    await contents.get("warm.txt", type="file", content=1, hash=1)
+    store(home / "a.txt", "a")
+    await contents.get("a.txt", type="file", content=1, hash=1)
     assert calls == ["Stat", "InitiateFileDownload", "GET"]
+
+
+async def test_opening_what_was_loaded_or_saved_here_is_one_call(
+    contents: Contents, home: Path, calls: list[str]
+) -> None:
+    await get_known(contents, calls)
+    store(home / "a.txt", "a")
+    await contents.get("a.txt", type="file", content=1, hash=1)
+    calls.clear()
+    for name in ("a.txt", "warm.txt"):
+        await contents.get(name, type="file", content=1, hash=1)
+    assert calls == ["Stat", "Stat"]
 
 
 async def test_saving_is_two_calls_where_the_storage_compares(

@@ -1,13 +1,15 @@
 """How many modules of ours a request passes on its way to the storage."""
 
+import json
 import sys
+from pathlib import Path
 from types import FrameType
 
 import pytest
 
 from cs3lab.connection import Connection
 from tests.support.abilities import on_one_storage
-from tests.support.jupyter import Contents, notebook_model
+from tests.support.jupyter import Contents, notebook, notebook_model, store
 
 pytestmark = on_one_storage
 
@@ -35,8 +37,10 @@ def ways(connection: Connection) -> dict[str, list[str]]:
     return found
 
 
-async def test_a_read_passes_four(contents: Contents, ways: dict[str, list[str]]) -> None:
-    await contents.put("n.ipynb", notebook_model("1"))
+async def test_a_read_passes_four(
+    contents: Contents, home: Path, ways: dict[str, list[str]]
+) -> None:
+    store(home / "n.ipynb", json.dumps(notebook("1")))
     await contents.get("n.ipynb", type="notebook", content=1)
     assert ways["InitiateFileDownload"] == [
         "cs3lab.jupyter.handlers",

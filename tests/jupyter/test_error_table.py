@@ -57,6 +57,7 @@ async def told(error: Exception, what: str = "a.txt") -> ContentsError:
         (errors.TooManyEntries(), 413),
         (errors.Unavailable(), 503),
         (errors.DeadlineExceeded(), 504),
+        (errors.Processing(), 425),
         (errors.TransferInterrupted(), 502),
         (errors.ServerError(), 502),
         (BadPathError("no"), 400),

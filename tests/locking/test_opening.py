@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from cs3lab.client.client import Client
 from cs3lab.connection import Connection
 from tests.support.budgets import BUDGETS, Budget
 from tests.support.gateway import GatewayProcess
-from tests.support.jupyter import Contents, notebook_model
+from tests.support.jupyter import Contents, notebook, notebook_model, store
 from tests.together.browser import join
 
 CONTENT = ["GET", "InitiateFileDownload", "Stat"]
@@ -37,6 +38,15 @@ def slowly(monkeypatch: pytest.MonkeyPatch) -> None:
     """However slow the machine is, what a browser asks in one moment is asked in one here."""
     monkeypatch.setattr("cs3lab.namespace.open_stat.MOMENT", LONG)
     monkeypatch.setattr("cs3lab.namespace.open_stat.LATELY", LONG)
+
+
+async def foreign(contents: Contents, calls: list[str], home: Path) -> str:
+    """Make a notebook whose content is not known here; give its etag."""
+    await known(contents, calls)
+    store(home / "n.ipynb", json.dumps(notebook("foreign")))
+    etag: str = (await contents.get("n.ipynb", content=0, hash=1)).json["hash"]
+    calls.clear()
+    return etag
 
 
 async def known(contents: Contents, calls: list[str]) -> str:
@@ -79,9 +89,9 @@ async def until_called(calls: list[str], name: str) -> None:
 
 @pytest.mark.parametrize("first", ["content", "lock"])
 async def test_one_look_serves_content_and_lock(
-    contents: Contents, budget: Budget, calls: list[str], first: str
+    contents: Contents, home: Path, budget: Budget, calls: list[str], first: str
 ) -> None:
-    etag = await known(contents, calls)
+    etag = await foreign(contents, calls, home)
     asked = [content(contents), join(contents, "n.ipynb")]
     if first == "lock":
         asked.reverse()
@@ -91,6 +101,15 @@ async def test_one_look_serves_content_and_lock(
     await begun
     assert sorted(calls) == sorted(CONTENT + budget.lock)
     assert (await join(contents, "n.ipynb"))["hash"] == etag
+
+
+async def test_what_was_stored_here_is_opened_by_a_look_and_a_lock(
+    contents: Contents, budget: Budget, calls: list[str]
+) -> None:
+    await known(contents, calls)
+    await content(contents)
+    await join(contents, "n.ipynb")
+    assert sorted(calls) == sorted(["Stat", *budget.lock])
 
 
 async def test_a_lock_asked_for_right_after_the_content_costs_no_more(
@@ -122,11 +141,11 @@ async def test_a_reload_asks_for_no_lock_again(
 
 async def test_the_lock_does_not_wait_for_the_content_nor_the_content_for_the_lock(
     contents: Contents,
-    gateway: GatewayProcess,
+    home: Path,
     hold: Hold,
     calls: list[str],
 ) -> None:
-    await known(contents, calls)
+    await foreign(contents, calls, home)
     gate = hold("InitiateFileDownload")
     shown = asyncio.ensure_future(content(contents))
     await until_called(calls, "Stat")

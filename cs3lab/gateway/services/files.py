@@ -45,7 +45,8 @@ def list_container(call: Call) -> None:
     for entry in entries:
         words = chosen(metadata.get(entry.id, {}), call.request.arbitrary_metadata_keys)
         rights = call.core.access.rights(call.user, entry)
-        extras = Extras(rights, locks.get(entry.id), words)
+        checked = call.core.processing.of(entry)
+        extras = Extras(rights, locks.get(entry.id), words, checked)
         with one_of_many(entry.path):
             info = renderer.info(call.user, entry, extras, place.form, listed=True)
             call.response.infos.append(info)
@@ -96,6 +97,8 @@ def delete(call: Call) -> None:
     if len(node.parts) < 2:
         raise Refused(Code.PERMISSION_DENIED, "a home cannot be deleted")
     call.unlocked(node)
+    if call.core.processing.of(node):
+        raise Refused(Code.TOO_EARLY, "still processing")
     profile = call.core.profile
     if len(node.name.encode()) > profile.names_leave_room:
         raise Refused(Code.INTERNAL, "file name too long")

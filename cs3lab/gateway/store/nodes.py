@@ -156,6 +156,15 @@ class Rows:
             *(sums["sha1"], sums["md5"], sums["adler32"], node.id),
         )
 
+    def revert(self, node: Node, mark: Found, before: Node) -> None:
+        """Note that a file has the content and the etag again that it had before."""
+        self._db.execute(
+            "UPDATE nodes SET inode=?, disk_mtime=?, disk_size=?, size=?, mtime=?, etag=?,"
+            " sha1=?, md5=?, adler32=? WHERE id=?",
+            *(*mark[1:], before.size, before.mtime, before.etag),
+            *(before.sha1, before.md5, before.adler32, node.id),
+        )
+
     def seen(self, node_id: str | None, mark: Found) -> None:
         """Note a directory's state on disk, which is no change in itself."""
         self._db.execute(

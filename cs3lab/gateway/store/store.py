@@ -120,6 +120,18 @@ class Store:
         self.tree.place(node, parent, name)
         self.tree.touched(node.parent, above(node.path))
 
+    def undo(self, node: Node, before: Node | None) -> None:
+        """Take back the last saves of a file: what it was before stands again, or nothing."""
+        target = self.tree.disk(node.path)
+        kept = self.versions.take_back(node, before.etag) if before is not None else None
+        if kept is None:
+            target.unlink()
+            self.versions.forget(node.id)
+        else:
+            os.replace(kept, target)
+        sync_directory(target.parent)
+        self.tree.reverted(node, before if kept is not None else None)
+
     def restore_version(self, node: Node, key: str) -> None:
         """Make an old version current; what was current becomes a version."""
         content = self.versions.blob(node, key)

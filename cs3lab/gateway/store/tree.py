@@ -131,6 +131,17 @@ class Tree:
             self.touched(parent.id, parent.path)
         return self.rows.get(node.id, path)
 
+    def reverted(self, node: Node, before: Node | None) -> None:
+        """Note that a file is again what it was before its last saves, or is gone (None)."""
+        parent = self.node(node.parts[:-1])
+        mark = look(self.disk(node.path))
+        if parent is None or mark is None or before is None:
+            return
+        with self._db.transaction():
+            self.rows.revert(node, mark, before)
+            self.rows.climb(parent.id, before.size - node.size, time.time_ns())
+            self.touched(parent.id, parent.path)
+
     def place(self, node: Node, parent: Node, name: str) -> None:
         """Note that a node now is `name` in `parent`; id and etag stay."""
         with self._db.transaction():

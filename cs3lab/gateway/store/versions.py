@@ -82,6 +82,16 @@ class Versions:
         """Remember that a version became current, and cannot be restored again."""
         (self._directory / node.id / f"{key}.used").touch()
 
+    def take_back(self, node: Node, etag: str) -> Path | None:
+        """Drop the versions since the content with this etag; return where that one is kept."""
+        for version in self.list(node):
+            blob = self.blob(node, f"{version.time}")
+            blob.with_suffix(".etag").unlink(missing_ok=True)
+            if version.etag == etag:
+                return blob
+            blob.unlink()
+        return None
+
     def was_used(self, node: Node, key: str) -> bool:
         """Tell whether a version became current once."""
         return (self._directory / node.id / f"{key}.used").exists()

@@ -1,0 +1,70 @@
+"""Saves that are acknowledged at once and checked afterwards, as a virus scan does.
+
+Source: docs/servers.md, Saves that are checked later.
+"""
+
+import threading
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from cs3lab.gateway.store.nodes import Node
+from cs3lab.gateway.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One content under check: the etag it has, and what stood there before, None for nothing."""
+
+    etag: str
+    before: Node | None
+    timer: threading.Timer
+
+
+class Processing:
+    """The files whose content is still being checked, and what becomes of them."""
+
+    def __init__(self, store: Store, seconds: float = 0, reject: str = "") -> None:
+        """Check each content for so long; undo those of files whose name matches `reject`."""
+        self._store = store
+        self._seconds = seconds
+        self._reject = reject
+        self._checks: dict[str, Check] = {}
+
+    def begin(self, before: Node | None, node: Node) -> None:
+        """Begin to check what was just stored. An empty file is not checked."""
+        if not node.size or not (self._seconds or self._reject):
+            return
+        earlier = self._checks.get(node.id)
+        if earlier is not None:
+            # What is undone then was never found good either.
+            earlier.timer.cancel()
+            before = earlier.before
+        timer = threading.Timer(self._seconds, self._end, (node.id,))
+        timer.daemon = True
+        self._checks[node.id] = Check(node.etag, before, timer)
+        timer.start()
+
+    def of(self, node: Node) -> bool:
+        """Tell whether a file is still being checked."""
+        return node.id in self._checks
+
+    def stop(self) -> None:
+        """Check nothing any more."""
+        with self._store.lock:
+            for check in self._checks.values():
+                check.timer.cancel()
+            self._checks.clear()
+
+    def _end(self, node_id: str) -> None:
+        with self._store.lock:
+            check = self._checks.get(node_id)
+            if check is None or check.timer is not threading.current_thread():
+                return
+            del self._checks[node_id]
+            node = self._store.tree.by_id(node_id)
+            # What was changed on the disk meanwhile is another content.
+            if node is not None and node.etag == check.etag and self._rejects(node):
+                self._store.undo(node, check.before)
+
+    def _rejects(self, node: Node) -> bool:
+        return bool(self._reject) and fnmatchcase(node.name, self._reject)
