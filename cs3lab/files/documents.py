@@ -89,8 +89,11 @@ class Documents:
         known = await self._tree.base_content(path, resource.id, resource.etag)
         if known is not None:
             return known
-        reference = Reference.of(resource.id)
-        data, etag = await self._tree.whole.read(reference, resource.size, path)
+        whole, reference = self._tree.whole, Reference.of(resource.id)
+        whole.check(resource.size, path)
+        transfer = (await self._tree.storage()).transfer
+        async with transfer.download(reference) as download:
+            data, etag = await whole.take(download, reference, resource.size, path)
         await self._tree.keep_base(path, resource.id, etag or resource.etag, data)
         return data
 

@@ -148,8 +148,11 @@ class Reader:
         """Return the content of a file, and the etag of just that content."""
         data, etag = await self._kept(path, resource), resource.etag
         if data is None:
+            whole, transfer = self._tree.whole, (await self._tree.storage()).transfer
+            whole.check(resource.size, path)
             reference = await self._tree.reference(path)
-            data, told = await self._tree.whole.read(reference, resource.size, path)
+            async with transfer.download(reference) as download:
+                data, told = await whole.take(download, reference, resource.size, path)
             # Older than the content at worst: then a save is refused once more than needed.
             etag = told or resource.etag
         digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()

@@ -82,7 +82,9 @@ class Versions:
                     return await whole.collect(download, None, path), version.mtime
         if _state(now.mtime, now.size) != name:
             raise _no_such_version()
-        return (await whole.read(reference, now.size, path))[0], now.mtime
+        whole.check(now.size, path)
+        async with storage.transfer.download(reference) as download:
+            return (await whole.take(download, reference, now.size, path))[0], now.mtime
 
     async def _key(self, name: str, path: str) -> str | None:
         """Return the key of a version, None for the present content."""

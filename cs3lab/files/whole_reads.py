@@ -28,17 +28,16 @@ class WholeReads:
         self.most_mb: Callable[[], int] = lambda: 200
         self._connection = connection
 
-    async def read(self, reference: Reference, size: int, path: str) -> tuple[bytes, str | None]:
-        """Return what a file holds that was described as of this size, and its etag: two calls.
+    async def take(
+        self, download: Download, reference: Reference, size: int, path: str
+    ) -> tuple[bytes, str | None]:
+        """Return the content and the etag of a download that was described as of this size.
 
-        One more where it has become larger since.
+        No call, but one where the file has become larger since.
         """
-        self.check(size, path)
-        storage = await self._connection.storage()
-        async with storage.transfer.download(reference) as download:
-            if download.length > size:
-                size = (await storage.files.stat(reference)).size
-            return await self.collect(download, size, path), download.etag
+        if download.length > size:
+            size = (await (await self._connection.storage()).files.stat(reference)).size
+        return await self.collect(download, size, path), download.etag
 
     async def collect(self, download: Download, size: int | None, path: str) -> bytes:
         """Return all of a download; it is as long as it says, and no longer than `size`."""

@@ -123,7 +123,8 @@ def test_a_deleted_folder_does_not_lead_out_of_itself(einstein: Caller, tmp_path
         request.key = f"{key}/{way}"
         _, response = einstein.call("ListRecycle", request)
         told = [item.key for item in response.recycle_items] if response else []
-        assert not [one for one in told if "secret" in one or "folder" in one.rpartition("/")[2]]
+        # Some bins are listed whole, with what other tests deleted.
+        assert not {one.rpartition("/")[2] for one in told} & {"folder", "secret"}
 
 
 def with_passwords(path: Path, **secrets: str) -> tuple[str, str]:
