@@ -15,6 +15,7 @@ pytest_plugins = [
     "tests.support.summary",
     "tests.support.abilities",
     "tests.support.budgets",
+    "tests.support.lost",
     "tests.support.quickly",
 ]
 

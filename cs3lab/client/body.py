@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterable, AsyncIterator
 
 from cs3lab.client.errors import Cs3Error, InvalidArgument, TransferInterrupted
@@ -15,7 +16,8 @@ class Body:
     """What a PUT sends: exactly `length` bytes, or an error before the last one goes out.
 
     Servers take a body of another length for a whole file, with success (docs/servers.md,
-    twelve rules, 2); so the connection is cut instead. `sent` tells that something moves.
+    twelve rules, 2); so the connection is cut instead. `sent` tells that something moves, and
+    `sha1` is the digest of all of it once the last byte was given, None before.
     """
 
     def __init__(self, source: bytes | AsyncIterable[bytes], length: int) -> None:
@@ -24,6 +26,7 @@ class Body:
         self._source = source
         self.length = length
         self.sent = 0
+        self.sha1: str | None = None
         self.failure: Exception | None = None
         self._begun = False
 
@@ -31,8 +34,12 @@ class Body:
         """Make the body ready to be sent again. Return False where that is not possible."""
         if self._begun and not isinstance(self._source, bytes):
             return False
-        self.sent, self.failure, self._begun = 0, None, False
+        self.sent, self.sha1, self.failure, self._begun = 0, None, None, False
         return True
+
+    def begins_with(self, data: bytes) -> bool:
+        """Whether it is known to begin with these bytes."""
+        return isinstance(self._source, bytes) and self._source.startswith(data)
 
     async def expect_nothing(self) -> None:
         """Read a body that must be empty. Raises TransferInterrupted where it is not."""
@@ -63,7 +70,9 @@ class Body:
         try:
             held = b""
             total = 0
+            digest = hashlib.sha1(usedforsecurity=False)
             async for chunk in self._pieces():
+                digest.update(chunk)
                 total += len(chunk)
                 if total > self.length:
                     break
@@ -73,6 +82,7 @@ class Body:
                 held = chunk
             if total != self.length:
                 raise TransferInterrupted(_LENGTH, operation="PUT")
+            self.sha1 = digest.hexdigest()
             if held:
                 yield held
             self.sent = total

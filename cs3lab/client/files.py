@@ -23,6 +23,7 @@ from cs3lab.client.errors import (
     ServerError,
 )
 from cs3lab.client.guard import guarded
+from cs3lab.client.lost_answers import LOST, has_moved, is_empty_folder, is_gone
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
 from cs3lab.client.processing import when_checked
@@ -133,6 +134,9 @@ class Files:
             await self._client.call("CreateContainer", request, path=str(ref))
         except (FailedPrecondition, NotFound) as error:
             raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
+        except LOST:
+            if not await is_empty_folder(self, ref):
+                raise
 
     async def delete(self, ref: Reference, lock: Lock | None = None) -> None:
         """Delete a file, or a folder with all in it; a trash keeps it where there is one.
@@ -149,6 +153,9 @@ class Files:
             await when_checked(lambda: self._client.call("Delete", request, path=str(ref)))
         except (Locked, Conflict) as error:
             raise await self.locked(error, ref) from error
+        except LOST:
+            if not await is_gone(self, ref):
+                raise
 
     async def move(
         self, source: Reference, destination: Reference, lock: Lock | None = None
@@ -170,6 +177,9 @@ class Files:
             await self._client.call("Move", request, path=str(source))
         except (Locked, Conflict) as error:
             raise await self.locked(error, source) from error
+        except LOST:
+            if not await has_moved(self, source, destination):
+                raise
         except ServerError:
             # INTERNAL may mean that the new parent is missing: Stat then raises NotFound.
             if destination.parent is not None:

@@ -22,6 +22,7 @@ from cs3lab.client.errors import (
     Locked,
     NotFound,
     ServerError,
+    TransferInterrupted,
     Unauthenticated,
 )
 from cs3lab.client.files import Files
@@ -29,6 +30,7 @@ from cs3lab.client.guard import guard, guarded
 from cs3lab.client.http import Download, get, put
 from cs3lab.client.lock_rules import require_held
 from cs3lab.client.locks import Locks
+from cs3lab.client.lost_answers import LOST_SAVE, UNKNOWN, SaveOutcome, outcome_of_save
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 
@@ -71,8 +73,9 @@ class Transfer:
         await self._look_first(ref, if_match, if_not_exist, lock)
         try:
             saved = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
-        except _EXPLICABLE as error:
-            raise await self._explained(error, ref, if_match, lock) from error
+        except Cs3Error as error:
+            outcome = await self._outcome(error, ref, source, if_match)
+            saved = await self._settle(error, outcome, ref, source, if_match, lock, checksum)
         if saved.etag is not None:
             return saved
         found = await self._files.stat(ref)
@@ -154,6 +157,40 @@ class Transfer:
         saved = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
         self._dialect.learn_from_put(saved.etag, body.length)
         return saved
+
+    async def _outcome(
+        self, error: Cs3Error, ref: Reference, body: Body, if_match: str | None
+    ) -> SaveOutcome:
+        """Look what a failed save left behind, where its answer may have been lost."""
+        # An empty file is made before any PUT.
+        sent = error.operation == "PUT" or body.length == 0
+        if not sent or not isinstance(error, LOST_SAVE):
+            return UNKNOWN
+        return await outcome_of_save(self, self._files, ref, body, if_match)
+
+    async def _settle(
+        self,
+        error: Cs3Error,
+        outcome: SaveOutcome,
+        ref: Reference,
+        body: Body,
+        if_match: str | None,
+        lock: Lock | None,
+        checksum: str | None,
+    ) -> Uploaded:
+        """Give what was stored all the same, send once more what was cut off, or raise why not."""
+        found = outcome.found
+        if found is not None and outcome.stored:
+            return Uploaded(found.etag or None, found.mtime, found.id)
+        cut = isinstance(error, TransferInterrupted) and not error.code
+        try:
+            if not (cut and outcome.safe and body.rewind()):
+                raise error
+            seen = found.etag or None if found is not None else None
+            await self._look_first(ref, seen, found is None, lock)
+            return await self._send(ref, body, seen, found is None, lock, checksum)
+        except _EXPLICABLE as refused:
+            raise await self._explained(refused, ref, if_match, lock) from refused
 
     async def _explained(
         self, error: Cs3Error, ref: Reference, if_match: str | None, lock: Lock | None

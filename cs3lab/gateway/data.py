@@ -106,6 +106,8 @@ class DataServer:
             if no_room(error):
                 raise HttpRefused(507) from error
             log.info("an upload ended early: %s", type(error).__name__)
+            if self._profile.torn_saves:
+                await asyncio.to_thread(self._core.uploads.commit, upload, content)
             raise HttpRefused(500) from error
         finally:
             await asyncio.to_thread(content.discard)

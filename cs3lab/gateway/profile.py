@@ -90,6 +90,8 @@ class Profile:
     form_bodies_lost: bool
     """A body of type application/x-www-form-urlencoded is stored as an empty file."""
     move_replaces_files: bool
+    torn_saves: bool
+    """What came of a PUT that was cut off is the file's content."""
 
     # Reading
     rich_downloads: bool
@@ -161,6 +163,7 @@ OPENCLOUD = Profile(
     directory_replaced_by_save=False,
     form_bodies_lost=False,
     move_replaces_files=False,
+    torn_saves=False,
     rich_downloads=True,
     locks=LockWays(enforced=True, told=True),
     version_ids=True,
@@ -202,6 +205,7 @@ REVA_LOCAL = Profile(
     directory_replaced_by_save=True,
     form_bodies_lost=True,
     move_replaces_files=True,
+    torn_saves=True,
     rich_downloads=False,
     locks=None,
     version_ids=False,
@@ -217,6 +221,7 @@ REVA_EOS = replace(
     REVA_LOCAL,
     name="reva-eos",
     storage_id="eoshome",
+    torn_saves=False,
     inode_ids=True,
     enforces_rights=True,
     shared_bin=False,
@@ -227,6 +232,7 @@ REVA_CEPHMOUNT = replace(
     REVA_EOS,
     name="reva-cephmount",
     storage_id="cephmount",
+    torn_saves=True,
     locks=LockWays(enforced=False, replaced=True),
 )
 

@@ -126,6 +126,7 @@ async def test_a_file_is_emptied(storage: Storage, top: Reference) -> None:
     assert await storage.transfer.read(top.child("a")) == b""
 
 
+@needs(Ability.WHOLE_SAVES)
 @pytest.mark.parametrize("length", [2, 4])
 async def test_a_body_of_another_length_leaves_the_old_content(
     storage: Storage, top: Reference, length: int
@@ -137,6 +138,7 @@ async def test_a_body_of_another_length_leaves_the_old_content(
     assert (await storage.files.stat(top.child("a"))).etag == etag
 
 
+@needs(Ability.WHOLE_SAVES)
 async def test_an_upload_cut_in_the_middle_leaves_the_old_content(
     storage: Storage, top: Reference
 ) -> None:
@@ -152,6 +154,7 @@ async def test_an_upload_cut_in_the_middle_leaves_the_old_content(
     assert [entry.name for entry in await storage.files.list(top)] == ["a"]
 
 
+@needs(Ability.WHOLE_SAVES)
 async def test_a_new_upload_cut_in_the_middle_leaves_nothing(
     storage: Storage, top: Reference
 ) -> None:

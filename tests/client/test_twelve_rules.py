@@ -68,6 +68,7 @@ async def test_rule_1_a_token_that_just_worked_is_not_doubted(
     assert calls == ["Stat"]
 
 
+@needs(Ability.WHOLE_SAVES)
 @pytest.mark.parametrize("announced", [6, 8])
 async def test_rule_2_no_body_of_another_length_is_ever_taken_for_whole(
     storage: Storage, top: Reference, announced: int
@@ -82,6 +83,7 @@ async def test_rule_2_no_body_of_another_length_is_ever_taken_for_whole(
         await storage.files.stat(top.child("a"))
 
 
+@needs(Ability.WHOLE_SAVES)
 async def test_rule_2_a_save_that_fails_does_not_empty_the_file(
     storage: Storage, top: Reference
 ) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import socket
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
@@ -234,22 +235,27 @@ def test_the_type_of_a_form_loses_the_content_on_local(einstein: Caller) -> None
     assert einstein.read(path) == einstein.expect(b"data", b"")
 
 
-def test_an_upload_cut_half_way_changes_nothing(einstein: Caller) -> None:
+def test_an_upload_cut_half_way_changes_nothing_or_leaves_what_came(einstein: Caller) -> None:
     path = einstein.fresh() + "/a"
     einstein.save(path, b"old")
+    temporary = einstein.gateway.root / "state" / "tmp"
     protocol = einstein.begin(path, 1000)[1]
     url = urlsplit(protocol.upload_endpoint)
     with socket.create_connection((url.hostname, url.port)) as connection:
         head = f"PUT {url.path} HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n"
         head += f"X-Access-Token: {einstein.token}\r\nX-Reva-Transfer: {protocol.token}\r\n\r\n"
         connection.sendall(head.encode() + b"half")
-    assert einstein.read(path) == b"old"
+        until(lambda: any(each.stat().st_size == 4 for each in temporary.iterdir()))
+        assert einstein.read(path) == b"old"
+    until(lambda: not any(temporary.iterdir()))
+    assert einstein.read(path) == einstein.expect(b"old", b"half", eos=b"old")
+
+
+def until(happened: Callable[[], bool]) -> None:
     begun = time.monotonic()
-    temporary = einstein.gateway.root / "state" / "tmp"
-    while any(temporary.iterdir()):
-        assert time.monotonic() - begun < 10, "the temp file was left behind"
-        time.sleep(0.05)
-    assert einstein.read(path) == b"old"
+    while not happened():
+        assert time.monotonic() - begun < 10, "the temp file was left behind, or never made"
+        time.sleep(0.005)
 
 
 def test_large_content_passes_whole(einstein: Caller) -> None:

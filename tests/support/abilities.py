@@ -22,6 +22,7 @@ class Ability(Enum):
     LOCK_IDS = "locks that are compared by their id"
     LOCKS_SEEN = "saves that heed locks"
     ATOMIC_SAVES = "saves that compare etags"
+    WHOLE_SAVES = "saves that are stored whole or not at all"
     CHECKSUMS = "checksums of uploads"
     READ_VERSIONS = "reading a version"
     RIGHTS = "rights of people on the storage"
@@ -53,8 +54,9 @@ _WITHOUT_SPACES = frozenset(
 MAY_LACK: Mapping[str, frozenset[Ability]] = {
     "opencloud": frozenset(),
     "reva-eos": _WITHOUT_SPACES,
-    "reva-cephmount": _WITHOUT_SPACES | {Ability.LOCKS_SEEN},
-    "reva-local": _WITHOUT_SPACES | {Ability.LOCKS, Ability.RIGHTS, Ability.STABLE_IDS},
+    "reva-cephmount": _WITHOUT_SPACES | {Ability.LOCKS_SEEN, Ability.WHOLE_SAVES},
+    "reva-local": _WITHOUT_SPACES
+    | {Ability.LOCKS, Ability.RIGHTS, Ability.STABLE_IDS, Ability.WHOLE_SAVES},
 }
 """Source: docs/servers.md."""
 
