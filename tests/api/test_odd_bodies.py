@@ -55,7 +55,11 @@ DOCUMENT = {"kind": "document", "path": "a.txt", "hash": "x", "content": "x", "r
 WHOLE: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "api/contents"): {"copy_from": "a.txt", "ext": ".txt", "type": "file"},
     ("PUT", "api/contents/a.txt"): {
-        "type": "file", "format": "text", "content": "x", "path": "a.txt", "name": "a.txt",
+        "type": "file",
+        "format": "text",
+        "content": "x",
+        "path": "a.txt",
+        "name": "a.txt",
         "chunk": 1,
     },
     ("PUT", "api/contents/n.ipynb"): {"type": "notebook", "format": "json", "content": {}},
@@ -64,7 +68,9 @@ WHOLE: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "cs3lab/copies/propose"): {"path": "a.txt"},
     ("POST", "cs3lab/diffs"): {"before": {"path": "a.txt"}, "after": {"path": "a.txt"}},
     ("POST", "cs3lab/links"): {
-        "path": "a.txt", "role": "viewer", "password": "x",
+        "path": "a.txt",
+        "role": "viewer",
+        "password": "x",
         "expires": "9999-01-01T00:00:00Z",
     },
     ("PATCH", "cs3lab/links/any"): {"role": "viewer", "password": "x"},
@@ -81,8 +87,14 @@ WHOLE: dict[tuple[str, str], dict[str, Any]] = {
 WRONG: tuple[Any, ...] = (None, 7, 7.5, True, [7], {"an": "object"})
 RIGHT: dict[str, tuple[Any, ...]] = {
     # Whatever Jupyter leaves out or ignores where it is null.
-    "chunk": (None, True, 7), "format": (None,), "type": (None,), "name": (None,),
-    "content": (None,), "password": (None,), "expires": (None,), "replace": (True,),
+    "chunk": (None, True, 7),
+    "format": (None,),
+    "type": (None,),
+    "name": (None,),
+    "content": (None,),
+    "password": (None,),
+    "expires": (None,),
+    "replace": (True,),
     "notebook": ({"an": "object"},),
 }
 """What is not wrong, by the name of the field."""
