@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from typing import TYPE_CHECKING, cast
+from http.client import responses
+from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 from tornado.iostream import StreamClosedError
 
+from cs3lab.client.errors import Cs3Error
 from cs3lab.client.model import Resource
-from cs3lab.jupyter.errors import as_http_errors
+from cs3lab.jupyter.errors import ContentsError, as_http_errors
 from cs3lab.namespace.api_path import split
 from cs3lab.refusal import bad_request
 
@@ -74,6 +76,14 @@ class StoredFilesHandler(JupyterHandler):
 
     def compute_etag(self) -> None:
         """Leave it: the storage gives one."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        """Write an error as plain text: whoever asks for bytes shows no pages."""
+        error = (kwargs.get("exc_info") or (None, None))[1]
+        message = error.message if isinstance(error, ContentsError) else responses[status_code]
+        self.set_header("Content-Type", "text/plain; charset=UTF-8")
+        self.set_header("X-Content-Type-Options", "nosniff")
+        self.finish(message + "\n")
 
     async def _answer(self, path: str, with_body: bool) -> None:
         # Pages of other sites must not load them.
@@ -138,3 +148,12 @@ class StoredFilesHandler(JupyterHandler):
                     await self.flush()
             except StreamClosedError:
                 manager.log.debug("%s: the browser went away", path)
+            except Cs3Error as error:
+                if not self._headers_written:
+                    raise
+                manager.log.info("cs3lab: a download of %s was cut: %s", path, error)
+                self._cut()
+
+    def _cut(self) -> None:
+        """End an answer that cannot be finished: only a closed connection says so."""
+        self.detach().close()
