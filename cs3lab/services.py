@@ -118,10 +118,8 @@ def build(settings: Settings, around: Surroundings) -> Services:
     supervisor = Supervisor(log)
     bases = BaseStore(around.kept / "bases", log, supervisor, around.kept_limit // 2)
     tree = Tree(connection, bases, log)
-    leases = Leases(around.leases, around.owner, log)
-    lock_manager = LockManager(connection, leases, around.tell_locks, log, supervisor=supervisor)
-    writer = LockedWriter(lock_manager)
-    lock_badges = LockBadges(tree, supervisor)
+    lock_manager = _lock_manager(around, connection, supervisor)
+    writer, lock_badges = LockedWriter(lock_manager), LockBadges(tree, supervisor)
     saver, copier, hooks = Saver(tree, writer), Copier(tree), SaveHooks()
     documents = Documents(tree, saver, lock_manager, writer, hooks)
     notebooks, versions = Notebooks(around.notary), Versions(tree, writer)
@@ -153,6 +151,13 @@ def build(settings: Settings, around: Surroundings) -> Services:
         copies=Once(lambda: _copies(tree, documents, notebooks, writer, sharing)),
         merges=Once(lambda: _merges(around, tree, documents, notebooks, versions, workers)),
     )
+
+
+def _lock_manager(
+    around: Surroundings, connection: Connection, supervisor: Supervisor
+) -> LockManager:
+    leases = Leases(around.leases, around.owner, around.log)
+    return LockManager(connection, leases, around.tell_locks, around.log, supervisor=supervisor)
 
 
 async def _sharing(connection: Connection, watch: Watch) -> SharingService:

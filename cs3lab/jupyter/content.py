@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import base64
 import binascii
+from dataclasses import replace
 from typing import Any
 
+from cs3lab.files.emptying import Emptying
+from cs3lab.files.saving import Condition
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.jupyter.models import Model
 
@@ -59,6 +62,18 @@ def decode(model: Model) -> bytes:
         raise bad_request(
             f"The content is not valid {form}. Nothing was saved.", "bad format"
         ) from None
+
+
+async def unless_emptied(
+    emptying: Emptying, model: Model, path: str, condition: Condition
+) -> Condition:
+    """Return the condition of a save, with what was found if it empties a notebook; say so."""
+    meant = model.get("allow_empty") is True
+    emptied = await emptying.check(path, model["content"], condition.etag, meant=meant)
+    if emptied is None:
+        return condition
+    model["message"] = "\n".join(filter(None, (model.get("message"), emptied.message)))
+    return replace(condition, found=emptied.found)
 
 
 async def fill(model: Model, data: bytes, form: str | None) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import closing
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from jupyter_server.services.contents.largefilemanager import AsyncLargeFileManager
@@ -17,7 +16,7 @@ from cs3lab.files.saving import Condition, Content, Saved, content_of
 from cs3lab.files.spool import Spool
 from cs3lab.jupyter import models
 from cs3lab.jupyter.clients import SaveRequest, current_client, save_request
-from cs3lab.jupyter.content import check, complete, decode, fill
+from cs3lab.jupyter.content import check, complete, decode, fill, unless_emptied
 from cs3lab.jupyter.errors import as_http_errors, bad_request
 from cs3lab.jupyter.kernels import LocalView
 from cs3lab.jupyter.models import Model
@@ -197,22 +196,11 @@ class Cs3ContentsManager(ManagerSettings):
                 return await saver.write(path, Content(upload.read, upload.length), condition)
         if model["type"] == "notebook":
             content = await content_of(await self.notebook_bytes(model))
-            condition = await self._unless_emptied(model, path, condition)
+            condition = await unless_emptied(self.services.emptying, model, path, condition)
         else:
             is_text = model.get("format") == "text"
             content = await content_of(await asyncio.to_thread(decode, model), is_document=is_text)
         return await saver.write(path, content, condition)
-
-    async def _unless_emptied(self, model: Model, path: str, condition: Condition) -> Condition:
-        """Return the condition, with what was found if the save empties a notebook; say so."""
-        meant = model.get("allow_empty") is True
-        emptied = await self.services.emptying.check(
-            path, model["content"], condition.etag, meant=meant
-        )
-        if emptied is None:
-            return condition
-        model["message"] = "\n".join(filter(None, (model.get("message"), emptied.message)))
-        return replace(condition, found=emptied.found)
 
     async def notebook_bytes(self, model: Model) -> bytes:
         """Return the bytes of a notebook model. Raises ContentsError for what is none."""
