@@ -79,6 +79,12 @@ class Emptying:
         return Emptied(found, _BY_UNDO if versions is False else _IN_VERSIONS)
 
 
+def refuse_without_cells(notebook: Any, etag: str, former: bytes) -> None:
+    """Raise Refusal for a notebook without cells that was made from one with content."""
+    if left_in(notebook) is Left.NO_CELLS and _left_in_bytes(former) is Left.CONTENT:
+        raise Refusal(409, _REFUSED, "empty", hash=etag)
+
+
 def left_in(notebook: Any) -> Left:
     """Return what there is in a notebook; what is none has no cells."""
     cells = notebook.get("cells") if isinstance(notebook, dict) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mimetypes
 import re
-from http.client import responses
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.auth.decorator import authorized
@@ -80,7 +79,7 @@ class StoredFilesHandler(JupyterHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Write an error as plain text: whoever asks for bytes shows no pages."""
         error = (kwargs.get("exc_info") or (None, None))[1]
-        message = error.message if isinstance(error, ContentsError) else responses[status_code]
+        message = error.message if isinstance(error, ContentsError) else self._reason
         self.set_header("Content-Type", "text/plain; charset=UTF-8")
         self.set_header("X-Content-Type-Options", "nosniff")
         self.finish(message + "\n")

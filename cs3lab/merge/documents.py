@@ -10,6 +10,7 @@ from cs3lab.merge.engine import merge_notebooks
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import Notebook, parse, read
+from cs3lab.merge.repair import is_blank
 from cs3lab.merge.resolution import resolve_notebook
 from cs3lab.merge.text import decode, merge_texts, resolve_text
 
@@ -98,7 +99,11 @@ def _base(content: Base) -> Notebook:
 
 
 def _notebooks(base: Base, local: bytes, remote: bytes) -> tuple[Notebook, Notebook, Notebook]:
-    mine, theirs = without_trust(parse(local, "local")), without_trust(parse(remote, "remote"))
+    mine, theirs = (
+        # No person empties a file: whatever cut it off changed nothing in the notebook.
+        without_trust(_base(base) if is_blank(content) else parse(content, side))
+        for content, side in ((local, "local"), (remote, "remote"))
+    )
     return without_trust(_base(base)), mine, theirs
 
 

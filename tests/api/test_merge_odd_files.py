@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.abilities import on_one_storage
 from tests.support.jupyter import notebook, store
-from tests.support.merging import Merging, sources
+from tests.support.merging import Merging, outside, sources, stored_sources
 from tests.support.oddnotebooks import BYTES, HALF, cell, odd
 
 pytestmark = on_one_storage
@@ -27,6 +27,26 @@ async def test_an_odd_notebook_is_merged(merging: Merging, home: Path, oddity: s
     made = sources(answer.json["content"])
     assert {"here", "there"} <= set(made)
     assert sources((await merging.open("n.ipynb"))[0]) == made
+
+
+@pytest.mark.parametrize("cut_off", ["nothing", "blank lines", "only a mark"])
+async def test_a_notebook_that_was_cut_off_loses_nothing_by_a_merge(
+    merging: Merging, home: Path, cut_off: str
+) -> None:
+    content, hash_ = await merging.opened("n.ipynb", "one", "two")
+    store(home / "n.ipynb", BYTES[cut_off])
+    content["cells"][0]["source"] = "ONE"
+    answer = await merging.merge("n.ipynb", hash_, content)
+    assert (answer.json["state"], sources(answer.json["content"])) == ("merged", ["ONE", "two"])
+    assert stored_sources(home / "n.ipynb") == ["ONE", "two"]
+
+
+async def test_a_page_that_lost_its_cells_merges_nothing(merging: Merging, home: Path) -> None:
+    content, hash_ = await merging.opened("n.ipynb", "one", "two")
+    outside(home / "n.ipynb", "one", "TWO")
+    answer = await merging.merge("n.ipynb", hash_, {**content, "cells": []})
+    assert (answer.code, answer.json["reason"]) == (409, "empty")
+    assert stored_sources(home / "n.ipynb") == ["one", "TWO"]
 
 
 async def test_a_question_about_half_an_emoji_is_asked_and_decided(

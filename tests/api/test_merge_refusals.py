@@ -45,7 +45,7 @@ async def test_what_cannot_be_merged_is_refused_plainly(
     assert stored_sources(home / "n.ipynb") == ["one"]
 
 
-HOSTILE = ['{"a":' * 200_000 + "1" + "}" * 200_000, "[" * 900 + "]" * 900]
+HOSTILE = ['{"a":' * 200_000 + "1" + "}" * 200_000, "nul", "[" * 900 + "]" * 900]
 
 
 @on_one_storage

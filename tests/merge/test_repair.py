@@ -37,6 +37,16 @@ def test_an_odd_notebook_takes_an_edit(notebook: Json) -> None:
     assert "".join(stored["cells"][-1]["source"]) == "added"
 
 
+@pytest.mark.parametrize("side", ["local", "remote"])
+def test_a_side_that_was_cut_off_changed_nothing(side: str) -> None:
+    base, changed = json.dumps(odd()).encode(), json.dumps(odd(cell(source="x = 2"))).encode()
+    sides = (base, b"", changed) if side == "local" else (base, changed, b"")
+    outcome = merge("notebook", *sides)
+    assert outcome.merged is not None
+    assert "x = 2" in outcome.merged.stored.decode()
+    assert outcome.same == (side == "local")
+
+
 def test_unknown_fields_of_both_sides_stand_after_a_merge() -> None:
     base = odd(cell(old=1))
     local = odd(cell(old=1, mine=[1]), mine="x")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from cs3lab.collaboration.merges.replacing import Replacer
 from cs3lab.collaboration.merges.runner import MergeRequest, MergeRunner
 from cs3lab.collaboration.merges.workers import Workers
 from cs3lab.files.documents import Documents, StoredFile
+from cs3lab.files.emptying import refuse_without_cells
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.model import Json
@@ -69,6 +71,8 @@ class Merges:
         except errors.NotFound:
             return replace(_nowhere(name, kind, path, None, side), local_hash=local_hash)
         base = await self._documents.earlier(target.resource, etag, path)
+        if kind == "notebook" and base is not None:
+            await asyncio.to_thread(refuse_without_cells, content, etag, base)
         return await self._runner.run(
             MergeRequest(name, kind, path, target, base, local, side, local_hash, client=client)
         )
