@@ -9,8 +9,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cs3lab.client import errors
+from cs3lab.client.lost_answers import LOST_SAVE
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
+from cs3lab.files.attempts import Attempts
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
 from cs3lab.locking.writing import LockedWriter
@@ -79,6 +81,7 @@ class Saver:
     def __init__(self, tree: Tree, writer: LockedWriter) -> None:
         self._tree = tree
         self._writer = writer
+        self._attempts = Attempts(tree)
 
     async def write(self, path: str, content: Content, condition: Condition) -> Saved:
         """Write a content to a path, under a condition."""
@@ -93,6 +96,9 @@ class Saver:
         try:
             return await self._upload(path, ref, content, condition)
         except errors.Conflict as conflict:
+            own = await self._attempts.left(condition.client, path)
+            if own is not None:
+                return await self.write(path, content, replace(condition, etag=own.etag, found=own))
             now = conflict.etag or await self._etag(path)
             if now is None and not condition.stated:
                 # What this client was given is gone: writing anew overwrites nothing.
@@ -148,12 +154,17 @@ class Saver:
                 lock=lock,
             )
 
-        if condition.fresh:
-            # What is not there yet cannot be locked; but it may be there, and refuse who edits it.
-            async with self._writer.rechecking(path):
-                done = await send(None)
-        else:
-            done = await self._writer.save(path, send, condition.found)
+        try:
+            if condition.fresh:
+                # What is not there yet cannot be locked; but it may be, and refuse who edits it.
+                async with self._writer.rechecking(path):
+                    done = await send(None)
+            else:
+                done = await self._writer.save(path, send, condition.found)
+        except LOST_SAVE:
+            await self._attempts.note(condition.client, path, content.document)
+            raise
+        self._attempts.settle(condition.client, path)
         etag, mtime = await self._completed(path, done)
         await self._remember(path, content, condition, etag, done)
         return Saved(path, etag, mtime, content.length, writable=True, created=condition.fresh)
