@@ -47,6 +47,7 @@ export type RefusalReason =
   | 'forbidden'
   | 'quota'
   | 'signed-out'
+  | 'undone'
   | 'unreachable';
 
 /**

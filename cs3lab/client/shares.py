@@ -27,6 +27,8 @@ from cs3lab.client.errors import (
 )
 from cs3lab.client.files import Files
 from cs3lab.client.guard import guarded
+from cs3lab.client.lost_answers import LOST
+from cs3lab.client.lost_creates import share_made
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.client.people import People
 from cs3lab.client.roles import permissions_of
@@ -77,9 +79,22 @@ class Shares:
         )
         try:
             answer = await self._client.call("CreateShare", request, path=resource.name)
+        except LOST:
+            made = await self._made(resource.id, grantee, role)
+            if made is None:
+                raise
+            return made
         except Cs3Error as error:
             raise _refusal(error) from error
         return sharing_convert.share(answer.share)
+
+    async def _made(self, resource_id: ResourceId, grantee: Grantee, role: Role) -> Share | None:
+        """Return what stands of a share whose answer was lost."""
+        try:
+            me = (await self._people.me()).id
+            return share_made(await self.of(resource_id), me, grantee, role)
+        except Cs3Error:
+            return None
 
     async def _check_grantee(self, grantee: Grantee) -> None:
         """Refuse to share with oneself or with nobody. Raises InvalidArgument, NotFound.

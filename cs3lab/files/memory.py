@@ -10,6 +10,7 @@ from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
 from cs3lab.client.model import Resource
+from cs3lab.files.undone import Stored
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -53,6 +54,8 @@ class Memory:
         """Folders as last described; the etag is never newer than a listing made after it."""
         self.keys: Bounded[str, str] = Bounded(size)
         """The keys of contents in the base store, for storages where a rename changes the id."""
+        self.stored: Bounded[str, Stored] = Bounded(size)
+        """What was saved here last, on storages that may take it back."""
         self._given: Bounded[tuple[str, str], str] = Bounded(size)
         self._contents: Bounded[str, tuple[str, bytes]] = Bounded(size)
 
@@ -89,5 +92,6 @@ class Memory:
 
         self.folders.rekey(follow)
         self.keys.rekey(follow)
+        self.stored.rekey(follow)
         self._contents.rekey(follow)
         self._given.rekey(follow_given)

@@ -45,13 +45,17 @@ would make Python search all of its memory for garbage, and hold the event loop.
 
 @dataclass(frozen=True, slots=True)
 class FoundFile:
-    """A file. `data` is its content, None where not asked for; `etag` is that of `data`."""
+    """A file. `data` is its content, None where not asked for; `etag` is that of `data`.
+
+    `undone` is the etag of a save from here that the storage took back since.
+    """
 
     path: str
     resource: Resource
     etag: str
     data: bytes | None = None
     badge: LockBadge | None = None
+    undone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +115,12 @@ class Reader:
         if wanted.content or wanted.hash:
             # Clients that send no If-Match are held to this at their next save.
             self._tree.memory.give(wanted.client, path, etag)
-        return FoundFile(path, resource, etag, data, badges.get(resource.name))
+        undone = self._undone(path, etag)
+        return FoundFile(path, resource, etag, data, badges.get(resource.name), undone)
+
+    def _undone(self, path: str, etag: str) -> str | None:
+        last = self._tree.memory.stored.get(path)
+        return last.etag if last is not None and last.was_undone(etag) else None
 
     async def _folder(
         self, path: str, resource: Resource, wanted: Wanted, entry: Entry

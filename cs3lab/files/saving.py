@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cs3lab.client import errors
+from cs3lab.client.lost_answers import LOST_SAVE
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
+from cs3lab.files.attempts import Attempts
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
+from cs3lab.files.undone import after_save
 from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal, bad_request
 
@@ -80,6 +83,7 @@ class Saver:
     def __init__(self, tree: Tree, writer: LockedWriter) -> None:
         self._tree = tree
         self._writer = writer
+        self._attempts = Attempts(tree)
 
     async def write(self, path: str, content: Content, condition: Condition) -> Saved:
         """Write a content to a path, under a condition."""
@@ -95,12 +99,22 @@ class Saver:
         try:
             return await self._upload(path, ref, content, condition)
         except errors.Conflict as conflict:
+            own = await self._attempts.left(condition.client, path)
+            if own is not None:
+                return await self.write(path, content, replace(condition, etag=own.etag, found=own))
             now = conflict.etag or await self._etag(path)
+            if now is not None and self._was_undone(path, condition.etag, now):
+                # What stands is what their text was made from: merged, it would take it back.
+                return await self.write(path, content, replace(condition, etag=now, found=None))
             if now is None and not condition.stated:
                 # What this client was given is gone: writing anew overwrites nothing.
                 anew = replace(condition, etag=None, fresh=True)
                 return await self._upload(path, ref, content, anew)
             raise Changed(path, condition, now) from conflict
+
+    def _was_undone(self, path: str, etag: str, now: str) -> bool:
+        last = self._tree.memory.stored.get(path)
+        return last is not None and last.etag == etag and last.was_undone(now)
 
     async def _write_unseen(
         self, path: str, ref: Reference, content: Content, condition: Condition
@@ -151,12 +165,17 @@ class Saver:
                 lock=lock,
             )
 
-        if condition.fresh:
-            # What is not there yet cannot be locked; but it may be there, and refuse who edits it.
-            async with self._writer.rechecking(path):
-                done = await send(None)
-        else:
-            done = await self._writer.save(path, send, condition.found)
+        try:
+            if condition.fresh:
+                # What is not there yet cannot be locked; but it may be, and refuse who edits it.
+                async with self._writer.rechecking(path):
+                    done = await send(None)
+            else:
+                done = await self._writer.save(path, send, condition.found)
+        except LOST_SAVE:
+            await self._attempts.note(condition.client, path, content.document)
+            raise
+        self._attempts.settle(condition.client, path)
         etag, mtime = await self._completed(path, done)
         await self._remember(path, content, condition, etag, done)
         return Saved(path, etag, mtime, content.length, writable=True, created=condition.fresh)
@@ -174,6 +193,9 @@ class Saver:
         memory = self._tree.memory
         memory.give(condition.client, path, etag)
         memory.note_content(path, etag, content.digest or b"")
+        if condition.etag and (await self._tree.storage()).capabilities.atomic_save:
+            last = after_save(memory.stored.get(path), condition.etag, etag)
+            memory.stored.put(path, last)
         if content.document is not None:
             await self._tree.keep_base(path, done.id, etag, content.document)
 

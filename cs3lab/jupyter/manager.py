@@ -117,6 +117,8 @@ class Cs3ContentsManager(ManagerSettings):
         model = models.describe(found.path, found.resource, wanted.type or kind_of(found.path))
         if found.badge is not None:
             model["locked_by"] = models.locked_by(found.badge)
+        if found.undone is not None:
+            model["undone"] = found.undone
         if found.data is not None:
             model["size"] = len(found.data)
             if model["type"] == "notebook":

@@ -134,3 +134,51 @@ describe('what was changed here', () => {
     expect(context.model.toString()).toBe('mine, typed');
   });
 });
+
+describe('what the storage took and took back', () => {
+  async function takenBack() {
+    const done = await setUp();
+    type(done.context, 'mine');
+    await done.context.save();
+    const { hash } = done.context.contentsModel!;
+    const model = { ...(await done.drive.get('a.txt', { content: false })) };
+    done.storage.routes.set('GET api/contents/a.txt', () => ({
+      ...model,
+      hash: '"before"',
+      undone: hash
+    }));
+    return done;
+  }
+
+  it('stays here, not saved, and is told of', async () => {
+    const { documents, context } = await takenBack();
+
+    await documents.look('a.txt');
+
+    expect(context.model.toString()).toBe('mine');
+    expect(context.model.dirty).toBe(true);
+    const reasons = [...documents.unsaved.values()].map(({ reason }) => reason);
+    expect(reasons).toEqual(['undone']);
+  });
+
+  it('is told of once', async () => {
+    const { storage, documents } = await takenBack();
+    await documents.look('a.txt');
+    storage.take();
+
+    await documents.look('a.txt');
+
+    expect(storage.take()).toEqual([]);
+  });
+
+  it('is forgotten when it is saved again', async () => {
+    const { storage, documents, context } = await takenBack();
+    await documents.look('a.txt');
+    storage.routes.clear();
+
+    await context.save();
+
+    expect(documents.unsaved.size).toBe(0);
+    expect(context.model.dirty).toBe(false);
+  });
+});

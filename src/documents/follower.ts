@@ -1,6 +1,8 @@
 import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
+import type { ISignal } from '@lumino/signaling';
 import type { ICs3Drive } from '../tokens';
 import { readInPlace, take } from './inplace';
 import { storedStateOf } from './storedstate';
@@ -29,6 +31,11 @@ interface IFollowed {
 export class Follower {
   constructor(private readonly _drive: ICs3Drive) {
     _drive.listed.connect(this._onListed, this);
+  }
+
+  /** The storage took back what a document was saved as: its text stands here alone. */
+  get undone(): ISignal<this, Context> {
+    return this._undone;
   }
 
   /**
@@ -97,7 +104,14 @@ export class Follower {
       return;
     }
     const path = context.localPath;
-    const { hash } = await this._drive.look(path, { content: false });
+    const { hash, undone } = (await this._drive.look(path, {
+      content: false
+    })) as Contents.IModel & { undone?: string };
+    if (undone === shown.hash && untouched()) {
+      // What stands there is older than what is shown here.
+      this._undone.emit(context);
+      return;
+    }
     if (!hash || hash === shown.hash || !untouched()) {
       return;
     }
@@ -128,6 +142,7 @@ export class Follower {
     }
   }
 
+  private readonly _undone = new Signal<this, Context>(this);
   private readonly _followed = new Map<Context, IFollowed>();
   private readonly _listed = new Map<string, number>();
 }

@@ -65,6 +65,12 @@ export function refusalMessage(
           'Your work is still here.',
         name
       );
+    case 'undone':
+      return trans.__(
+        'The storage took “%1” and took it back when it had checked it, as it does when it ' +
+          'finds a virus. Your work is still here. Change it, then save again.',
+        name
+      );
     case 'unreachable':
       return trans.__(
         'The storage cannot be reached. Your work is still here, and is saved by itself ' +

@@ -29,6 +29,7 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     private readonly _manager: IDocumentManager
   ) {
     this._follower = new Follower(_drive);
+    this._follower.undone.connect(this._onUndone, this);
     _drive.saveRefused.connect(this._onRefused, this);
     _drive.connectivityChanged.connect(this._onConnectivity, this);
   }
@@ -142,6 +143,18 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
     this._unsaved.set(context, refusal);
     this._changed.emit();
     this._refused.emit({ context, refusal });
+  }
+
+  private _onUndone(_: Follower, context: Context): void {
+    context.model.dirty = true;
+    this._follower.touch(context);
+    const path = context.localPath;
+    this._onRefused(this._drive, {
+      document: context,
+      path,
+      reason: 'undone',
+      holder: null
+    });
   }
 
   private _onConnectivity(_: ICs3Drive, { reachable }: IConnectivity): void {
