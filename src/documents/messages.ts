@@ -8,7 +8,7 @@ import type { ISaveRefusal } from '../tokens';
  */
 export function refusalMessage(
   trans: TranslationBundle,
-  { path, reason, holder }: ISaveRefusal
+  { path, reason, holder, message }: ISaveRefusal
 ): string {
   const name = PathExt.basename(path);
   switch (reason) {
@@ -70,7 +70,50 @@ export function refusalMessage(
         'The storage cannot be reached. Your work is still here, and is saved by itself ' +
           'when the storage is back.'
       );
+    case 'interrupted':
+      return trans.__(
+        '“%1” was not saved: the connection to the storage broke on the way. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'busy':
+      return trans.__(
+        '“%1” was not saved: the storage is busy. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'faulty':
+      return trans.__(
+        '“%1” was not saved: something is broken on the storage. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'no-server':
+      return trans.__(
+        '“%1” was not saved: your Jupyter server does not answer. ' +
+          'Your work is still here, and is sent again by itself. ' +
+          'Where the server was stopped, start it in another tab.',
+        name
+      );
+    case 'failed':
+      return message
+        ? trans.__(
+            '“%1” was not saved: %2 Your work is still here.',
+            name,
+            sentence(message)
+          )
+        : trans.__(
+            '“%1” was not saved: the server gave an answer that is not understood. ' +
+              'Your work is still here.',
+            name
+          );
   }
+}
+
+/** What a server said, as a sentence, without the path that cs3lab puts before it. */
+function sentence(message: string): string {
+  const words = message.replace(/^“[^”]*”: /, '').trim();
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /**

@@ -4,9 +4,10 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
-import type { ISaveRefusal, RefusalReason } from '../tokens';
+import type { ISaveRefusal } from '../tokens';
 import { refusalMessage } from './messages';
 import type { OpenDocuments } from './opendocuments';
+import { PASSING } from './retries';
 
 type Context = DocumentRegistry.Context;
 
@@ -27,24 +28,35 @@ export class Notices {
     _: OpenDocuments,
     { context, refusal }: { context: Context; refusal: ISaveRefusal }
   ): void {
+    const before = this._faults.get(context) ?? 0;
+    this._faults.set(context, refusal.status >= 500 ? before + 1 : 0);
     if (refusal.reason === 'unreachable') {
+      this._withdraw(context);
       this._sayOutage(refusal);
-      return;
+    } else {
+      this._say(context, refusal);
+      this._endOutage();
     }
-    const { reason } = refusal;
+  }
+
+  private _say(context: Context, refusal: ISaveRefusal): void {
     const message = refusalMessage(this._trans, refusal);
     const actions = this._actions(context, refusal);
+    const words = [message, ...actions.map(({ label }) => label)].join('\n');
     const said = this._notices.get(context);
-    if (said && Notification.manager.has(said.id)) {
-      if (said.reason !== reason) {
-        Notification.update({ id: said.id, message, actions });
-        said.reason = reason;
-      }
+    const shown = !!said && Notification.manager.has(said.id);
+    if (said?.words === words && (shown || PASSING.includes(refusal.reason))) {
+      // It is there, or was put away by somebody who sent nothing since.
+      return;
+    }
+    if (shown) {
+      Notification.update({ id: said!.id, message, actions });
+      said!.words = words;
       return;
     }
     const options = { autoClose: false as const, actions };
     const id = Notification.warning(message, options);
-    this._notices.set(context, { id, reason });
+    this._notices.set(context, { id, words });
   }
 
   private _actions(
@@ -60,6 +72,11 @@ export class Notices {
     });
     const { _trans: trans } = this;
     const copy = trans.__('Save mine as a copy');
+    if (PASSING.includes(reason)) {
+      // Once may pass; twice may be this file.
+      const lasting = this._faults.get(context)! > 1;
+      return lasting ? [action(copy, MAKE_COPY, false)] : [];
+    }
     switch (reason) {
       case 'quota':
       case 'signed-out':
@@ -82,31 +99,48 @@ export class Notices {
     }
   }
 
-  private _onForgotten(_: OpenDocuments, context: Context): void {
+  /**
+   * Withdraw the notice of an outage, where nothing waits for its end any more.
+   *
+   * @returns whether there was one.
+   */
+  private _endOutage(): boolean {
+    const waiting = [...this._documents.unsaved.values()].some(
+      ({ reason }) => reason === 'unreachable'
+    );
+    if (this._outage === null || waiting) {
+      return false;
+    }
+    Notification.dismiss(this._outage);
+    this._outage = null;
+    return true;
+  }
+
+  private _withdraw(context: Context): void {
     const said = this._notices.get(context);
     if (said) {
       Notification.dismiss(said.id);
       this._notices.delete(context);
     }
-    const waiting = [...this._documents.unsaved.values()].some(
-      ({ reason }) => reason === 'unreachable'
-    );
-    if (this._outage !== null && !waiting) {
-      Notification.dismiss(this._outage);
-      this._outage = null;
-      if (!context.isDisposed && !context.model.dirty) {
-        const name = PathExt.basename(context.path);
-        Notification.success(
-          this._trans.__('The storage is back, and “%1” is saved.', name),
-          { autoClose: 5000 }
-        );
-      }
+  }
+
+  private _onForgotten(_: OpenDocuments, context: Context): void {
+    this._faults.delete(context);
+    this._withdraw(context);
+    if (this._endOutage() && !context.isDisposed && !context.model.dirty) {
+      const name = PathExt.basename(context.path);
+      Notification.success(
+        this._trans.__('The storage is back, and “%1” is saved.', name),
+        { autoClose: 5000 }
+      );
     }
   }
 
   private readonly _notices = new Map<
     Context,
-    { readonly id: string; reason: RefusalReason }
+    { readonly id: string; words: string }
   >();
+  /** How many saves of a document in a row met a fault of some server. */
+  private readonly _faults = new WeakMap<Context, number>();
   private _outage: string | null = null;
 }

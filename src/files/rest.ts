@@ -98,5 +98,11 @@ export async function putModel(
   if (!response.ok) {
     throw await RefusedResponse.read(response);
   }
-  return await response.json();
+  const answer: unknown = await response.json().catch(() => null);
+  const model = answer as Contents.IModel | null;
+  if (typeof model?.path !== 'string') {
+    // No contents API answers so: whether the content got through to one is not known.
+    throw new RefusedResponse(response, {});
+  }
+  return model;
 }

@@ -17,7 +17,10 @@ export class TestStorage {
   headers = new Headers();
 
   /** While set, nothing answers but with this. */
-  failure: { status: number; body: object } | null = null;
+  failure: { status: number; body: object | string } | null = null;
+
+  /** While set, requests arrive and no answer comes back. */
+  cut = false;
 
   /** Nothing whose path begins with this may be written. */
   readOnly: string | null = null;
@@ -60,8 +63,12 @@ export class TestStorage {
     this.log.push(`${request.method} ${url.replace(/[?&]\d+$/, '')}`);
     this.headers = request.headers;
     await this.gate;
+    if (this.cut) {
+      throw new TypeError('Failed to fetch');
+    }
     if (this.failure) {
-      return json(this.failure.status, this.failure.body);
+      const { status, body } = this.failure;
+      return typeof body === 'string' ? html(status, body) : json(status, body);
     }
     const [route, query] = url.split('?');
     if (route === 'cs3lab/status') {
@@ -171,6 +178,12 @@ export class TestStorage {
 }
 
 const CHECKPOINT = { id: 'v1', last_modified: new Date(0).toISOString() };
+
+/** What a proxy or a page to sign in answers. */
+function html(status: number, body: string): Response {
+  const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+  return new Response(body, { status, headers });
+}
 
 function json(
   status: number,
