@@ -54,6 +54,10 @@ export type RefusalReason =
   | 'busy'
   /** The storage reports a fault of its own. */
   | 'faulty'
+  /** Jupyter, or the hub before it, does not know who asks. */
+  | 'no-session'
+  /** Something that stands before Jupyter takes no files of this size. */
+  | 'too-large'
   /** Something that stands before Jupyter does not reach it. */
   | 'no-server'
   /** Anything else. */

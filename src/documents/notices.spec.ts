@@ -1,4 +1,5 @@
 import { Dialog, Notification } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { MAKE_COPY } from '../commandids';
@@ -66,8 +67,21 @@ it.each([
     '“a.txt” was not saved: The hook broke. Your work is still here.'
   ],
   [
+    413,
+    '<html>Request Entity Too Large</html>',
+    'A server between you and Jupyter refuses files this large, so “a.txt” was not saved. ' +
+      'Your work is still here. Clear large outputs and save again, or ask who runs ' +
+      'Jupyter for a higher limit.'
+  ],
+  [
+    403,
+    '<html>Sign in</html>',
+    'You are signed out of Jupyter: sign in in another tab. ' +
+      'Your work is kept here and saved then.'
+  ],
+  [
     200,
-    'no JSON',
+    null,
     '“a.txt” was not saved: the server gave an answer that is not understood. ' +
       'Your work is still here.'
   ]
@@ -78,6 +92,23 @@ it.each([
 
   expect(said()).toEqual([words]);
   expect(context.model.dirty).toBe(true);
+});
+
+it('who is signed out of a hub is told so once, and when all is saved', async () => {
+  PageConfig.setOption('hubPrefix', '/hub/');
+  const { storage, save } = await setUp();
+  storage.signedOut = true;
+  await save();
+  await save();
+  PageConfig.setOption('hubPrefix', '');
+  expect(said()).toEqual([
+    'You are signed out of the hub: sign in in another tab. ' +
+      'Your work is kept here and saved then.'
+  ]);
+  storage.signedOut = false;
+  await save();
+
+  expect(said()).toEqual(['“a.txt” is saved.']);
 });
 
 it('a copy is offered where a fault comes twice in a row', async () => {

@@ -1,15 +1,17 @@
 import { Notification } from '@jupyterlab/apputils';
-import { PathExt } from '@jupyterlab/coreutils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
 import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
-import type { ISaveRefusal } from '../tokens';
-import { refusalMessage } from './messages';
+import type { ISaveRefusal, RefusalReason } from '../tokens';
+import { refusalMessage, savedMessage } from './messages';
 import type { OpenDocuments } from './opendocuments';
 import { PASSING } from './retries';
 
 type Context = DocumentRegistry.Context;
+
+/** Reasons that are the same for all documents, and are said once for all of them. */
+const COMMON: readonly RefusalReason[] = ['unreachable', 'no-session'];
 
 /**
  * Says once, and not again while it stands, that a document could not be saved.
@@ -30,13 +32,13 @@ export class Notices {
   ): void {
     const before = this._faults.get(context) ?? 0;
     this._faults.set(context, refusal.status >= 500 ? before + 1 : 0);
-    if (refusal.reason === 'unreachable') {
+    if (COMMON.includes(refusal.reason)) {
       this._withdraw(context);
-      this._sayOutage(refusal);
+      this._sayCommon(refusal);
     } else {
       this._say(context, refusal);
-      this._endOutage();
     }
+    this._endCommon();
   }
 
   private _say(context: Context, refusal: ISaveRefusal): void {
@@ -80,6 +82,7 @@ export class Notices {
     switch (reason) {
       case 'quota':
       case 'signed-out':
+      case 'too-large':
         // Where nothing can be stored, a copy cannot be either.
         return [];
       case 'conflicts':
@@ -92,28 +95,30 @@ export class Notices {
     }
   }
 
-  private _sayOutage(refusal: ISaveRefusal): void {
-    if (this._outage === null) {
+  private _sayCommon(refusal: ISaveRefusal): void {
+    const { reason } = refusal;
+    if (!this._common.has(reason)) {
       const message = refusalMessage(this._trans, refusal);
-      this._outage = Notification.warning(message, { autoClose: false });
+      const id = Notification.warning(message, { autoClose: false });
+      this._common.set(reason, id);
     }
   }
 
   /**
-   * Withdraw the notice of an outage, where nothing waits for its end any more.
+   * Withdraw the common notices that are true of no document any more.
    *
-   * @returns whether there was one.
+   * @returns what they said.
    */
-  private _endOutage(): boolean {
-    const waiting = [...this._documents.unsaved.values()].some(
-      ({ reason }) => reason === 'unreachable'
+  private _endCommon(): RefusalReason[] {
+    const refusals = [...this._documents.unsaved.values()];
+    const over = [...this._common.keys()].filter(
+      ended => !refusals.some(({ reason }) => reason === ended)
     );
-    if (this._outage === null || waiting) {
-      return false;
+    for (const reason of over) {
+      Notification.dismiss(this._common.get(reason));
+      this._common.delete(reason);
     }
-    Notification.dismiss(this._outage);
-    this._outage = null;
-    return true;
+    return over;
   }
 
   private _withdraw(context: Context): void {
@@ -127,12 +132,11 @@ export class Notices {
   private _onForgotten(_: OpenDocuments, context: Context): void {
     this._faults.delete(context);
     this._withdraw(context);
-    if (this._endOutage() && !context.isDisposed && !context.model.dirty) {
-      const name = PathExt.basename(context.path);
-      Notification.success(
-        this._trans.__('The storage is back, and “%1” is saved.', name),
-        { autoClose: 5000 }
-      );
+    const [over] = this._endCommon();
+    if (over && !context.isDisposed && !context.model.dirty) {
+      Notification.success(savedMessage(this._trans, context.path, over), {
+        autoClose: 5000
+      });
     }
   }
 
@@ -142,5 +146,6 @@ export class Notices {
   >();
   /** How many saves of a document in a row met a fault of some server. */
   private readonly _faults = new WeakMap<Context, number>();
-  private _outage: string | null = null;
+  /** The notices that are not about one document. */
+  private readonly _common = new Map<RefusalReason, string>();
 }

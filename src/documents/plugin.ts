@@ -41,7 +41,8 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
     app.shell.currentChanged?.connect(visit, open);
     window.addEventListener('focus', visit);
     new Notices(open, app.commands, trans);
-    new Retries(open);
+    const retries = new Retries(open);
+    window.addEventListener('focus', () => retries.comeBack());
     return open;
   }
 };

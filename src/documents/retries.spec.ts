@@ -29,7 +29,7 @@ async function setUp(status: number, reason: string) {
   const drive = new Cs3Drive({ serverSettings: storage.settings });
   const services = servicesOn(drive);
   const documents = new OpenDocuments(drive, managerOf(services));
-  new Retries(documents);
+  const retries = new Retries(documents);
   const context = await open('a.txt', services, documents);
   type(context, 'mine');
   storage.failure = { status, body: { reason } };
@@ -44,7 +44,7 @@ async function setUp(status: number, reason: string) {
     }
     return storage.take();
   };
-  return { storage, drive, context, pass };
+  return { storage, retries, context, pass };
 }
 
 it.each([
@@ -55,7 +55,8 @@ it.each([
   [502, ''],
   [503, ''],
   [503, 'unreachable'],
-  [504, '']
+  [504, ''],
+  [401, '']
 ])('a save answered by %i “%s” is sent again', async (status, reason) => {
   const { storage, context, pass } = await setUp(status, reason);
   storage.failure = null;
@@ -68,6 +69,8 @@ it.each([
 
 it.each([
   [403, 'refused'],
+  [403, 'sign-in'],
+  [413, ''],
   [423, 'locked'],
   [500, ''],
   [507, 'full']
@@ -75,6 +78,22 @@ it.each([
   const { pass } = await setUp(status, reason);
 
   expect(await pass(600000)).toEqual([]);
+});
+
+it('who comes back from signing in need not wait', async () => {
+  const { storage, context, retries, pass } = await setUp(401, '');
+  storage.failure = null;
+  retries.comeBack();
+
+  expect(await pass(0)).toEqual([PUT]);
+  expect(context.model.dirty).toBe(false);
+});
+
+it('who comes back finds no other save sent', async () => {
+  const { retries, pass } = await setUp(502, 'interrupted');
+  retries.comeBack();
+
+  expect(await pass(0)).toEqual([]);
 });
 
 it('the pauses grow, up to five minutes', async () => {

@@ -14,6 +14,7 @@ export const PASSING: readonly RefusalReason[] = [
   'interrupted',
   'busy',
   'faulty',
+  'no-session',
   'no-server'
 ];
 
@@ -34,6 +35,17 @@ export class Retries {
       this._wait(context);
       this._retries.delete(context);
     }, this);
+  }
+
+  /**
+   * Send at once what waits for a person to sign in: they may come from there.
+   */
+  comeBack(): void {
+    for (const [context, { reason }] of this._documents.unsaved) {
+      if (reason === 'no-session') {
+        this._save(context);
+      }
+    }
   }
 
   private _onRefused(

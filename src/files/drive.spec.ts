@@ -188,6 +188,16 @@ describe('saving an open document', () => {
     [503, { reason: 'unreachable' }, 'unreachable'],
     [504, { reason: 'unreachable' }, 'unreachable'],
     [507, { reason: 'full' }, 'quota'],
+    [507, '<html>Insufficient Storage</html>', 'quota'],
+    [413, '<html>Request Entity Too Large</html>', 'too-large'],
+    [413, {}, 'too-large'],
+    [200, '<html>Sign in</html>', 'no-session'],
+    [401, '<html>Sign in</html>', 'no-session'],
+    [403, '<html>Sign in</html>', 'no-session'],
+    [403, { message: 'Forbidden', reason: null }, 'no-session'],
+    [403, { message: "'_xsrf' argument missing from PUT" }, 'no-session'],
+    [403, { message: 'No secrets in notebooks' }, 'failed'],
+    [405, '<html>Method Not Allowed</html>', 'failed'],
     [408, {}, 'no-server'],
     [424, { message: 'Your server is not running' }, 'no-server'],
     [429, 'Slow down', 'busy'],
@@ -200,7 +210,7 @@ describe('saving an open document', () => {
     [500, 'It broke', 'failed'],
     [500, [], 'failed'],
     [200, {}, 'failed'],
-    [200, 'no JSON', 'failed']
+    [200, null, 'failed']
   ])('understands an answer of %i %o', async (status, body, reason) => {
     const { storage, refusals, show } = setUp();
     storage.write('a.txt', 'old');
@@ -213,6 +223,19 @@ describe('saving an open document', () => {
     expect(refusals[0]).toMatchObject({ reason, path: 'a.txt' });
     const holder = status === 423 ? 'Marie Curie' : null;
     expect(refusals[0]).toMatchObject({ holder, status });
+    expect(context.model.dirty).toBe(true);
+  });
+
+  it('understands that it is sent elsewhere to sign in', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.signedOut = true;
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(refusals[0]).toMatchObject({ reason: 'no-session', status: 0 });
     expect(context.model.dirty).toBe(true);
   });
 

@@ -24,13 +24,15 @@ const REASONS: { readonly [reason: string]: RefusalReason | undefined } = {
 /** What an answer means that is not cs3lab's: some proxy's, or a hub's. */
 const STATUSES: { readonly [status: number]: RefusalReason | undefined } = {
   408: 'no-server',
+  413: 'too-large',
   // How a hub answers for a server it has stopped.
   424: 'no-server',
   425: 'busy',
   429: 'busy',
   502: 'no-server',
   503: 'no-server',
-  504: 'no-server'
+  504: 'no-server',
+  507: 'quota'
 };
 
 /** What a merge that stored nothing means for the save. */
@@ -110,7 +112,29 @@ function reasonOf({ details, response }: RefusedResponse): RefusalReason {
     // Changed, and nothing is there now.
     return 'missing';
   }
-  return REASONS[reason ?? ''] ?? STATUSES[response.status] ?? 'failed';
+  const known = REASONS[reason ?? ''];
+  if (!known && isSignIn(response, details)) {
+    return 'no-session';
+  }
+  return known ?? STATUSES[response.status] ?? 'failed';
+}
+
+/** How Jupyter says 403 to somebody it does not know; what an operator's hook forbids has words. */
+const UNKNOWN_PERSON = /^$|^Forbidden$|xsrf/i;
+
+/** Whether an answer sends to a page to sign in, or is one. */
+function isSignIn(
+  { status, type, redirected, headers }: Response,
+  { message = '' }: IRefusalDetails
+): boolean {
+  const page = headers.get('Content-Type')?.includes('html') ?? false;
+  return (
+    type === 'opaqueredirect' ||
+    redirected ||
+    status === 401 ||
+    (status === 403 && UNKNOWN_PERSON.test(message)) ||
+    (status < 300 && page)
+  );
 }
 
 /**

@@ -91,6 +91,8 @@ export async function putModel(
     {
       method: 'PUT',
       headers: { 'If-Match': base },
+      // Only a hub or a sign-in page sends a save elsewhere, often where the browser may not follow.
+      redirect: 'manual',
       body: JSON.stringify(body)
     },
     settings

@@ -17,7 +17,10 @@ export class TestStorage {
   headers = new Headers();
 
   /** While set, nothing answers but with this. */
-  failure: { status: number; body: object | string } | null = null;
+  failure: { status: number; body: object | string | null } | null = null;
+
+  /** While set, nothing answers but by sending elsewhere to sign in. */
+  signedOut = false;
 
   /** While set, requests arrive and no answer comes back. */
   cut = false;
@@ -65,6 +68,9 @@ export class TestStorage {
     await this.gate;
     if (this.cut) {
       throw new TypeError('Failed to fetch');
+    }
+    if (this.signedOut) {
+      return elsewhere(request);
     }
     if (this.failure) {
       const { status, body } = this.failure;
@@ -185,9 +191,18 @@ function html(status: number, body: string): Response {
   return new Response(body, { status, headers });
 }
 
+/** What a browser makes of a redirect to another origin. */
+function elsewhere(request: Request): Response {
+  if (request.redirect !== 'manual') {
+    throw new TypeError('Failed to fetch');
+  }
+  const response = Response.error();
+  return Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
+}
+
 function json(
   status: number,
-  body: object,
+  body: object | null,
   headers: HeadersInit = {}
 ): Response {
   return new Response(JSON.stringify(body), { status, headers });
