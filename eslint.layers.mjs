@@ -27,6 +27,7 @@ const LAYERS = [
   'shares',
   'information',
   'copies',
+  'buffer',
   'status',
   'index'
 ];

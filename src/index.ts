@@ -1,3 +1,4 @@
+import { buffer } from './buffer/plugin';
 import { copies, mergedSaves } from './copies/plugin';
 import { documents } from './documents/plugin';
 import { defaultDrive, drive } from './files/plugin';
@@ -21,6 +22,7 @@ export default [
   locks,
   copies,
   mergedSaves,
+  buffer,
   marks,
   information,
   merging,

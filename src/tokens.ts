@@ -48,7 +48,21 @@ export type RefusalReason =
   | 'quota'
   | 'signed-out'
   | 'undone'
-  | 'unreachable';
+  | 'unreachable'
+  /** The connection to the storage broke on the way. */
+  | 'interrupted'
+  /** The storage, or what stands before Jupyter, asks to come again later. */
+  | 'busy'
+  /** The storage reports a fault of its own. */
+  | 'faulty'
+  /** Jupyter, or the hub before it, does not know who asks. */
+  | 'no-session'
+  /** Something that stands before Jupyter takes no files of this size. */
+  | 'too-large'
+  /** Something that stands before Jupyter does not reach it. */
+  | 'no-server'
+  /** Anything else. */
+  | 'failed';
 
 /**
  * An open document, as far as saving it is concerned.
@@ -67,6 +81,10 @@ export interface ISaveRefusal {
   readonly reason: RefusalReason;
   /** Who holds the file, or changed it (`conflicts`), where that is known. */
   readonly holder: string | null;
+  /** The HTTP status of the answer; 0 where there was none. */
+  readonly status: number;
+  /** What the server said of it, which may be nothing. */
+  readonly message: string;
 }
 
 /**

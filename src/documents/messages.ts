@@ -1,6 +1,6 @@
-import { PathExt } from '@jupyterlab/coreutils';
+import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ISaveRefusal } from '../tokens';
+import type { ISaveRefusal, RefusalReason } from '../tokens';
 
 /**
  * What to say about a save the storage did not take: what happened, that the work is safe,
@@ -8,7 +8,7 @@ import type { ISaveRefusal } from '../tokens';
  */
 export function refusalMessage(
   trans: TranslationBundle,
-  { path, reason, holder }: ISaveRefusal
+  { path, reason, holder, message }: ISaveRefusal
 ): string {
   const name = PathExt.basename(path);
   switch (reason) {
@@ -76,7 +76,81 @@ export function refusalMessage(
         'The storage cannot be reached. Your work is still here, and is saved by itself ' +
           'when the storage is back.'
       );
+    case 'no-session':
+      return PageConfig.getOption('hubPrefix')
+        ? trans.__(
+            'You are signed out of the hub: sign in in another tab. ' +
+              'Your work is kept here and saved then.'
+          )
+        : trans.__(
+            'You are signed out of Jupyter: sign in in another tab. ' +
+              'Your work is kept here and saved then.'
+          );
+    case 'too-large':
+      return trans.__(
+        'A server between you and Jupyter refuses files this large, so “%1” was not saved. ' +
+          'Your work is still here. Clear large outputs and save again, or ask who runs ' +
+          'Jupyter for a higher limit.',
+        name
+      );
+    case 'interrupted':
+      return trans.__(
+        '“%1” was not saved: the connection to the storage broke on the way. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'busy':
+      return trans.__(
+        '“%1” was not saved: the storage is busy. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'faulty':
+      return trans.__(
+        '“%1” was not saved: something is broken on the storage. ' +
+          'Your work is still here, and is sent again by itself.',
+        name
+      );
+    case 'no-server':
+      return trans.__(
+        '“%1” was not saved: your Jupyter server does not answer. ' +
+          'Your work is still here, and is sent again by itself. ' +
+          'Where the server was stopped, start it in another tab.',
+        name
+      );
+    case 'failed':
+      return message
+        ? trans.__(
+            '“%1” was not saved: %2 Your work is still here.',
+            name,
+            sentence(message)
+          )
+        : trans.__(
+            '“%1” was not saved: the server gave an answer that is not understood. ' +
+              'Your work is still here.',
+            name
+          );
   }
+}
+
+/**
+ * What to say when a document is saved that a reason common to all kept from it.
+ */
+export function savedMessage(
+  trans: TranslationBundle,
+  path: string,
+  reason: RefusalReason
+): string {
+  const name = PathExt.basename(path);
+  return reason === 'unreachable'
+    ? trans.__('The storage is back, and “%1” is saved.', name)
+    : trans.__('“%1” is saved.', name);
+}
+
+/** What a server said, as a sentence, without the path that cs3lab puts before it. */
+function sentence(message: string): string {
+  const words = message.replace(/^“[^”]*”: /, '').trim();
+  return /[.!?]$/.test(words) ? words : `${words}.`;
 }
 
 /**

@@ -1,4 +1,5 @@
-import { Notification } from '@jupyterlab/apputils';
+import { Dialog, Notification } from '@jupyterlab/apputils';
+import { PageConfig } from '@jupyterlab/coreutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
 import { MAKE_COPY } from '../commandids';
@@ -24,7 +25,126 @@ async function setUp() {
 
 const said = () => Notification.manager.notifications.map(n => n.message);
 
-afterEach(() => Notification.manager.dismiss());
+const offered = () =>
+  Notification.manager.notifications.flatMap(({ options }) =>
+    (options.actions ?? []).map(({ label }) => label)
+  );
+
+const launched = jest.spyOn(Dialog.prototype, 'launch');
+
+afterEach(() => {
+  Notification.manager.dismiss();
+  expect(launched).not.toHaveBeenCalled();
+});
+
+const AGAIN = 'Your work is still here, and is sent again by itself.';
+
+it.each([
+  [
+    502,
+    { reason: 'interrupted' },
+    `“a.txt” was not saved: the connection to the storage broke on the way. ${AGAIN}`
+  ],
+  [
+    502,
+    { reason: 'storage failed' },
+    `“a.txt” was not saved: something is broken on the storage. ${AGAIN}`
+  ],
+  [
+    425,
+    { reason: 'processing' },
+    `“a.txt” was not saved: the storage is busy. ${AGAIN}`
+  ],
+  [
+    504,
+    '<html>Gateway Timeout</html>',
+    `“a.txt” was not saved: your Jupyter server does not answer. ${AGAIN} ` +
+      'Where the server was stopped, start it in another tab.'
+  ],
+  [
+    500,
+    { message: '“docs/a.txt”: The hook broke', reason: 'hook' },
+    '“a.txt” was not saved: The hook broke. Your work is still here.'
+  ],
+  [
+    413,
+    '<html>Request Entity Too Large</html>',
+    'A server between you and Jupyter refuses files this large, so “a.txt” was not saved. ' +
+      'Your work is still here. Clear large outputs and save again, or ask who runs ' +
+      'Jupyter for a higher limit.'
+  ],
+  [
+    403,
+    '<html>Sign in</html>',
+    'You are signed out of Jupyter: sign in in another tab. ' +
+      'Your work is kept here and saved then.'
+  ],
+  [
+    200,
+    null,
+    '“a.txt” was not saved: the server gave an answer that is not understood. ' +
+      'Your work is still here.'
+  ]
+])('an answer of %i %o is said in words', async (status, body, words) => {
+  const { storage, context, save } = await setUp();
+  storage.failure = { status, body };
+  await save();
+
+  expect(said()).toEqual([words]);
+  expect(context.model.dirty).toBe(true);
+});
+
+it('who is signed out of a hub is told so once, and when all is saved', async () => {
+  PageConfig.setOption('hubPrefix', '/hub/');
+  const { storage, save } = await setUp();
+  storage.signedOut = true;
+  await save();
+  await save();
+  PageConfig.setOption('hubPrefix', '');
+  expect(said()).toEqual([
+    'You are signed out of the hub: sign in in another tab. ' +
+      'Your work is kept here and saved then.'
+  ]);
+  storage.signedOut = false;
+  await save();
+
+  expect(said()).toEqual(['“a.txt” is saved.']);
+});
+
+it('a copy is offered where a fault comes twice in a row', async () => {
+  const { storage, save } = await setUp();
+  storage.failure = { status: 502, body: { reason: 'interrupted' } };
+  await save();
+  expect(offered()).toEqual([]);
+  storage.failure = { status: 504, body: {} };
+  await save();
+
+  expect(said()).toHaveLength(1);
+  expect(offered()).toEqual(['Save mine as a copy']);
+});
+
+it('what was put away is not said again as it is sent again', async () => {
+  const { storage, save } = await setUp();
+  storage.failure = { status: 425, body: { reason: 'processing' } };
+  await save();
+  Notification.manager.dismiss();
+  await save();
+
+  expect(said()).toEqual([]);
+});
+
+it('a reason takes the place of an outage, and an outage that of a reason', async () => {
+  const { storage, save } = await setUp();
+  storage.failure = { status: 503, body: { reason: 'unreachable' } };
+  await save();
+  storage.failure = { status: 502, body: { reason: 'interrupted' } };
+  await save();
+  expect(said()).toEqual([expect.stringContaining('broke on the way')]);
+  storage.failure = { status: 503, body: { reason: 'unreachable' } };
+  await save();
+
+  expect(said()).toEqual([expect.stringContaining('cannot be reached')]);
+});
 
 it('a changed file is said once, and a copy offered', async () => {
   const { storage, commands, save } = await setUp();

@@ -153,7 +153,9 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       document: context,
       path,
       reason: 'undone',
-      holder: null
+      holder: null,
+      status: 0,
+      message: ''
     });
   }
 
@@ -162,7 +164,9 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       return;
     }
     for (const [context, { reason }] of this._unsaved) {
-      if (reason === 'unreachable') {
+      // It may be a save of this document that found the storage back.
+      const saving = this._announced.get(context)?.isDisposed === false;
+      if (reason === 'unreachable' && !saving) {
         // The drive reports it if it fails again.
         context.save().catch(() => undefined);
       }

@@ -12,6 +12,7 @@ import { ICs3Drive, IOpenDocuments } from '../tokens';
 import { Notices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { OpenDocuments } from './opendocuments';
+import { Retries } from './retries';
 
 /**
  * Follows the open documents and says what became of their saves.
@@ -40,6 +41,8 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
     app.shell.currentChanged?.connect(visit, open);
     window.addEventListener('focus', visit);
     new Notices(open, app.commands, trans);
+    const retries = new Retries(open);
+    window.addEventListener('focus', () => retries.comeBack());
     return open;
   }
 };

@@ -182,8 +182,35 @@ describe('saving an open document', () => {
     [403, { reason: 'refused' }, 'forbidden'],
     [403, { reason: 'sign-in' }, 'signed-out'],
     [423, { reason: 'locked', holder: 'Marie Curie' }, 'locked'],
+    [425, { reason: 'processing' }, 'busy'],
+    [502, { reason: 'interrupted' }, 'interrupted'],
+    [502, { reason: 'storage failed' }, 'faulty'],
     [503, { reason: 'unreachable' }, 'unreachable'],
-    [507, { reason: 'full' }, 'quota']
+    [504, { reason: 'unreachable' }, 'unreachable'],
+    [507, { reason: 'full' }, 'quota'],
+    [507, '<html>Insufficient Storage</html>', 'quota'],
+    [413, '<html>Request Entity Too Large</html>', 'too-large'],
+    [413, {}, 'too-large'],
+    [200, '<html>Sign in</html>', 'no-session'],
+    [401, '<html>Sign in</html>', 'no-session'],
+    [403, '<html>Sign in</html>', 'no-session'],
+    [403, { message: 'Forbidden', reason: null }, 'no-session'],
+    [403, { message: "'_xsrf' argument missing from PUT" }, 'no-session'],
+    [403, { message: 'No secrets in notebooks' }, 'failed'],
+    [405, '<html>Method Not Allowed</html>', 'failed'],
+    [408, {}, 'no-server'],
+    [424, { message: 'Your server is not running' }, 'no-server'],
+    [429, 'Slow down', 'busy'],
+    [502, '<html>Bad Gateway</html>', 'no-server'],
+    [503, '<html>Service Unavailable</html>', 'no-server'],
+    [504, '<html>Gateway Timeout</html>', 'no-server'],
+    [400, { reason: 'bad request' }, 'failed'],
+    [404, { reason: null }, 'failed'],
+    [500, { reason: 'never heard of' }, 'failed'],
+    [500, 'It broke', 'failed'],
+    [500, [], 'failed'],
+    [200, {}, 'failed'],
+    [200, null, 'failed']
   ])('understands an answer of %i %o', async (status, body, reason) => {
     const { storage, refusals, show } = setUp();
     storage.write('a.txt', 'old');
@@ -194,7 +221,35 @@ describe('saving an open document', () => {
     await expect(context.save()).rejects.toThrow();
 
     expect(refusals[0]).toMatchObject({ reason, path: 'a.txt' });
-    expect(refusals[0].holder).toBe('holder' in body ? 'Marie Curie' : null);
+    const holder = status === 423 ? 'Marie Curie' : null;
+    expect(refusals[0]).toMatchObject({ holder, status });
+    expect(context.model.dirty).toBe(true);
+  });
+
+  it('understands that it is sent elsewhere to sign in', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.signedOut = true;
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(refusals[0]).toMatchObject({ reason: 'no-session', status: 0 });
+    expect(context.model.dirty).toBe(true);
+  });
+
+  it('understands that no answer came', async () => {
+    const { storage, refusals, show } = setUp();
+    storage.write('a.txt', 'old');
+    const context = await show('a.txt');
+    type(context, 'new');
+    storage.cut = true;
+
+    await expect(context.save()).rejects.toThrow();
+
+    expect(refusals[0]).toMatchObject({ reason: 'unreachable', status: 0 });
+    expect(context.model.dirty).toBe(true);
   });
 
   it('saves by itself when the storage is back', async () => {

@@ -154,9 +154,6 @@ export class Cs3Drive extends Drive implements ICs3Drive {
       saving.end();
       const refusal =
         error instanceof SaveRefused ? error : SaveRefused.from(saving, error);
-      if (!refusal) {
-        throw error;
-      }
       this._saveRefused.emit(refusal);
       throw refusal;
     }

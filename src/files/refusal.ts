@@ -11,11 +11,28 @@ import type { Saving } from './saves';
 const REASONS: { readonly [reason: string]: RefusalReason | undefined } = {
   changed: 'changed',
   full: 'quota',
+  interrupted: 'interrupted',
   locked: 'locked',
   missing: 'missing',
+  processing: 'busy',
   refused: 'forbidden',
   'sign-in': 'signed-out',
+  'storage failed': 'faulty',
   unreachable: 'unreachable'
+};
+
+/** What an answer means that is not cs3lab's: some proxy's, or a hub's. */
+const STATUSES: { readonly [status: number]: RefusalReason | undefined } = {
+  408: 'no-server',
+  413: 'too-large',
+  // How a hub answers for a server it has stopped.
+  424: 'no-server',
+  425: 'busy',
+  429: 'busy',
+  502: 'no-server',
+  503: 'no-server',
+  504: 'no-server',
+  507: 'quota'
 };
 
 /** What a merge that stored nothing means for the save. */
@@ -42,33 +59,27 @@ export class SaveRefused extends Error implements ISaveRefusal {
     readonly path: string,
     readonly reason: RefusalReason,
     readonly holder: string | null,
+    readonly status: number,
     message: string
   ) {
     super(message);
   }
 
   /**
-   * Understand a failed save.
-   *
-   * @returns null when it failed for a reason that has no words of its own here.
+   * Understand a failed save, whatever it failed for.
    */
-  static from(saving: Saving, error: unknown): SaveRefused | null {
-    const { document, path } = saving;
-    if (error instanceof ServerConnection.NetworkError) {
-      const words = error.message;
-      return new SaveRefused(document, path, 'unreachable', null, words);
+  static from({ document, path }: Saving, error: unknown): SaveRefused {
+    if (error instanceof RefusedResponse) {
+      const { details, message, response } = error;
+      const { status } = response;
+      const reason = reasonOf(error);
+      const holder = details.holder ?? null;
+      return new SaveRefused(document, path, reason, holder, status, message);
     }
-    if (!(error instanceof RefusedResponse)) {
-      return null;
-    }
-    const { hash, reason: said = '' } = error.details;
-    // Changed, and nothing is there now.
-    const gone = said === 'changed' && hash === null;
-    const reason = gone ? 'missing' : REASONS[said];
-    const holder = error.details.holder ?? null;
-    return reason
-      ? new SaveRefused(document, path, reason, holder, error.message)
-      : null;
+    const away = error instanceof ServerConnection.NetworkError;
+    const reason = away ? 'unreachable' : 'failed';
+    const { message } = error as Error;
+    return new SaveRefused(document, path, reason, null, 0, message);
   }
 
   /**
@@ -80,7 +91,7 @@ export class SaveRefused extends Error implements ISaveRefusal {
     const { holder: holds, remote } = merged;
     const changed = reason === 'conflicts' && !remote.me ? remote.name : '';
     const holder = holds?.name || changed || null;
-    return new SaveRefused(document, path, reason, holder, merged.message);
+    return new SaveRefused(document, path, reason, holder, 0, merged.message);
   }
 }
 
@@ -95,12 +106,43 @@ export function isOutdated(error: unknown): boolean {
   );
 }
 
+function reasonOf({ details, response }: RefusedResponse): RefusalReason {
+  const { hash, reason } = details;
+  if (reason === 'changed' && hash === null) {
+    // Changed, and nothing is there now.
+    return 'missing';
+  }
+  const known = REASONS[reason ?? ''];
+  if (!known && isSignIn(response, details)) {
+    return 'no-session';
+  }
+  return known ?? STATUSES[response.status] ?? 'failed';
+}
+
+/** How Jupyter says 403 to somebody it does not know; what an operator's hook forbids has words. */
+const UNKNOWN_PERSON = /^$|^Forbidden$|xsrf/i;
+
+/** Whether an answer sends to a page to sign in, or is one. */
+function isSignIn(
+  { status, type, redirected, headers }: Response,
+  { message = '' }: IRefusalDetails
+): boolean {
+  const page = headers.get('Content-Type')?.includes('html') ?? false;
+  return (
+    type === 'opaqueredirect' ||
+    redirected ||
+    status === 401 ||
+    (status === 403 && UNKNOWN_PERSON.test(message)) ||
+    (status < 300 && page)
+  );
+}
+
 /**
  * What the server says beside the message when it refuses a save.
  */
 interface IRefusalDetails {
   readonly message?: string;
-  readonly reason?: string;
+  readonly reason?: string | null;
   readonly holder?: string | null;
   readonly hash?: string | null;
 }
@@ -113,11 +155,13 @@ export class RefusedResponse extends ServerConnection.ResponseError {
     response: Response,
     readonly details: IRefusalDetails
   ) {
-    super(response, details.message ?? response.statusText);
+    super(response, details.message ?? '');
   }
 
   static async read(response: Response): Promise<RefusedResponse> {
-    const details = await response.json().catch(() => ({}));
-    return new RefusedResponse(response, details as IRefusalDetails);
+    // Whoever stands before Jupyter answers with a page.
+    const body: unknown = await response.json().catch(() => null);
+    const details = typeof body === 'object' && body !== null ? body : {};
+    return new RefusedResponse(response, details);
   }
 }

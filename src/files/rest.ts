@@ -91,6 +91,8 @@ export async function putModel(
     {
       method: 'PUT',
       headers: { 'If-Match': base },
+      // Only a hub or a sign-in page sends a save elsewhere, often where the browser may not follow.
+      redirect: 'manual',
       body: JSON.stringify(body)
     },
     settings
@@ -98,5 +100,11 @@ export async function putModel(
   if (!response.ok) {
     throw await RefusedResponse.read(response);
   }
-  return await response.json();
+  const answer: unknown = await response.json().catch(() => null);
+  const model = answer as Contents.IModel | null;
+  if (typeof model?.path !== 'string') {
+    // No contents API answers so: whether the content got through to one is not known.
+    throw new RefusedResponse(response, {});
+  }
+  return model;
 }

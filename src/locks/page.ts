@@ -1,7 +1,7 @@
 import type { CommandRegistry } from '@lumino/commands';
 
 /** JupyterLab's commands that log out, on a hub too. */
-const LOG_OUT = ['filemenu:logout', 'hub:logout'];
+export const LOG_OUT = ['filemenu:logout', 'hub:logout'];
 
 /**
  * Milliseconds after which a page that logs out is known to have stayed; short of the server's

@@ -17,7 +17,13 @@ export class TestStorage {
   headers = new Headers();
 
   /** While set, nothing answers but with this. */
-  failure: { status: number; body: object } | null = null;
+  failure: { status: number; body: object | string | null } | null = null;
+
+  /** While set, nothing answers but by sending elsewhere to sign in. */
+  signedOut = false;
+
+  /** While set, requests arrive and no answer comes back. */
+  cut = false;
 
   /** Nothing whose path begins with this may be written. */
   readOnly: string | null = null;
@@ -60,8 +66,15 @@ export class TestStorage {
     this.log.push(`${request.method} ${url.replace(/[?&]\d+$/, '')}`);
     this.headers = request.headers;
     await this.gate;
+    if (this.cut) {
+      throw new TypeError('Failed to fetch');
+    }
+    if (this.signedOut) {
+      return elsewhere(request);
+    }
     if (this.failure) {
-      return json(this.failure.status, this.failure.body);
+      const { status, body } = this.failure;
+      return typeof body === 'string' ? html(status, body) : json(status, body);
     }
     const [route, query] = url.split('?');
     if (route === 'cs3lab/status') {
@@ -172,9 +185,24 @@ export class TestStorage {
 
 const CHECKPOINT = { id: 'v1', last_modified: new Date(0).toISOString() };
 
+/** What a proxy or a page to sign in answers. */
+function html(status: number, body: string): Response {
+  const headers = { 'Content-Type': 'text/html; charset=utf-8' };
+  return new Response(body, { status, headers });
+}
+
+/** What a browser makes of a redirect to another origin. */
+function elsewhere(request: Request): Response {
+  if (request.redirect !== 'manual') {
+    throw new TypeError('Failed to fetch');
+  }
+  const response = Response.error();
+  return Object.defineProperty(response, 'type', { value: 'opaqueredirect' });
+}
+
 function json(
   status: number,
-  body: object,
+  body: object | null,
   headers: HeadersInit = {}
 ): Response {
   return new Response(JSON.stringify(body), { status, headers });
