@@ -79,9 +79,14 @@ class Emptying:
         return Emptied(found, _BY_UNDO if versions is False else _IN_VERSIONS)
 
 
-def refuse_without_cells(notebook: Any, etag: str, former: bytes) -> None:
-    """Raise Refusal for a notebook without cells that was made from one with content."""
-    if left_in(notebook) is Left.NO_CELLS and _left_in_bytes(former) is Left.CONTENT:
+def refuse_without_cells(notebook: Any, etag: str, former: bytes | None = None) -> None:
+    """Raise Refusal for a notebook without cells, unless `former`, which it was made from, is so.
+
+    Without `former`, any is refused: no page shows a notebook without cells.
+    """
+    if left_in(notebook) is not Left.NO_CELLS:
+        return
+    if former is None or _left_in_bytes(former) is Left.CONTENT:
         raise Refusal(409, _REFUSED, "empty", hash=etag)
 
 

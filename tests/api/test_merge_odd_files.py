@@ -49,6 +49,15 @@ async def test_a_page_that_lost_its_cells_merges_nothing(merging: Merging, home:
     assert stored_sources(home / "n.ipynb") == ["one", "TWO"]
 
 
+async def test_a_copy_that_lost_its_cells_merges_nothing(merging: Merging, home: Path) -> None:
+    await merging.opened("n.ipynb", "one", "two")
+    copy = await merging.copied("n.ipynb")
+    content, _ = await merging.open(copy)
+    answer = await merging.merge_copy(copy, {**content, "cells": []})
+    assert (answer.code, answer.json["reason"]) == (409, "empty")
+    assert stored_sources(home / "n.ipynb") == ["one", "two"] == stored_sources(home / copy)
+
+
 async def test_a_question_about_half_an_emoji_is_asked_and_decided(
     merging: Merging, home: Path
 ) -> None:

@@ -87,9 +87,12 @@ class Merges:
         """
         path = clean(path)
         if content is not None:
+            shown = content
             content, kind = content_of(content)
             if kind != kind_at(path):
                 raise bad_request(messages.NO_COPY, "no copy")
+            if kind == "notebook":
+                refuse_without_cells(shown, etag)
         copy = await self._copies.read(path, content, etag, client)
         side = await self._authors.of(copy.origin.by.id, copy.stored)
         side = side if side.name else Author(copy.origin.by.name, time=copy.stored)
