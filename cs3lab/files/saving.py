@@ -95,7 +95,9 @@ class Saver:
         digest = content.digest
         if digest and self._tree.memory.etag_of(path, digest) == condition.etag:
             # Storages make a version of every upload, of the same bytes, too.
-            return await self._unchanged(path, condition)
+            current = await self._tree.find(path)
+            if current is not None and current.etag == condition.etag:
+                return _standing(path, current)
         try:
             return await self._upload(path, ref, content, condition)
         except errors.Conflict as conflict:
@@ -139,12 +141,6 @@ class Saver:
             return await self._upload(path, ref, content, seen)
         except errors.Conflict as conflict:
             raise Changed(path, condition, conflict.etag) from conflict
-
-    async def _unchanged(self, path: str, condition: Condition) -> Saved:
-        current = await self._tree.find(path)
-        if current is None or current.etag != condition.etag:
-            raise Changed(path, condition, None if current is None else current.etag)
-        return _standing(path, current)
 
     async def _etag(self, path: str) -> str | None:
         current = await self._tree.find(path)

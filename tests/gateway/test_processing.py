@@ -31,7 +31,11 @@ def is_processing(info: Any) -> bool:
 
 
 def checked(caller: Caller, path: str) -> None:
-    while caller.stat_code(path) == "OK" and is_processing(caller.stat(path)):
+    """Wait until a check has ended; the file may be gone by then."""
+    while True:
+        code, answer = caller.call("Stat", provider.StatRequest(ref=at(path)))
+        if code != "OK" or not is_processing(answer.info):
+            return
         time.sleep(0.001)
 
 

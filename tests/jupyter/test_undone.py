@@ -70,3 +70,11 @@ async def test_the_text_is_saved_again_and_not_merged_away(contents: Contents, h
     found = await contents.get(NAME, type="notebook", content=1, hash=1)
     assert (found.json["hash"], "undone" in found.json) == (again, False)
     assert found.json["content"]["cells"][0]["source"] == "1 and more"
+
+
+async def test_the_same_text_is_saved_again(contents: Contents, home: Path) -> None:
+    before = await found_there(contents, home)
+    saved = await save(contents, "1", before)
+    await look(contents, saved)
+    again = await save(contents, "1", saved)
+    assert again not in (before, saved)
