@@ -4,21 +4,23 @@ import { typeInto } from './locking';
 import { EINSTEIN, notebook, notice, readStored, save, test } from './support';
 import { openIn } from './windows';
 
-/** How much work the browser keeps. */
-function keptIn(page: Page): Promise<number> {
+/** How much work on a file the browser keeps; it may keep that of other stories, too. */
+function keptIn(page: Page, file: string): Promise<number> {
   return page.evaluate(
-    () =>
+    path =>
       new Promise<number>(resolve => {
         const opened = indexedDB.open('cs3lab-buffer');
         opened.onsuccess = () => {
           const database = opened.result;
           const works = database.transaction('works').objectStore('works');
-          works.count().onsuccess = event => {
+          works.getAll().onsuccess = event => {
             database.close();
-            resolve((event.target as IDBRequest<number>).result);
+            const all = (event.target as IDBRequest<{ path: string }[]>).result;
+            resolve(all.filter(work => work.path === path).length);
           };
         };
-      })
+      }),
+    file
   );
 }
 
@@ -30,7 +32,7 @@ test('what was typed survives a crash of the page, and is merged in when asked',
   await page.contents.uploadContent(notebook('old = 1'), 'text', file);
   await openIn(page, file);
   await typeInto(page, 0, ' + mine');
-  await expect.poll(() => keptIn(page)).toBe(1);
+  await expect.poll(() => keptIn(page, file)).toBe(1);
   const again = await page.context().newPage();
   await page.goto('chrome://crash').catch(() => undefined);
 
@@ -43,7 +45,7 @@ test('what was typed survives a crash of the page, and is merged in when asked',
   await expect(notice(again, 'is in “analysis.ipynb” now')).toBeVisible();
   expect(await readStored(file)).toContain('old = 1 + mine');
   await expect(again.locator('.jp-CodeCell').first()).toContainText('+ mine');
-  expect(await keptIn(again)).toBe(0);
+  expect(await keptIn(again, file)).toBe(0);
 });
 
 test('what stands before Jupyter is named, and the work is sent again', async ({
