@@ -52,16 +52,21 @@ it('copies to the home where shares are shown', async () => {
   expect(storage.files.get('a.txt')!.text).toBe('theirs');
 });
 
-it('says that it copies while it does', async () => {
+it('says that it copies while it does, where that takes long', async () => {
   const { storage, copy } = setUp('');
   let answer = () => {};
   storage.gate = new Promise(resolve => (answer = resolve));
 
+  jest.useFakeTimers();
   const copied = copy();
+  expect(notices()).toEqual([]);
+  jest.advanceTimersByTime(1000);
+  jest.useRealTimers();
 
   expect(notices()).toEqual([['in-progress', 'Copying “a.txt”…']]);
   answer();
   await copied;
+  expect(notices()).toEqual([['success', 'Copied to My Files as “a.txt”.']]);
 });
 
 it('says why it could not copy', async () => {
