@@ -1,15 +1,16 @@
 """The versions a storage keeps of a file at every save, by names that outlive a save.
 
-A state is named by its time and size. The present content has the same name as the version it
-becomes: the key of a version is known only once it is one (docs/servers.md, Versions).
+A state is named by its etag: the present content has the same name as the version it becomes, and
+no two have one (docs/servers.md, Versions). Keys of versions change with each restore.
 """
 
 from __future__ import annotations
 
 import base64
-import binascii
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import PermissionDenied, Unsupported
@@ -18,10 +19,16 @@ from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
-    from cs3lab.client.model import Version
+    from cs3lab.client.model import Lock, Reference, Resource, Version
 
-CURRENT = "current"
-"""The name of the present content where our drive answers a browser by itself."""
+_NO_SUCH_VERSION = (
+    "The storage does not keep this checkpoint any more. Nothing was changed: look at the "
+    "checkpoints again and choose another one."
+)
+_NOT_RESTORED = (
+    "The storage did not bring this checkpoint back. Nothing is lost: what was there is still "
+    "there, or is the latest checkpoint now. Look at the checkpoints again and try once more."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Versions:
         A state that was seen a moment ago can be restored, even if it is not the present one now.
         """
         found = await self._tree.recent_stat(path)
-        return NamedState(_state(found.mtime, found.size), found.mtime)
+        return NamedState(_present(found), found.mtime)
 
     async def list(self, path: str) -> list[NamedState]:
         """Return the versions, the latest last: one call; none where they may not be seen."""
@@ -56,17 +63,21 @@ class Versions:
             # Not everybody something is shared with may list versions (docs/servers.md, Versions),
             # and JupyterLab asks for those of everything it opens.
             return []
-        return _named_states(found)
+        return [NamedState(name, version.mtime) for name, version in _named(found).items()][::-1]
 
     async def restore(self, path: str, name: str) -> None:
-        """Make a version the present content; the present one becomes a version."""
-        storage = await self._tree.storage()
+        """Make a version the present content; the present one becomes a version.
+
+        Raises Refusal where the storage does not keep it, or does not bring it back.
+        """
         reference = await self._tree.writable_reference(path)
-        key = await self._key(name, path)
-        if key is not None:
-            await self._writer.save(
-                path, lambda lock: storage.versions.restore(reference, key, lock)
-            )
+        now = await self._tree.stat(path)
+        if name == _present(now):
+            return
+        version = await self._version(reference, name)
+        restored = await self._writer.save(path, partial(self._restore, reference, version), now)
+        if restored.etag == now.etag != "" or restored.size != version.size:
+            raise Refusal(502, _NOT_RESTORED, "storage failed")
 
     async def content(self, path: str, name: str) -> tuple[bytes, datetime]:
         """Return the content of a state, and its time.
@@ -75,60 +86,57 @@ class Versions:
         """
         storage, reference = await self._tree.storage(), await self._tree.reference(path)
         whole = self._tree.whole
-        now, found = await self._tree.stat(path), await storage.versions.list(reference)
-        for version in found:
-            if name in (_by_key(version), _state(version.mtime, version.size)):
-                async with storage.versions.download(now, version.key) as download:
-                    return await whole.collect(download, None, path), version.mtime
-        if _state(now.mtime, now.size) != name:
-            raise _no_such_version()
-        whole.check(now.size, path)
-        async with storage.transfer.download(reference) as download:
-            return (await whole.take(download, reference, now.size, path))[0], now.mtime
-
-    async def _key(self, name: str, path: str) -> str | None:
-        """Return the key of a version, None for the present content."""
-        if name == CURRENT:
-            return None
-        if name.startswith("v-"):
-            return _decoded(name.removeprefix("v-"))
         now = await self._tree.stat(path)
-        if _state(now.mtime, now.size) == name:
-            return None
-        versions = (await self._tree.storage()).versions
-        for version in await versions.list(await self._tree.reference(path)):
-            if _state(version.mtime, version.size) == name:
-                return version.key
-        raise _no_such_version()
+        if name == _present(now):
+            whole.check(now.size, path)
+            async with storage.transfer.download(reference) as download:
+                return (await whole.take(download, reference, now.size, path))[0], now.mtime
+        version = await self._version(reference, name)
+        async with storage.versions.download(now, version.key) as download:
+            return await whole.collect(download, None, path), version.mtime
+
+    async def _version(self, reference: Reference, name: str) -> Version:
+        found = await (await self._tree.storage()).versions.list(reference)
+        version = _named(found).get(name)
+        if version is None:
+            raise Refusal(404, _NO_SUCH_VERSION, "missing")
+        return version
+
+    async def _restore(self, reference: Reference, version: Version, lock: Lock | None) -> Resource:
+        storage = await self._tree.storage()
+        await storage.versions.restore(reference, version.key, lock)
+        return await storage.files.stat(reference)
 
 
-def _state(moment: datetime, size: int) -> str:
-    return f"s-{int(moment.timestamp())}-{size}"
+def _named(newest_first: list[Version]) -> dict[str, Version]:
+    """Return versions by their names, in the order they came."""
+    told = Counter(version.etag for version in newest_first)
+    return {
+        _by_etag(version.etag) if version.etag and told[version.etag] == 1 else _by_key(version): (
+            version
+        )
+        for version in newest_first
+    }
+
+
+def _present(found: Resource) -> str:
+    if found.etag:
+        return _by_etag(found.etag)
+    return "s-" + _encoded(f"{found.mtime.timestamp()} {found.size}")
+
+
+def _by_etag(etag: str) -> str:
+    """Return the name of a state; `src/files/recent.ts` makes the same of a hash."""
+    return "e-" + _encoded(etag)
 
 
 def _by_key(version: Version) -> str:
-    """Return the name of a version by its key, for two versions of one time and size."""
-    return "v-" + base64.urlsafe_b64encode(version.key.encode()).decode("ascii").rstrip("=")
+    """Return the name of a version whose etag is not told, or told of another one too.
+
+    With time and size, it names nothing else where another version has got the key.
+    """
+    return "v-" + _encoded(f"{version.key} {version.mtime.timestamp()} {version.size}")
 
 
-def _named_states(newest_first: list[Version]) -> list[NamedState]:
-    taken: set[str] = set()
-    found = []
-    for version in newest_first:
-        name = _state(version.mtime, version.size)
-        if name in taken:
-            name = _by_key(version)
-        taken.add(name)
-        found.append(NamedState(name, version.mtime))
-    return found[::-1]
-
-
-def _decoded(encoded: str) -> str:
-    try:
-        return base64.urlsafe_b64decode(encoded + "=" * (-len(encoded) % 4)).decode()
-    except (binascii.Error, ValueError):
-        raise _no_such_version() from None
-
-
-def _no_such_version() -> Refusal:
-    return Refusal(404, "The storage does not keep this checkpoint any more.", "missing")
+def _encoded(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode("ascii").rstrip("=")

@@ -1,9 +1,10 @@
 """Checkpoints are the storage's versions."""
 
+import base64
 import re
 from typing import Any
 
-from tests.support.jupyter import Answer, Contents
+from tests.support.jupyter import Answer, Contents, plain
 
 
 async def checkpoints(contents: Contents, path: str) -> Any:
@@ -56,22 +57,38 @@ async def test_one_made_before_a_save_is_kept_by_it(contents: Contents) -> None:
     await contents.write("a.txt", "one")
     made = (await contents.ask("api/contents/a.txt/checkpoints", method="POST")).json
     assert (await restore(contents, "a.txt", made["id"])).code == 204
-    await contents.write("a.txt", "second")
-    assert (await restore(contents, "a.txt", made["id"])).code in (204, 404)
-
-
-async def test_the_one_a_browser_takes_for_the_present_content_is_that(contents: Contents) -> None:
-    await contents.write("a.txt", "one")
-    assert (await restore(contents, "a.txt", "current")).code == 204
+    await contents.write("a.txt", "two")
+    assert (await restore(contents, "a.txt", made["id"])).code == 204
     assert (await contents.get("a.txt")).json["content"] == "one"
 
 
-async def test_unknown_one(contents: Contents) -> None:
+async def test_the_one_of_the_present_content_is_named_by_its_hash(contents: Contents) -> None:
+    model = (await contents.write("a.txt", "one")).json
+    made = (await contents.ask("api/contents/a.txt/checkpoints", method="POST")).json
+    encoded = base64.urlsafe_b64encode(model["hash"].encode()).decode().rstrip("=")
+    assert made["id"] == f"e-{encoded}"
+
+
+async def test_each_of_many_saves_within_a_second_is_restored(contents: Contents) -> None:
+    texts = [f"text {number}" for number in range(10)]
+    for text in texts:
+        await contents.write("a.txt", text)
+    found = await checkpoints(contents, "a.txt")
+    assert len({checkpoint["id"] for checkpoint in found}) == 9
+    # Each restore makes another version, and moves the keys of the storage.
+    for number in (3, 8, 0, 5, 7, 1, 6, 2, 4):
+        assert (await restore(contents, "a.txt", found[number]["id"])).code == 204
+        assert (await contents.get("a.txt")).json["content"] == texts[number]
+
+
+async def test_unknown_one_is_refused_in_words(contents: Contents) -> None:
     await contents.write("a.txt", "one")
-    for unknown in ("s-1-1", "v-AAAA", "v-A", "nothing"):
+    await contents.write("a.txt", "two")
+    for unknown in ("s-1-1", "v-AAAA", "v-A", "e-A", "e-", "nothing", "current"):
         answer = await restore(contents, "a.txt", unknown)
-        assert answer.code in (400, 404, 502), unknown
-    assert (await contents.get("a.txt")).json["content"] == "one"
+        assert (answer.code, answer.json["reason"]) == (404, "missing"), unknown
+        assert "Nothing was changed" in plain(answer)
+    assert (await contents.get("a.txt")).json["content"] == "two"
 
 
 async def test_deleting_one_leaves_it_to_the_storage(contents: Contents) -> None:

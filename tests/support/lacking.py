@@ -13,17 +13,24 @@ import grpc
 
 Instead = Callable[[bytes], bytes | None]
 """Gives the answer to a request; None leaves it to the gateway."""
+Changed = Callable[[bytes], bytes]
+"""Gives the answer that stands for one of the gateway."""
 
 
 class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no types
     """Passes every call on as it is, but those that are lacking: gRPC answers UNIMPLEMENTED."""
 
     def __init__(
-        self, channel: Any, lacking: Collection[str], instead: Mapping[str, Instead]
+        self,
+        channel: Any,
+        lacking: Collection[str],
+        instead: Mapping[str, Instead],
+        changed: Mapping[str, Changed],
     ) -> None:
         self._channel = channel
         self._lacking = lacking
         self._instead = instead
+        self._changed = changed
 
     def service(self, handler_call_details: Any) -> Any:
         """Give the handler of a call, None for one that is lacking."""
@@ -31,7 +38,7 @@ class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no ty
         name = method.rpartition("/")[2]
         if name in self._lacking:
             return None
-        instead = self._instead.get(name)
+        instead, changed = self._instead.get(name), self._changed.get(name)
         forward = self._channel.unary_unary(method)
 
         async def passed_on(request: bytes, context: Any) -> Any:
@@ -40,7 +47,8 @@ class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no ty
                 return answer
             metadata = [(key, value) for key, value in context.invocation_metadata() or ()]
             try:
-                return await forward(request, metadata=metadata)
+                answer = await forward(request, metadata=metadata)
+                return changed(answer) if changed else answer
             except grpc.aio.AioRpcError as error:
                 await context.abort(error.code(), error.details())
 
@@ -49,15 +57,18 @@ class _PassOn(grpc.GenericRpcHandler):  # type: ignore[misc]  # grpc ships no ty
 
 @asynccontextmanager
 async def lacking(
-    gateway: str, *calls: str, instead: Mapping[str, Instead] | None = None
+    gateway: str,
+    *calls: str,
+    instead: Mapping[str, Instead] | None = None,
+    changed: Mapping[str, Changed] | None = None,
 ) -> AsyncIterator[str]:
     """Stand before a gateway (host:port) without these calls; give the address to call.
 
-    `instead` answers calls by name.
+    `instead` answers calls by name, `changed` alters the answers of the gateway.
     """
     async with grpc.aio.insecure_channel(gateway) as channel:
         server = grpc.aio.server()
-        server.add_generic_rpc_handlers((_PassOn(channel, calls, instead or {}),))
+        server.add_generic_rpc_handlers((_PassOn(channel, calls, instead or {}, changed or {}),))
         port = server.add_insecure_port("127.0.0.1:0")
         await server.start()
         try:
