@@ -161,6 +161,11 @@ export interface ICs3Drive extends Contents.IDrive {
    */
   setMerger(merger: SaveMerger): IDisposable;
 
+  /**
+   * Ask the storage for checkpoints from now on, also for those of what was opened or saved last.
+   */
+  forgetCheckpoints(): void;
+
   /** Take note of what somebody else learnt about the storage. */
   reportReachable(reachable: boolean): void;
 }

@@ -13,6 +13,7 @@ import { Notices } from './notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { OpenDocuments } from './opendocuments';
 import { Retries } from './retries';
+import { followReverting } from './reverting';
 
 /**
  * Follows the open documents and says what became of their saves.
@@ -41,6 +42,7 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
     app.shell.currentChanged?.connect(visit, open);
     window.addEventListener('focus', visit);
     new Notices(open, app.commands, trans);
+    followReverting(app.commands, cs3Drive, trans);
     const retries = new Retries(open);
     window.addEventListener('focus', () => retries.comeBack());
     return open;

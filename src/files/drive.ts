@@ -200,6 +200,10 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     );
   }
 
+  forgetCheckpoints(): void {
+    this._recent.clear();
+  }
+
   override async restoreCheckpoint(path: string, id: string): Promise<void> {
     return this._write(() => super.restoreCheckpoint(path, id));
   }

@@ -43,7 +43,7 @@ export class Recent {
   }
 
   /**
-   * The checkpoint that stands for the present content; null where the storage must be asked.
+   * The checkpoint of the present content; null where the storage must be asked.
    */
   checkpoint(
     path: string,
@@ -56,17 +56,25 @@ export class Recent {
     if (entry.once) {
       entry.open.delete(request);
     }
-    return { id: 'current', last_modified: entry.model.last_modified };
+    const { hash, last_modified } = entry.model;
+    return { id: checkpointId(hash!), last_modified };
   }
 
   forget(path: string): void {
     this._entries.delete(path);
   }
 
+  clear(): void {
+    this._entries.clear();
+  }
+
   private _remember(
     model: Contents.IModel,
     { time, requests, once }: IRule
   ): void {
+    if (!model.hash) {
+      return;
+    }
     const now = Date.now();
     for (const [path, { until }] of this._entries) {
       if (until < now) {
@@ -78,4 +86,12 @@ export class Recent {
   }
 
   private readonly _entries = new Map<string, IEntry>();
+}
+
+/**
+ * The id that the server gives to the checkpoint of a state (`cs3lab/files/versions.py`).
+ */
+function checkpointId(hash: string): string {
+  const base64 = btoa(String.fromCharCode(...new TextEncoder().encode(hash)));
+  return `e-${base64.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, '')}`;
 }

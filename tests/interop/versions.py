@@ -26,6 +26,20 @@ class AbstractVersionTests:
     async def test_a_save_leaves_a_version(self, storage: Storage, top: Reference) -> None:
         assert (await self.saved_twice(storage, top.child("a"))).mtime.year > 2000
 
+    async def test_a_version_keeps_the_etag_of_its_content(
+        self, storage: Storage, top: Reference
+    ) -> None:
+        await storage.transfer.upload(top.child("a"), b"one", 3)
+        before = await storage.files.stat(top.child("a"))
+        await storage.transfer.upload(top.child("a"), b"two", 3)
+        try:
+            versions = await storage.versions.list(top.child("a"))
+        except Unsupported:
+            leave_out(Ability.VERSIONS)
+        if not versions:
+            leave_out(Ability.VERSIONS)
+        assert [version.etag for version in versions] == [before.etag]
+
     async def test_a_version_is_read(self, storage: Storage, top: Reference) -> None:
         version = await self.saved_twice(storage, top.child("a"))
         found = await storage.files.stat(top.child("a"))
