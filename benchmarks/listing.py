@@ -10,7 +10,7 @@ from jupyter_client.jsonutil import json_default
 
 from benchmarks.world import Result, World, world
 
-# OpenCloud's Reva cannot list more than about 20,000 entries, whoever asks.
+# OpenCloud's Reva cannot list more than about 20,000 files that were never uploaded.
 _FOLDERS = {18_000: "opencloud", 30_000: "reva-local"}
 
 

@@ -130,7 +130,10 @@ class Unsupported(Cs3Error):
 class TooManyEntries(Cs3Error):
     """The folder is too large to be listed."""
 
-    words = "This folder holds too many entries to be listed. Open a folder below it by its path."
+    words = (
+        "This folder holds too many entries to be listed: storages end at some 16,000 files. "
+        "Open a folder below it by its path, and keep fewer files in one folder."
+    )
 
 
 class Unavailable(Cs3Error):

@@ -9,6 +9,7 @@ from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 from cs3.storage.provider.v1beta1 import spaces_api_pb2 as spaces
 
+from cs3lab.gateway.services.files import LISTING_LIMIT
 from tests.gateway.caller import Caller, of, on_local, on_opencloud
 
 
@@ -185,6 +186,14 @@ def test_a_change_below_shows_not_in_the_grandparent_on_local(einstein: Caller) 
     before = einstein.stat(folder).etag
     einstein.save(folder + "/b/c", b"1")
     assert einstein.stat(folder).etag == before
+
+
+@on_opencloud
+def test_a_folder_ends_at_about_16000_uploaded_files(einstein: Caller) -> None:
+    folder = einstein.fresh()
+    einstein.save(folder + "/Measurement 00001.ipynb", b"{}")
+    [entry] = einstein.list(folder)
+    assert LISTING_LIMIT // entry.ByteSize() == pytest.approx(16_000, rel=0.03)
 
 
 def test_the_stream_of_a_listing_is_broken(einstein: Caller) -> None:
