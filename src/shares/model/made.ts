@@ -42,6 +42,16 @@ export class MadeShares implements IDisposable {
     return this._available;
   }
 
+  /** What is still there; null until known. */
+  get standing(): readonly MadeRow[] | null {
+    return this.feed.rows?.filter(row => !this._isOver(row)) ?? null;
+  }
+
+  /** Shares and links of what was deleted: some storages keep them, and cannot end them. */
+  get over(): readonly MadeRow[] {
+    return this.feed.rows?.filter(row => this._isOver(row)) ?? [];
+  }
+
   find(id: string): MadeRow | undefined {
     return this.feed.rows?.find(row => row.id === id);
   }
@@ -72,6 +82,10 @@ export class MadeShares implements IDisposable {
     ]);
     this._available = available || links !== null;
     return [...shares, ...(links ?? [])].sort(newestFirst);
+  }
+
+  private _isOver({ id, status }: MadeRow): boolean {
+    return status === 'gone' && this.progress.of(id)?.kind !== 'undoable';
   }
 
   private _emitChanged(): void {

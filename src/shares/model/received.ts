@@ -67,7 +67,11 @@ export class ReceivedShares implements IDisposable {
     const rows = this.feed.rows;
     return (
       rows?.filter(
-        row => isAway(row) && !this.isAnswered(row) && !this._isUndoable(row)
+        row =>
+          isAway(row) &&
+          row.status !== 'gone' &&
+          !this.isAnswered(row) &&
+          !this._isUndoable(row)
       ) ?? null
     );
   }
@@ -192,7 +196,10 @@ export class ReceivedShares implements IDisposable {
   private _onFeed(): void {
     const { rows } = this.feed;
     const seen = this._seen;
-    const fresh = rows?.filter(row => !seen?.has(row.id) && !isAway(row)) ?? [];
+    const fresh =
+      rows?.filter(
+        row => !seen?.has(row.id) && (isWaiting(row) || isShown(row))
+      ) ?? [];
     if (rows !== null) {
       this._seen = new Set([...(seen ?? []), ...rows.map(({ id }) => id)]);
     }
@@ -233,8 +240,9 @@ export class ReceivedShares implements IDisposable {
   private readonly _arrived = new Signal<this, readonly ReceivedRow[]>(this);
 }
 
-function isWaiting({ state, hidden }: ReceivedRow): boolean {
-  return state === 'pending' && !hidden;
+/** What is gone needs no answer, and cannot be accepted after all. */
+function isWaiting({ state, hidden, status }: ReceivedRow): boolean {
+  return state === 'pending' && !hidden && status !== 'gone';
 }
 
 function isShown({ state, hidden }: ReceivedRow): boolean {

@@ -35,6 +35,13 @@ it('says that nothing waits', async () => {
   expect(await screen.findByText(/^Nothing waits for you/)).toBeTruthy();
 });
 
+it('shows nothing of what was deleted before it was answered', async () => {
+  await setUp([received('1', 'a.ipynb', { status: 'gone' })]);
+
+  expect(await screen.findByText(/^Nothing waits for you/)).toBeTruthy();
+  expect(screen.queryByText(/share waits for/)).toBeNull();
+});
+
 it('counts what waits', async () => {
   await setUp([received('1', 'a.ipynb'), received('2', 'b.ipynb')]);
 

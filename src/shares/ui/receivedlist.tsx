@@ -1,5 +1,4 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { caretDownIcon, caretRightIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { WordButton } from '../../ui/parts';
 import {
@@ -13,6 +12,7 @@ import {
 } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
 import type { ReceivedRow } from '../model/rows';
+import { Folded } from './folded';
 import { RowList } from './list';
 import { Avatar, FirstLine, ProgressLine } from './parts';
 import type { ISectionOptions } from './sharessection';
@@ -144,41 +144,26 @@ export function Proposal({
 
 /** What was declined, left or hidden; folded, since it was put out of sight. */
 function Away({ received, trans }: Options): JSX.Element | null {
-  const [isOpen, setOpen] = React.useState(false);
   const rows = received.away;
   if (!rows?.length) {
     return null;
   }
-  const Caret = isOpen ? caretDownIcon : caretRightIcon;
   return (
-    <div className="jp-Cs3Away">
-      <button
-        type="button"
-        className="jp-Cs3Away-title"
-        aria-expanded={isOpen}
-        onClick={() => setOpen(!isOpen)}
-      >
-        <Caret.react tag="span" />
-        {trans.__('Declined and hidden (%1)', rows.length)}
-      </button>
-      {isOpen && (
-        <RowList<ReceivedRow>
-          label={trans.__('Declined and hidden')}
-          rows={rows}
-          error={null}
-          empty=""
-          textOf={row => textOf(trans, received, row)}
-          kindOf={() => 'away'}
-          isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
-          render={row => (
-            <AwayLine row={row} received={received} trans={trans} />
-          )}
-          onOpen={({ id }) => void received.bringBack(id)}
-          onRetry={() => void received.feed.refresh()}
-          trans={trans}
-        />
-      )}
-    </div>
+    <Folded title={trans.__('Declined and hidden (%1)', rows.length)}>
+      <RowList<ReceivedRow>
+        label={trans.__('Declined and hidden')}
+        rows={rows}
+        error={null}
+        empty=""
+        textOf={row => textOf(trans, received, row)}
+        kindOf={() => 'away'}
+        isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
+        render={row => <AwayLine row={row} received={received} trans={trans} />}
+        onOpen={({ id }) => void received.bringBack(id)}
+        onRetry={() => void received.feed.refresh()}
+        trans={trans}
+      />
+    </Folded>
   );
 }
 
@@ -207,15 +192,13 @@ function AwayLine({
           <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
             {row.message ?? sharedBy(trans, row)}
           </span>
-          {row.status !== 'gone' && (
-            <WordButton
-              disabled={progress?.kind === 'busy'}
-              aria-label={words}
-              onClick={() => void received.bringBack(row.id)}
-            >
-              {word}
-            </WordButton>
-          )}
+          <WordButton
+            disabled={progress?.kind === 'busy'}
+            aria-label={words}
+            onClick={() => void received.bringBack(row.id)}
+          >
+            {word}
+          </WordButton>
         </div>
         <ProgressLine
           progress={progress}

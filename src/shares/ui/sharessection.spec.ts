@@ -1,6 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { fireEvent, screen, waitFor } from '@testing-library/dom';
-import { press, show } from '../../testing/screen';
+import { button, press, show } from '../../testing/screen';
 import {
   link,
   MARIE,
@@ -109,6 +109,20 @@ describe('what is shared with me', () => {
     expect(server.take()).toEqual(['PATCH received/1 {"state":"accepted"}']);
   });
 
+  it('is not shown where it was declined or hidden, and is gone', async () => {
+    const gone = { status: 'gone', failed: 'sharer' } as const;
+    const { shares } = setUp(server => {
+      server.received = [
+        accepted('1', 'a.ipynb', { hidden: true, ...gone }),
+        accepted('2', 'b.ipynb', { state: 'declined', ...gone })
+      ];
+    });
+    await shares.feed.refresh();
+
+    expect(await screen.findByText(/^Nothing is shared with you/)).toBeTruthy();
+    expect(screen.queryByText(/^Declined and hidden/)).toBeNull();
+  });
+
   it('shows again what was hidden', async () => {
     const { server, shares } = setUp(server => {
       server.received = [accepted('1', 'a.ipynb', { hidden: true })];
@@ -140,6 +154,40 @@ describe('what I share', () => {
 
     expect(await screen.findByText(/^Marie Curie/)).toBeTruthy();
     expect(screen.getByText(/^Anyone with the link · password/)).toBeTruthy();
+  });
+
+  it('stands behind one line where it was deleted', async () => {
+    const gone = { status: 'gone', message: 'It is no longer there.' } as const;
+    const nameless = share('1', '', MARIE, gone);
+    setUp(server => {
+      server.shares = [
+        { ...nameless, item: { ...nameless.item, name: null, path: null } },
+        share('2', 'a.ipynb', MARIE, gone),
+        share('3', 'b.ipynb', MARIE)
+      ];
+      server.links = [link('4', gone)];
+    });
+    await press('by me');
+    const line = await button('3 shares of what was deleted');
+
+    expect(screen.getAllByRole('listitem')).toHaveLength(1);
+    expect(line.getAttribute('aria-expanded')).toBe('false');
+
+    await press('3 shares of what was deleted');
+
+    expect(
+      await screen.findByLabelText(/^No longer there, Marie/)
+    ).toBeTruthy();
+    expect(screen.getAllByRole('listitem')).toHaveLength(4);
+    expect(line.getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it('has no such line where nothing was deleted', async () => {
+    setUp(server => (server.shares = [share('1', 'a.ipynb', MARIE)]));
+    await press('by me');
+    await screen.findByText(/^Marie Curie/);
+
+    expect(screen.queryByText(/what was deleted/)).toBeNull();
   });
 
   it('is shared again where its end is taken back', async () => {

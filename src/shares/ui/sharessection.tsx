@@ -14,6 +14,7 @@ import { itemName, roleName, sharedWith } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
 import { isLink } from '../model/rows';
 import type { Item, MadeRow } from '../model/rows';
+import { Folded } from './folded';
 import { RowList } from './list';
 import { Avatar, FirstLine, ProgressLine } from './parts';
 import { ReceivedList } from './receivedlist';
@@ -144,12 +145,50 @@ function ViewSwitch({
   );
 }
 
-function MadeList({ made, open, trans }: ISectionOptions): JSX.Element {
+function MadeList(options: ISectionOptions): JSX.Element {
+  const { made, trans } = options;
+  const { over } = made;
+  return (
+    <>
+      <MadeRows
+        {...options}
+        label={trans.__('Shared by me')}
+        rows={made.standing}
+        error={made.feed.error}
+      />
+      {over.length > 0 && (
+        <Folded
+          title={trans._n(
+            'One share of what was deleted',
+            '%1 shares of what was deleted',
+            over.length
+          )}
+        >
+          <MadeRows
+            {...options}
+            label={trans.__('Shares of what was deleted')}
+            rows={over}
+            error={null}
+          />
+        </Folded>
+      )}
+    </>
+  );
+}
+
+function MadeRows({
+  made,
+  open,
+  trans,
+  ...list
+}: ISectionOptions & {
+  readonly label: string;
+  readonly rows: readonly MadeRow[] | null;
+  readonly error: string | null;
+}): JSX.Element {
   return (
     <RowList<MadeRow>
-      label={trans.__('Shared by me')}
-      rows={made.feed.rows}
-      error={made.feed.error}
+      {...list}
       empty={trans.__(
         'You share nothing yet. Right-click a file or folder and choose “Share…”.'
       )}
@@ -195,7 +234,7 @@ function MadeLine({
         <div className="jp-Cs3Row-detail" title={fullTime(row.created)}>
           {sharedWith(trans, row)}
         </div>
-        {row.message && !progress && (
+        {row.message && row.status !== 'gone' && !progress && (
           <div className="jp-Cs3Row-notice jp-mod-failed">{row.message}</div>
         )}
         <ProgressLine
