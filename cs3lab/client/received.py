@@ -61,7 +61,10 @@ class ReceivedShares:
         self._asked = self._told = 0
 
     async def list(self) -> list[ReceivedShare]:
-        """Return the shares with the caller, in any state, without those they made themselves.
+        """Return the shares with the caller, in any state.
+
+        Those they made themselves are left out, and so is what only says that they belong to a
+        space.
 
         Raises Unsupported where there are no shares.
         """
@@ -77,7 +80,11 @@ class ReceivedShares:
         found = [sharing_convert.received(message) for message in answer.shares]
         # Whoever shares with a group they belong to is given their own share (docs/servers.md,
         # Shares).
-        shares = [each for each in found if not same_account(each.share.creator, me)]
+        shares = [
+            each
+            for each in found
+            if not same_account(each.share.creator, me) and not _is_membership(each)
+        ]
         if asked > self._told and changes == self.changes:
             self._told = asked
             own, self._own = frozenset(self._own), set()
@@ -157,3 +164,8 @@ class ReceivedShares:
         except NotFound as gone:
             return gone
         return error
+
+
+def _is_membership(received: ReceivedShare) -> bool:
+    """Return whether it asks for no answer; a space accepted as a share stays within reach."""
+    return received.share.is_space_grant and received.state is not ShareState.ACCEPTED

@@ -120,7 +120,11 @@ class Shares:
             filters.append(
                 resources.Filter(type=resources.Filter.TYPE_CREATOR, creator=convert.to_user_id(me))
             )
-        return [share for share in await self._list(filters) if same_account(share.creator, me)]
+        return [
+            share
+            for share in await self._list(filters)
+            if same_account(share.creator, me) and not share.is_space_grant
+        ]
 
     async def of(self, resource_id: ResourceId) -> list[Share]:
         """Return the shares of one file or folder, whoever made them."""

@@ -64,6 +64,11 @@ class Share:
     created: datetime | None
     expires: datetime | None
 
+    @property
+    def is_space_grant(self) -> bool:
+        """Whether it says who belongs to a space, and shares nothing (docs/servers.md, Shares)."""
+        return self.resource_id.opaque_id == self.resource_id.space_id != ""
+
 
 @dataclass(frozen=True, slots=True)
 class ReceivedShare:

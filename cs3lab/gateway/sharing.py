@@ -63,6 +63,8 @@ class SharingWays:
     """ListExistingShares and ListExistingReceivedShares are there."""
     shown_to_recipients: bool
     """A recipient may ask for one share by its id."""
+    lists_space_grants: bool
+    """Who belongs to a space is among the shares, its manager too."""
     nested: bool
     """Something in a directory shared with a person can be shared with them once more."""
 
@@ -96,6 +98,7 @@ OPENCLOUD = SharingWays(
     numbered=False,
     lists_with_infos=False,
     shown_to_recipients=True,
+    lists_space_grants=True,
     nested=True,
     twice=Code.ALREADY_EXISTS,
     unknown=Code.NOT_FOUND,
@@ -120,6 +123,7 @@ REVA_SQL = SharingWays(
     numbered=True,
     lists_with_infos=True,
     shown_to_recipients=False,
+    lists_space_grants=False,
     nested=False,
     twice=UNKNOWN,
     unknown=UNKNOWN,

@@ -8,6 +8,7 @@ from cs3.sharing.collaboration.v1beta1 import resources_pb2 as shares
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
+from tests.conftest import GatewayFactory
 from tests.gateway.caller import Caller, of, on_local, on_opencloud
 from tests.gateway.conftest import SignIn
 from tests.gateway.sharing import (
@@ -317,6 +318,36 @@ def test_a_share_outlives_its_file(
     assert received(marie, made) is not None
     gone = "INTERNAL" if gateway.profile == "opencloud" else "NOT_FOUND"
     assert remove(einstein, made) == gone
+
+
+@on_opencloud
+def test_a_share_outlives_its_folder_without_a_name(einstein: Caller, marie: Caller) -> None:
+    folder = einstein.fresh()
+    made = shared(einstein, folder, user(marie), EDITOR)
+    einstein.delete(folder)
+    assert made.id.opaque_id in listed(einstein)
+    assert marie.stat_code(of(made.resource_id)) == "NOT_FOUND"
+    kept = received(marie, made)
+    assert kept is not None
+    assert not kept.mount_point.path
+    assert remove(einstein, made) == "INTERNAL"
+
+
+def test_the_grants_of_a_space_stand_among_shares_on_opencloud(
+    gateway_factory: GatewayFactory, sign_in: SignIn
+) -> None:
+    gateway = gateway_factory(profile="opencloud")
+    einstein, marie = sign_in(gateway), sign_in(gateway, "marie")
+    own = shared(einstein, einstein.home, user(einstein), EDITOR)
+    hers = shared(einstein, einstein.home, user(marie), EDITOR)
+    assert own.resource_id.opaque_id == own.resource_id.space_id
+    assert listed(einstein) == [own.id.opaque_id, hers.id.opaque_id]
+    waiting = received(marie, hers)
+    assert waiting is not None
+    assert waiting.state == PENDING
+    assert remove(einstein, own) == "PERMISSION_DENIED"
+    assert update(einstein, own, VIEWER) == "PERMISSION_DENIED"
+    assert remove(einstein, hers) == "OK"
 
 
 def test_shares_survive_a_crash(own_gateway: GatewayProcess, sign_in: SignIn) -> None:

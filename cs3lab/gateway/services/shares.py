@@ -26,7 +26,7 @@ def create_share(call: Call) -> None:
     if call.core.profile.enforces_rights:
         call.core.access.require(call.user, node, "add_grant")
         refuse_unfit(grant.permissions.permissions, node)
-    if grantee_of(grant.grantee) == call.user.id:
+    if grantee_of(grant.grantee) == call.user.id and not _is_space(call, node):
         raise Refused(grpc.StatusCode.UNKNOWN, "error: owner/creator and grantee are the same")
     message = collaboration.Share(
         resource_id=kept_id(call, node),
@@ -179,9 +179,18 @@ def _own(call: Call, unknown: Any) -> Shared:
         raise Refused(unknown, "error: not found")
     if not _is_maker(call, share):
         raise Refused(ways.not_yours, "error: not found")
-    if call.core.store.tree.by_id(share.node) is None:
+    node = call.core.store.tree.by_id(share.node)
+    if node is None:
         raise Refused(ways.gone, "can not get share stat")
+    if _is_space(call, node) and share.grantee == call.user.id:
+        raise Refused(ways.not_yours, "a space needs its manager")
     return share
+
+
+def _is_space(call: Call, node: Node | None) -> bool:
+    """Tell whether a node is a whole space, to whose manager and members it is granted."""
+    ways = call.core.profile.sharing
+    return node is not None and len(node.parts) == 1 and ways.lists_space_grants
 
 
 def _is_maker(call: Call, share: Shared) -> bool:
