@@ -105,3 +105,10 @@ def same_account(one: Grantee | None, other: Grantee | None) -> bool:
     return one.opaque_id == other.opaque_id and (
         one.idp == other.idp or not one.idp or not other.idp
     )
+
+
+def same_item(one: ResourceId, other: ResourceId) -> bool:
+    """Return whether two ids mean one item: shares on some servers leave out the space."""
+    return (one.storage_id, one.opaque_id) == (other.storage_id, other.opaque_id) and (
+        one.space_id == other.space_id or not one.space_id or not other.space_id
+    )

@@ -10,6 +10,7 @@ from cs3lab.client.lock_rules import locked_by
 from cs3lab.client.model import Resource
 from cs3lab.files.copying import Copier
 from cs3lab.files.tree import Tree
+from cs3lab.files.unsharing import Unsharing
 from cs3lab.locking.types import Phase
 from cs3lab.locking.writing import LockedWriter
 from cs3lab.namespace.api_path import split
@@ -17,6 +18,7 @@ from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
     from cs3lab.client.model import Reference
+    from cs3lab.client.sharing_model import Share
     from cs3lab.locking.manager import LockManager
     from cs3lab.namespace.mounts import Mount
 
@@ -35,9 +37,10 @@ class Mover:
         self._lock_manager = lock_manager
         self._writer = writer
         self._copier = copier
+        self._unsharing = Unsharing(tree)
 
     async def delete(self, path: str, *, whole_folders: bool) -> None:
-        """Move to the trash of the storage; a mount is only left.
+        """Move to the trash of the storage, and end its shares before; a mount is only left.
 
         Without `whole_folders` a folder must be empty, and so it must where there is no trash.
         """
@@ -57,7 +60,20 @@ class Mover:
         # Without a trash, all that is in a folder would be gone for good.
         if not whole_folders or storage.capabilities.trash is False:
             await self._require_no_content(path)
-        await self._writer.change(path, lambda lock: storage.files.delete(ref, lock))
+        async with self._unsharing.ended(await self._shares_of(path)):
+            await self._writer.change(path, lambda lock: storage.files.delete(ref, lock))
+
+    async def _shares_of(self, path: str) -> list[Share]:
+        """Return the shares that a deletion ends: one call where the caller shares nothing.
+
+        Raises what would make the deletion fail: its shares stay then.
+        """
+        shares = await self._unsharing.by_me()
+        if not shares:
+            return []
+        found = await self._tree.stat(path)
+        self._require_removable(path, found)
+        return await self._unsharing.within(path, found, shares)
 
     async def _require_no_content(self, path: str) -> None:
         found = await self._tree.stat(path)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 from cs3lab.client.errors import Unsupported
-from cs3lab.client.model import Resource, ResourceId
-from cs3lab.client.sharing_model import PublicLink, Share, same_account
+from cs3lab.client.model import Resource
+from cs3lab.client.sharing_model import PublicLink, Share, same_account, same_item
 from cs3lab.client.storage import Storage
 from cs3lab.namespace.api_path import parse
 from cs3lab.namespace.paths import Paths
@@ -75,13 +75,6 @@ class Dialog:
             return await self._storage.links.by_me()
         except Unsupported:
             return None
-
-
-def same_item(one: ResourceId, other: ResourceId) -> bool:
-    """Return True for two ids of one item; shares on some servers leave out the space."""
-    return (one.storage_id, one.opaque_id) == (other.storage_id, other.opaque_id) and (
-        one.space_id == other.space_id or not one.space_id or not other.space_id
-    )
 
 
 def _together(some: list[Share], more: list[Share]) -> list[Share]:

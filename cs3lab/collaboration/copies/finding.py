@@ -11,10 +11,9 @@ from cs3lab.client.gather import gather_each
 from cs3lab.client.locator import Located
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
 from cs3lab.client.names import lies_within
-from cs3lab.client.sharing_model import same_account
+from cs3lab.client.sharing_model import same_account, same_item
 from cs3lab.merge.origin import Origin
 from cs3lab.namespace.api_path import BadPathError, join
-from cs3lab.sharing.dialog import same_item
 
 if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
