@@ -28,6 +28,8 @@ import type { Item } from './model/rows';
 import { IShares } from './model/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Shares } from './shares';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { askBeforeDeleting } from './ui/deleting';
 import { takeDrops } from './ui/dragging';
 import { markBrowsers, markTabs } from './ui/entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -89,6 +91,7 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
       }
     );
     addShareCommands({ app, shares: model, manager, factory, trans });
+    askBeforeDeleting(factory, model.made, trans);
     markBrowsers(factory);
     markTabs(opener, manager);
     tellRenames(contents, model.received, trans);

@@ -15,7 +15,7 @@ from cs3lab.connection import Connection
 from tests.jupyter.two_people import entries
 from tests.support.budgets import Budget
 from tests.support.gateway import GatewayProcess
-from tests.support.jupyter import Contents
+from tests.support.jupyter import Contents, store
 
 MANY = 20
 
@@ -103,3 +103,16 @@ class TestTwentyShares:
         assert (await contents.write("Shares/1.txt", "2", {"If-Match": etag})).code == 200
         made = [call for call in calls if "lock" not in call.lower()]
         assert made == [*budget.before_save_in_share, *budget.save]
+
+
+async def test_a_deletion_costs_one_call_more_where_nothing_is_shared(
+    contents: Contents, gateway: GatewayProcess, calls: list[str]
+) -> None:
+    for name in ("a.txt", "b.txt"):
+        store(gateway.files / "marie" / name, "text")
+    assert (await contents.delete("a.txt")).code == 204
+    calls.clear()
+    assert (await contents.delete("b.txt")).code == 204
+    assert [calls.count(name) for name in ("ListShares", "Delete", "RemoveShare")] == [1, 1, 0]
+    # Where locks are not heeded, it is looked for one.
+    assert calls.count("Stat") == (0 if gateway.profile == "opencloud" else 1)

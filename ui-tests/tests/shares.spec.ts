@@ -7,10 +7,12 @@ import {
   notebook,
   notice,
   readStored,
+  removeStored,
   save,
   test,
   visit
 } from './support';
+import { picture } from './copying';
 import type { Windows } from './windows';
 
 const PENDING = '#cs3lab-pending';
@@ -466,4 +468,46 @@ test('what is shared is dragged to My Files to be copied, folders too', async ({
   ).toBeVisible();
   expect(await readStored(`${folder}/a.txt`, 'marie')).toBe('theirs');
   await expect(shared).toBeVisible();
+});
+
+test('sharing ends with a deletion, and what was deleted elsewhere is one line', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
+  const names = ['deleted-story.ipynb', 'lost-story.ipynb'];
+  for (const name of names) {
+    await makeNotebook(page, tmpPath, name);
+    await shareWithMarie(page, name, 'viewer');
+    await page.keyboard.press('Escape');
+  }
+  await page.getByRole('button', { name: 'by me' }).click();
+  const [deleted, lost] = names.map(name => row(page, SHARES, name));
+  await expect(lost).toBeVisible();
+
+  await listed(page, names[0]).click();
+  await page.keyboard.press('Delete');
+  const question = page.getByRole('dialog');
+  await expect(question).toContainText('That ends sharing with Marie Curie');
+  await picture(page, 'delete-shared');
+  await question.getByRole('button', { name: 'Move to Trash' }).click();
+  await expect(deleted).toHaveCount(0);
+  await expect(listed(page, names[0])).toHaveCount(0);
+
+  await removeStored(`${tmpPath}/${names[1]}`);
+  await refresh(page);
+  await expect(lost).toHaveCount(0);
+  const line = page.getByRole('button', { name: /of what was deleted$/ });
+  await expect(line).toHaveAttribute('aria-expanded', 'false');
+  await picture(page, 'shares-folded');
+
+  await line.focus();
+  await page.keyboard.press('Enter');
+  await expect(lost).toBeVisible();
+  await picture(page, 'shares-unfolded');
+  await page.keyboard.press('Enter');
+  await expect(lost).toHaveCount(0);
+
+  const hers = await openMarie(windows);
+  await expect(hers.locator(PENDING)).toContainText('Nothing waits for you');
 });

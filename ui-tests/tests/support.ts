@@ -1,7 +1,7 @@
 import { expect, galata, test as base } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { APIRequestContext, Page } from '@playwright/test';
-import { readFile, writeFile } from 'fs/promises';
+import { readFile, rm, writeFile } from 'fs/promises';
 import * as path from 'path';
 import { control, startLab, storedFiles, Windows } from './windows';
 import type { IShown } from './windows';
@@ -73,6 +73,14 @@ export async function writeStored(
   await writeFile(await stored(file, user), text);
 }
 
+/** Delete a file as somebody else's program would, past every Jupyter server. */
+export async function removeStored(
+  file: string,
+  user = 'einstein'
+): Promise<void> {
+  await rm(await stored(file, user));
+}
+
 /** Take the storage away. */
 export async function stopStorage(): Promise<void> {
   await control('stop');
@@ -109,7 +117,7 @@ export async function endLab(lab: string): Promise<void> {
   await control(`${new URL(lab).port}/end`);
 }
 
-/** End all that somebody shares. */
+/** End all that somebody shares; no storage lets them end shares of what is gone. */
 async function endShares(
   request: APIRequestContext,
   lab: string
@@ -117,7 +125,10 @@ async function endShares(
   for (const list of ['shares', 'links']) {
     const address = `${lab}/cs3lab/${list}`;
     const answer = await (await request.get(address)).json();
-    for (const { id } of answer[list]) {
+    for (const { id, status } of answer[list]) {
+      if (status === 'gone') {
+        continue;
+      }
       const ended = await request.delete(
         `${address}/${encodeURIComponent(id)}`
       );

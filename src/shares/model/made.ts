@@ -52,6 +52,14 @@ export class MadeShares implements IDisposable {
     return this.feed.rows?.filter(row => this._isOver(row)) ?? [];
   }
 
+  /** What I share with people of the files and folders at some paths, and of what is in them. */
+  within(paths: readonly string[]): ShareRow[] {
+    const rows = this.feed.rows?.filter(row => !isLink(row)) ?? [];
+    return (rows as ShareRow[]).filter(({ item }) =>
+      paths.some(path => `${item.path ?? ''}/`.startsWith(`${path}/`))
+    );
+  }
+
   find(id: string): MadeRow | undefined {
     return this.feed.rows?.find(row => row.id === id);
   }

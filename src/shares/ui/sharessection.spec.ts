@@ -141,7 +141,7 @@ describe('what I share', () => {
     const { server } = setUp();
     await press('by me');
 
-    expect(await screen.findByText(/^You share nothing yet/)).toBeTruthy();
+    expect(await screen.findByText(/^You share nothing/)).toBeTruthy();
     expect(server.take()).toEqual(['GET shares', 'GET links']);
   });
 
@@ -208,7 +208,7 @@ describe('what I share', () => {
     const { section } = setUp();
     section.showOnlyMade();
 
-    expect(await screen.findByText(/^You share nothing yet/)).toBeTruthy();
+    expect(await screen.findByText(/^You share nothing/)).toBeTruthy();
     expect(section.toolbar.isHidden).toBe(true);
   });
 });

@@ -190,7 +190,7 @@ function MadeRows({
     <RowList<MadeRow>
       {...list}
       empty={trans.__(
-        'You share nothing yet. Right-click a file or folder and choose “Share…”.'
+        'You share nothing. Right-click a file or folder and choose “Share…”.'
       )}
       textOf={row =>
         [
