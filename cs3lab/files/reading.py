@@ -15,6 +15,7 @@ from cs3lab.files.base_store import LARGEST
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.lock_badges import LockBadge, LockBadges
 from cs3lab.files.tree import Tree
+from cs3lab.files.undone import undone_save
 from cs3lab.namespace.api_path import join
 from cs3lab.refusal import bad_request
 
@@ -115,12 +116,8 @@ class Reader:
         if wanted.content or wanted.hash:
             # Clients that send no If-Match are held to this at their next save.
             self._tree.memory.give(wanted.client, path, etag)
-        undone = self._undone(path, etag)
+        undone = undone_save(self._tree.memory.stored.get(path), etag)
         return FoundFile(path, resource, etag, data, badges.get(resource.name), undone)
-
-    def _undone(self, path: str, etag: str) -> str | None:
-        last = self._tree.memory.stored.get(path)
-        return last.etag if last is not None and last.was_undone(etag) else None
 
     async def _folder(
         self, path: str, resource: Resource, wanted: Wanted, entry: Entry

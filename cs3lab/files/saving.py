@@ -15,7 +15,7 @@ from cs3lab.client.names import check_reference
 from cs3lab.files.attempts import Attempts
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
-from cs3lab.files.undone import after_save
+from cs3lab.files.undone import after_save, undone_save
 from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal, bad_request
 
@@ -105,7 +105,7 @@ class Saver:
             if own is not None:
                 return await self.write(path, content, replace(condition, etag=own.etag, found=own))
             now = conflict.etag or await self._etag(path)
-            if now is not None and self._was_undone(path, condition.etag, now):
+            if undone_save(self._tree.memory.stored.get(path), now) == condition.etag:
                 # What stands is what their text was made from: merged, it would take it back.
                 return await self.write(path, content, replace(condition, etag=now, found=None))
             if now is None and not condition.stated:
@@ -113,10 +113,6 @@ class Saver:
                 anew = replace(condition, etag=None, fresh=True)
                 return await self._upload(path, ref, content, anew)
             raise Changed(path, condition, now) from conflict
-
-    def _was_undone(self, path: str, etag: str, now: str) -> bool:
-        last = self._tree.memory.stored.get(path)
-        return last is not None and last.etag == etag and last.was_undone(now)
 
     async def _write_unseen(
         self, path: str, ref: Reference, content: Content, condition: Condition

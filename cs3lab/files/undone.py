@@ -20,9 +20,13 @@ class Stored:
     etag: str
     replaced: tuple[str, ...]
 
-    def was_undone(self, standing: str | None) -> bool:
-        """Return whether that save was taken back, as `standing` is the etag by now."""
-        return standing in self.replaced
+
+def undone_save(last: Stored | None, standing: str | None) -> str | None:
+    """Return the etag of the last save of a file where it was taken back, else None.
+
+    `standing` is the etag the file has by now.
+    """
+    return last.etag if last is not None and standing in last.replaced else None
 
 
 def after_save(last: Stored | None, replaced: str, etag: str) -> Stored:
