@@ -9,6 +9,7 @@ import posixpath
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,7 +24,7 @@ from cs3lab.client.errors import (
     Locked,
     Unsupported,
 )
-from cs3lab.client.model import Lock, Resource, ResourceId, Uploaded
+from cs3lab.client.model import Lock, Resource, ResourceId
 
 PREFERRED_PROTOCOLS = ("simple", "spaces")
 STORED = frozenset({200, 201, 204})
@@ -74,9 +75,18 @@ def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:
     return headers
 
 
-def uploaded(headers: Mapping[str, str]) -> Uploaded:
+@dataclass(frozen=True, slots=True)
+class PutAnswer:
+    """What the answer to a PUT tells of the file; None where it does not."""
+
+    etag: str | None = None
+    mtime: datetime | None = None
+    id: ResourceId | None = None
+
+
+def put_answer(headers: Mapping[str, str]) -> PutAnswer:
     """Return what the headers of a successful PUT tell of the file."""
-    return Uploaded(
+    return PutAnswer(
         etag=header(headers, "ETag") or header(headers, "OC-ETag"),
         mtime=http_date(headers.get("Last-Modified", "")),
         id=_file_id(header(headers, "OC-FileId") or ""),

@@ -211,11 +211,15 @@ class Space:
 
 @dataclass(frozen=True, slots=True)
 class Uploaded:
-    """What the answer to a save told of the file; None where it did not."""
+    """A file right after a save; `size` is in bytes.
 
-    etag: str | None
-    mtime: datetime | None
+    `etag` is "" where the server tells none at all, `id` None where the answer did not tell it.
+    """
+
+    etag: str
+    mtime: datetime
     id: ResourceId | None
+    size: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
 
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 
@@ -11,7 +12,14 @@ from cs3lab.client import convert
 from cs3lab.client.body import Body
 from cs3lab.client.client import Client
 from cs3lab.client.credentials import Token
-from cs3lab.client.datapath import Endpoint, Span, choose_protocol, reason_of_refusal, uploaded
+from cs3lab.client.datapath import (
+    Endpoint,
+    PutAnswer,
+    Span,
+    choose_protocol,
+    put_answer,
+    reason_of_refusal,
+)
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import (
     AlreadyExists,
@@ -35,6 +43,18 @@ from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 
 _EXPLICABLE = (Conflict, FailedPrecondition, InvalidArgument, Locked, ServerError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Save:
+    """One save: where to, what, over what, and under which lock."""
+
+    ref: Reference
+    body: Body
+    if_match: str | None
+    if_not_exist: bool
+    lock: Lock | None
+    checksum: str | None
 
 
 @guarded
@@ -69,21 +89,19 @@ class Transfer:
         check_reference(ref)
         if if_match and if_not_exist:
             raise InvalidArgument("A file cannot be new and have been seen before.")
-        source = Body(body, length)
-        await self._look_first(ref, if_match, if_not_exist, lock)
+        save = _Save(ref, Body(body, length), if_match, if_not_exist, lock, checksum)
+        await self._look_first(save)
         try:
-            saved = await self._send(ref, source, if_match, if_not_exist, lock, checksum)
+            told = await self._send(save)
         except Cs3Error as error:
-            outcome = await self._outcome(error, ref, source, if_match)
-            saved = await self._settle(error, outcome, ref, source, if_match, lock, checksum)
-        if saved.etag is not None:
-            return saved
+            told = await self._settle(error, await self._outcome(error, save), save)
+        # Only servers with spaces answer a PUT with the new etag (docs/servers.md, Transfers).
+        if told.etag and told.mtime:
+            return Uploaded(told.etag, told.mtime, told.id, length)
         found = await self._files.stat(ref)
-        return Uploaded(found.etag or None, found.mtime, found.id)
+        return Uploaded(found.etag, found.mtime, found.id, found.size)
 
-    async def _look_first(
-        self, ref: Reference, if_match: str | None, if_not_exist: bool, lock: Lock | None
-    ) -> None:
+    async def _look_first(self, save: _Save) -> None:
         """Compare what the server is not known to compare, right before the PUT.
 
         Source: docs/servers.md, twelve rules, 4 and 11; Locks, EOS.
@@ -91,122 +109,98 @@ class Transfer:
         if self._dialect.compares_etags:
             return
         try:
-            found = await self._files.stat(ref)
+            found = await self._files.stat(save.ref)
         except NotFound:
-            if if_match:
-                raise Conflict(operation="Stat", path=str(ref)) from None
+            if save.if_match:
+                raise Conflict(operation="Stat", path=str(save.ref)) from None
             return
-        if found.is_directory or if_not_exist:
-            raise AlreadyExists(operation="Stat", path=str(ref))
-        if lock is not None:
-            require_held(lock, await self._locks.of(found))
-        if if_match and found.etag != if_match:
-            conflict = Conflict(operation="Stat", path=str(ref))
+        if found.is_directory or save.if_not_exist:
+            raise AlreadyExists(operation="Stat", path=str(save.ref))
+        if save.lock is not None:
+            require_held(save.lock, await self._locks.of(found))
+        if save.if_match and found.etag != save.if_match:
+            conflict = Conflict(operation="Stat", path=str(save.ref))
             conflict.etag = found.etag or None
             raise conflict
 
-    async def _send(
-        self,
-        ref: Reference,
-        body: Body,
-        if_match: str | None,
-        if_not_exist: bool,
-        lock: Lock | None,
-        checksum: str | None,
-    ) -> Uploaded:
-        facts = {"Upload-Length": str(body.length)}
-        if checksum:
-            facts["Upload-Checksum"] = checksum
+    async def _send(self, save: _Save) -> PutAnswer:
+        facts = {"Upload-Length": str(save.body.length)}
+        if save.checksum:
+            facts["Upload-Checksum"] = save.checksum
         request = provider_api.InitiateFileUploadRequest(
-            ref=convert.to_reference(ref),
+            ref=convert.to_reference(save.ref),
             opaque=convert.plain_opaque(facts),
-            lock_id=lock.id if lock else "",
+            lock_id=save.lock.id if save.lock else "",
             # One field excludes the others: setting if_not_exist to False would drop if_match.
-            if_match=if_match or None,
-            if_not_exist=if_not_exist or None,
+            if_match=save.if_match or None,
+            if_not_exist=save.if_not_exist or None,
         )
-        answer = await self._client.call("InitiateFileUpload", request, path=str(ref))
-        if body.length == 0 and self._dialect.makes_empty_files:
+        answer = await self._client.call("InitiateFileUpload", request, path=str(save.ref))
+        if save.body.length == 0 and self._dialect.makes_empty_files:
             # The empty file exists already; a PUT would be refused (docs/servers.md, Transfers).
-            await body.expect_nothing()
-            return Uploaded(None, None, None)
-        endpoint = choose_protocol(answer.protocols, "upload_endpoint")
-        return await self._put(ref, endpoint, body, lock)
+            await save.body.expect_nothing()
+            return PutAnswer()
+        return await self._put(save, choose_protocol(answer.protocols, "upload_endpoint"))
 
-    async def _put(
-        self, ref: Reference, endpoint: Endpoint, body: Body, lock: Lock | None
-    ) -> Uploaded:
+    async def _put(self, save: _Save, endpoint: Endpoint) -> PutAnswer:
         token = await self._client.token()
         try:
-            return await self._put_once(ref, endpoint, token, body, lock)
+            return await self._put_once(save, endpoint, token)
         except InvalidArgument:
-            if body.length:
+            if save.body.length:
                 raise
             # A server not seen before: it made the empty file at initiate (docs/servers.md,
             # Transfers). Nothing is learnt, since a 400 may have other reasons, too.
-            return Uploaded(None, None, None)
+            return PutAnswer()
         except Unauthenticated:
             fresh = await self._client.renew(token)
-            if fresh.value == token.value or not body.rewind():
+            if fresh.value == token.value or not save.body.rewind():
                 raise
-        return await self._put_once(ref, endpoint, fresh, body, lock)
+        return await self._put_once(save, endpoint, fresh)
 
-    async def _put_once(
-        self, ref: Reference, endpoint: Endpoint, token: Token, body: Body, lock: Lock | None
-    ) -> Uploaded:
-        saved = uploaded(await put(self._client, endpoint, token, body, lock, str(ref)))
-        self._dialect.learn_from_put(saved.etag, body.length)
-        return saved
+    async def _put_once(self, save: _Save, endpoint: Endpoint, token: Token) -> PutAnswer:
+        headers = await put(self._client, endpoint, token, save.body, save.lock, str(save.ref))
+        told = put_answer(headers)
+        self._dialect.learn_from_put(told.etag, save.body.length)
+        return told
 
-    async def _outcome(
-        self, error: Cs3Error, ref: Reference, body: Body, if_match: str | None
-    ) -> SaveOutcome:
+    async def _outcome(self, error: Cs3Error, save: _Save) -> SaveOutcome:
         """Look what a failed save left behind, where its answer may have been lost."""
         # An empty file is made before any PUT.
-        sent = error.operation == "PUT" or body.length == 0
+        sent = error.operation == "PUT" or save.body.length == 0
         if not sent or not isinstance(error, LOST_SAVE):
             return UNKNOWN
-        return await outcome_of_save(self, self._files, ref, body, if_match)
+        return await outcome_of_save(self, self._files, save.ref, save.body, save.if_match)
 
-    async def _settle(
-        self,
-        error: Cs3Error,
-        outcome: SaveOutcome,
-        ref: Reference,
-        body: Body,
-        if_match: str | None,
-        lock: Lock | None,
-        checksum: str | None,
-    ) -> Uploaded:
+    async def _settle(self, error: Cs3Error, outcome: SaveOutcome, save: _Save) -> PutAnswer:
         """Give what was stored all the same, send once more what was cut off, or raise why not."""
         found = outcome.found
         if found is not None and outcome.stored:
-            return Uploaded(found.etag or None, found.mtime, found.id)
+            return PutAnswer(found.etag or None, found.mtime, found.id)
         cut = isinstance(error, TransferInterrupted) and not error.code
         try:
-            if not (cut and outcome.safe and body.rewind()):
+            if not (cut and outcome.safe and save.body.rewind()):
                 raise error
             seen = found.etag or None if found is not None else None
-            await self._look_first(ref, seen, found is None, lock)
-            return await self._send(ref, body, seen, found is None, lock, checksum)
+            again = replace(save, if_match=seen, if_not_exist=found is None)
+            await self._look_first(again)
+            return await self._send(again)
         except _EXPLICABLE as refused:
-            raise await self._explained(refused, ref, if_match, lock) from refused
+            raise await self._explained(refused, save) from refused
 
-    async def _explained(
-        self, error: Cs3Error, ref: Reference, if_match: str | None, lock: Lock | None
-    ) -> Cs3Error:
+    async def _explained(self, error: Cs3Error, save: _Save) -> Cs3Error:
         found: Resource | None = None
         try:
-            found = await self._files.stat(ref)
+            found = await self._files.stat(save.ref)
         except NotFound:
-            missing = None if if_match else await self._missing_parent(ref)
+            missing = None if save.if_match else await self._missing_parent(save.ref)
             if missing is not None:
                 return missing
         except Cs3Error:
             return error
         if found is not None:
-            self._learn_from_refusal(error, found, lock)
-        return reason_of_refusal(error, found, if_match, lock)
+            self._learn_from_refusal(error, found, save.lock)
+        return reason_of_refusal(error, found, save.if_match, save.lock)
 
     def _learn_from_refusal(self, error: Cs3Error, found: Resource, lock: Lock | None) -> None:
         if isinstance(error, Locked):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Conflict, Cs3Error
@@ -175,15 +174,8 @@ class Documents:
         # No path of a tree, but locks are kept by something like one.
         where = f"{file.resource.id.opaque_id}/{file.name}"
         done = await self._writer.save(where, send, file.resource)
-        stored, mtime = await self._completed(file, done)
-        await self._tree.keep_base("", file.resource.id, stored, data)
-        return Saved(file.name, stored, mtime, len(data), writable=True, created=False)
-
-    async def _completed(self, file: StoredFile, done: Uploaded) -> tuple[str, datetime]:
-        if done.etag and done.mtime:
-            return done.etag, done.mtime
-        found = (await self.again(file)).resource
-        return found.etag, found.mtime
+        await self._tree.keep_base("", file.resource.id, done.etag, data)
+        return Saved(file.name, done.etag, done.mtime, len(data), writable=True, created=False)
 
 
 def _file(found: StoredFile) -> StoredFile:

@@ -168,28 +168,22 @@ class Saver:
             await self._attempts.note(condition.client, path, content.document)
             raise
         self._attempts.settle(condition.client, path)
-        etag, mtime = await self._completed(path, done)
-        await self._remember(path, content, condition, etag, done)
-        return Saved(path, etag, mtime, content.length, writable=True, created=condition.fresh)
-
-    async def _completed(self, path: str, done: Uploaded) -> tuple[str, datetime]:
-        # Only servers with spaces answer a PUT with the new etag (docs/servers.md).
-        if done.etag and done.mtime:
-            return done.etag, done.mtime
-        found = await self._tree.stat(path)
-        return found.etag, found.mtime
+        await self._remember(path, content, condition, done)
+        return Saved(
+            path, done.etag, done.mtime, content.length, writable=True, created=condition.fresh
+        )
 
     async def _remember(
-        self, path: str, content: Content, condition: Condition, etag: str, done: Uploaded
+        self, path: str, content: Content, condition: Condition, done: Uploaded
     ) -> None:
         memory = self._tree.memory
-        memory.give(condition.client, path, etag)
-        memory.note_content(path, etag, content.digest or b"")
+        memory.give(condition.client, path, done.etag)
+        memory.note_content(path, done.etag, content.digest or b"")
         if condition.etag and (await self._tree.storage()).capabilities.atomic_save:
-            last = after_save(memory.stored.get(path), condition.etag, etag)
+            last = after_save(memory.stored.get(path), condition.etag, done.etag)
             memory.stored.put(path, last)
         if content.document is not None:
-            await self._tree.keep_base(path, done.id, etag, content.document)
+            await self._tree.keep_base(path, done.id, done.etag, content.document)
 
     async def make_directory(self, path: str, condition: Condition) -> tuple[Resource, bool]:
         """Make a folder, unless it is there; return it, and whether it was made."""

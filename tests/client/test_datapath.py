@@ -8,10 +8,10 @@ import pytest
 from cs3lab.client.datapath import (
     Span,
     choose_protocol,
+    put_answer,
     range_answered,
     reason_of_refusal,
     upload_headers,
-    uploaded,
 )
 from cs3lab.client.errors import (
     AlreadyExists,
@@ -81,7 +81,7 @@ def test_a_put_carries_the_lock() -> None:
 
 @pytest.mark.parametrize("zone", ["+0000", "GMT", "-0000"])
 def test_the_answer_of_a_put_is_read(zone: str) -> None:
-    answer = uploaded(
+    answer = put_answer(
         {
             "ETag": '"abc"',
             "OC-FileId": "stor$spac!no!de",
@@ -94,7 +94,7 @@ def test_the_answer_of_a_put_is_read(zone: str) -> None:
 
 
 def test_a_put_that_tells_nothing_is_no_failure() -> None:
-    answer = uploaded({"Last-Modified": "yesterday", "OC-FileId": "?"})
+    answer = put_answer({"Last-Modified": "yesterday", "OC-FileId": "?"})
     assert (answer.etag, answer.mtime, answer.id) == (None, None, None)
 
 
