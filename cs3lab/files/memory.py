@@ -73,6 +73,11 @@ class Memory:
         if etag:
             self._contents.put(path, (etag, digest))
 
+    def knows_content(self, path: str, etag: str) -> bool:
+        """Return whether the digest of the content with this etag was noted."""
+        known = self._contents.get(path)
+        return known is not None and known[0] == etag and known[1] != b""
+
     def etag_of(self, path: str, digest: bytes) -> str | None:
         """Return the etag exactly these bytes were last seen with, None where they were not."""
         known = self._contents.get(path)

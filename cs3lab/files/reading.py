@@ -11,8 +11,7 @@ from typing import Any, TypeAlias
 
 from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Resource
-from cs3lab.files.base_store import LARGEST
-from cs3lab.files.kinds import kind_of
+from cs3lab.files.kinds import as_text, kind_of
 from cs3lab.files.lock_badges import LockBadge, LockBadges
 from cs3lab.files.tree import Tree
 from cs3lab.files.undone import undone_save
@@ -48,6 +47,7 @@ would make Python search all of its memory for garbage, and hold the event loop.
 class FoundFile:
     """A file. `data` is its content, None where not asked for; `etag` is that of `data`.
 
+    `text` is the content of no notebook as text, None where it is none, or not to be shown as such.
     `undone` is the etag of a save from here that the storage took back since.
     """
 
@@ -55,6 +55,7 @@ class FoundFile:
     resource: Resource
     etag: str
     data: bytes | None = None
+    text: str | None = None
     badge: LockBadge | None = None
     undone: str | None = None
 
@@ -109,15 +110,14 @@ class Reader:
         if wanted.type == "directory":
             raise bad_request(f"{path} is not a directory", "bad type")
         badges, _ = await self._lock_badges.of([resource] if resource.lock is not None else ())
-        data, etag = None, resource.etag
+        data, text, etag = None, None, resource.etag
         if wanted.content:
-            data, etag = await self._content(path, resource)
-            await self._keep_base(path, resource, etag, data, wanted)
+            data, text, etag = await self._content(path, resource, wanted)
         if wanted.content or wanted.hash:
             # Clients that send no If-Match are held to this at their next save.
             self._tree.memory.give(wanted.client, path, etag)
         undone = undone_save(self._tree.memory.stored.get(path), etag)
-        return FoundFile(path, resource, etag, data, badges.get(resource.name), undone)
+        return FoundFile(path, resource, etag, data, text, badges.get(resource.name), undone)
 
     async def _folder(
         self, path: str, resource: Resource, wanted: Wanted, entry: Entry
@@ -150,20 +150,37 @@ class Reader:
         known = known or await self._tree.folder_of_others(path)
         return FoundFolder(path, known, kept, badges)
 
-    async def _content(self, path: str, resource: Resource) -> tuple[bytes, str]:
-        """Return the content of a file, and the etag of just that content."""
+    async def _content(
+        self, path: str, resource: Resource, wanted: Wanted
+    ) -> tuple[bytes, str | None, str]:
+        """Return the content of a file, the same as text, and the etag of just that content."""
         data, etag = await self._kept(path, resource), resource.etag
+        kept = data is not None
         if data is None:
-            whole, transfer = self._tree.whole, (await self._tree.storage()).transfer
-            whole.check(resource.size, path)
-            reference = await self._tree.reference(path)
-            async with transfer.download(reference) as download:
-                data, told = await whole.take(download, reference, resource.size, path)
-            # Older than the content at worst: then a save is refused once more than needed.
-            etag = told or resource.etag
-        digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
-        self._tree.memory.note_content(path, etag, digest)
-        return data, etag
+            data, etag = await self._download(path, resource)
+        await self._note_content(path, etag, data)
+        is_notebook, text = (wanted.type or kind_of(path)) == "notebook", None
+        if not is_notebook and wanted.format != "base64":
+            text = await asyncio.to_thread(as_text, data)
+        # A browser may send it back changed: then it is the base of a merge.
+        if wanted.hash and not kept and (is_notebook or text is not None):
+            await self._tree.keep_base(path, resource.id, etag, data)
+        return data, text, etag
+
+    async def _download(self, path: str, resource: Resource) -> tuple[bytes, str]:
+        """Return the content of a file, and the etag of just that content."""
+        whole, transfer = self._tree.whole, (await self._tree.storage()).transfer
+        whole.check(resource.size, path)
+        reference = await self._tree.reference(path)
+        async with transfer.download(reference) as download:
+            data, told = await whole.take(download, reference, resource.size, path)
+        # Older than the content at worst: then a save is refused once more than needed.
+        return data, told or resource.etag
+
+    async def _note_content(self, path: str, etag: str, data: bytes) -> None:
+        if not self._tree.memory.knows_content(path, etag):
+            digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
+            self._tree.memory.note_content(path, etag, digest)
 
     async def _kept(self, path: str, resource: Resource) -> bytes | None:
         """Return the content where it was stored or loaded here by this etag: no call.
@@ -175,25 +192,6 @@ class Reader:
             return None
         data = await self._tree.base_content(path, resource.id, resource.etag)
         return data if data is not None and len(data) == resource.size else None
-
-    async def _keep_base(
-        self, path: str, resource: Resource, etag: str, data: bytes, wanted: Wanted
-    ) -> None:
-        """Keep a content that a browser may send back changed: a notebook or a text."""
-        kind = wanted.type or kind_of(path)
-        if not wanted.hash or wanted.format == "base64" or len(data) > LARGEST:
-            return
-        if kind == "notebook" or await asyncio.to_thread(is_text, data):
-            await self._tree.keep_base(path, resource.id, etag, data)
-
-
-def is_text(data: bytes) -> bool:
-    """Return whether bytes are text in UTF-8; slow for large ones."""
-    try:
-        data.decode()
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def etag_of_listing(folder: Resource | None) -> str | None:

@@ -81,7 +81,11 @@ class Tree:
         self, path: str, resource_id: ResourceId, etag: str | None
     ) -> bytes | None:
         """Return the content a file had by an etag, None where it was not loaded here: no call."""
-        return await self.bases.get(etag or "", await self._key_of(path, resource_id))
+        key = await self._key_of(path, resource_id)
+        data = await self.bases.get(etag or "", key)
+        if data is not None:
+            self.memory.keys.put(path, key)
+        return data
 
     async def _key_of(self, path: str, resource_id: ResourceId) -> str:
         """Return the key of a file in the base store: its id, which outlives a rename.
@@ -89,7 +93,7 @@ class Tree:
         Where ids are made of paths, the first key of a file follows its renames here.
         """
         known = None
-        if (await self.storage()).capabilities.stable_ids is False:
+        if path and (await self.storage()).capabilities.stable_ids is False:
             known = self.memory.keys.get(path)
         return known or key_of(resource_id)
 

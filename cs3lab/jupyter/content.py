@@ -76,19 +76,21 @@ async def unless_emptied(
     return replace(condition, found=emptied.found)
 
 
-async def fill(model: Model, data: bytes, form: str | None) -> None:
-    """Put the content of a file into its model, as text where it is text or `form` says so."""
-    model["content"], model["format"] = await asyncio.to_thread(_as_text, data, form)
-    plain = "text/plain" if model["format"] == "text" else "application/octet-stream"
+async def fill(model: Model, data: bytes, text: str | None, form: str | None) -> None:
+    """Put the content of a file into its model: as text where there is one, else in base64.
+
+    Raises ContentsError where `form` asks for text, and there is none.
+    """
+    if text is None and form == "text":
+        raise bad_request("The file is not UTF-8 encoded text", "bad format")
+    if text is not None:
+        model.update(content=text, format="text")
+    else:
+        model.update(content=await asyncio.to_thread(_as_base64, data), format="base64")
+    plain = "application/octet-stream" if text is None else "text/plain"
     model["mimetype"] = model["mimetype"] or plain
 
 
-def _as_text(data: bytes, form: str | None) -> tuple[str, str]:
-    if form != "base64":
-        try:
-            return data.decode(), "text"
-        except UnicodeDecodeError:
-            if form == "text":
-                raise bad_request("The file is not UTF-8 encoded text", "bad format") from None
+def _as_base64(data: bytes) -> str:
     pieces = (data[start : start + _PIECE] for start in range(0, len(data), _PIECE))
-    return "".join(base64.b64encode(piece).decode("ascii") for piece in pieces), "base64"
+    return "".join(base64.b64encode(piece).decode("ascii") for piece in pieces)

@@ -124,7 +124,7 @@ class Cs3ContentsManager(ManagerSettings):
             if model["type"] == "notebook":
                 await self._fill_notebook(model, found.data)
             else:
-                await fill(model, found.data, wanted.format)
+                await fill(model, found.data, found.text, wanted.format)
         return models.with_hash(model, found.etag) if wanted.hash else model
 
     async def _fill_notebook(self, model: Model, data: bytes) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
-from cs3lab.files.kinds import kind_of
+from cs3lab.files.kinds import as_text, kind_of
 from cs3lab.files.saving import Saved
 from cs3lab.jupyter import models
 from cs3lab.jupyter.content import decode, fill
@@ -31,7 +32,7 @@ class ManagerHooks:
             read = await manager.services.notebooks.read(data)
             model.update(content=read.node, format="json")
         else:
-            await fill(model, data, None)
+            await fill(model, data, await asyncio.to_thread(as_text, data), None)
         manager.run_pre_save_hooks(model=model, path=path)
         return await manager.notebook_bytes(model) if kind == "notebook" else decode(model)
 
