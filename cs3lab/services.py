@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cs3lab.collaboration.merges.workers import Workers
 from cs3lab.connection import Connection, Settings
 from cs3lab.files.base_store import BaseStore
+from cs3lab.files.collisions import Collisions
 from cs3lab.files.copying import Copier
 from cs3lab.files.documents import Documents
 from cs3lab.files.emptying import Emptying
@@ -120,8 +121,9 @@ def build(settings: Settings, around: Surroundings) -> Services:
     tree = Tree(connection, bases, log)
     lock_manager = _lock_manager(around, connection, supervisor)
     writer, lock_badges = LockedWriter(lock_manager), LockBadges(tree, supervisor)
-    saver, copier, hooks = Saver(tree, writer), Copier(tree), SaveHooks()
-    documents = Documents(tree, saver, lock_manager, writer, hooks)
+    copier, hooks, collisions = Copier(tree), SaveHooks(), Collisions(connection)
+    saver = Saver(tree, writer, collisions)
+    documents = Documents(tree, saver, lock_manager, writer, hooks, collisions)
     notebooks, versions = Notebooks(around.notary), Versions(tree, writer)
     watch = Watch(around.tell_shares, around.inactive, log, supervisor=supervisor)
     workers = Workers(supervisor, log)

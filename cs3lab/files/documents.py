@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Conflict, Cs3Error
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded, Version
+from cs3lab.files.collisions import Collisions
 from cs3lab.files.hooks import SaveHooks
 from cs3lab.files.saving import Changed, Condition, Saved, Saver, content_of
 from cs3lab.files.tree import Tree
@@ -53,12 +54,14 @@ class Documents:
         lock_manager: LockManager,
         writer: LockedWriter,
         hooks: SaveHooks,
+        collisions: Collisions,
     ) -> None:
         self._tree = tree
         self._saver = saver
         self._lock_manager = lock_manager
         self._writer = writer
         self._hooks = hooks
+        self._collisions = collisions
 
     async def at(self, path: str) -> StoredFile:
         """Return the file at a path: one call."""
@@ -72,6 +75,14 @@ class Documents:
         storage = await self._tree.storage()
         found = await storage.files.stat(file.reference)
         return _file(StoredFile(None, file.reference, found))
+
+    async def settled(self, file: StoredFile) -> StoredFile:
+        """Return a file whose content nobody is about to take back; see `Collisions.settled`."""
+
+        async def again() -> Resource:
+            return (await self.again(file)).resource
+
+        return replace(file, resource=await self._collisions.settled(file.resource, again))
 
     async def read(self, file: StoredFile) -> bytes:
         """Return the content of a file: no call where it was loaded here, else two.
@@ -167,9 +178,12 @@ class Documents:
         storage = await self._tree.storage()
 
         async def send(lock: Lock | None) -> Uploaded:
-            return await storage.transfer.upload(
+            done = await storage.transfer.upload(
                 file.reference, data, len(data), if_match=etag, lock=lock
             )
+            if lock is None:
+                await self._collisions.look(file.reference, etag, len(data), done)
+            return done
 
         # No path of a tree, but locks are kept by something like one.
         where = f"{file.resource.id.opaque_id}/{file.name}"

@@ -13,6 +13,7 @@ from cs3lab.client.lost_answers import LOST_SAVE
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 from cs3lab.files.attempts import Attempts
+from cs3lab.files.collisions import Collisions
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
 from cs3lab.files.undone import after_save, undone_save
@@ -80,9 +81,10 @@ class Changed(Refusal):
 class Saver:
     """Writes files and makes folders. Raises Cs3Error and Refusal."""
 
-    def __init__(self, tree: Tree, writer: LockedWriter) -> None:
+    def __init__(self, tree: Tree, writer: LockedWriter, collisions: Collisions) -> None:
         self._tree = tree
         self._writer = writer
+        self._collisions = collisions
         self._attempts = Attempts(tree)
 
     async def write(self, path: str, content: Content, condition: Condition) -> Saved:
@@ -148,7 +150,7 @@ class Saver:
         storage = await self._tree.storage()
 
         async def send(lock: Lock | None) -> Uploaded:
-            return await storage.transfer.upload(
+            done = await storage.transfer.upload(
                 ref,
                 content.body(),
                 content.length,
@@ -156,6 +158,9 @@ class Saver:
                 if_not_exist=condition.fresh,
                 lock=lock,
             )
+            if lock is None:
+                await self._collisions.look(ref, condition.etag, content.length, done)
+            return done
 
         try:
             if condition.fresh:

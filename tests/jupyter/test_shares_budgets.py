@@ -102,7 +102,7 @@ class TestTwentyShares:
         calls.clear()
         assert (await contents.write("Shares/1.txt", "2", {"If-Match": etag})).code == 200
         made = [call for call in calls if "lock" not in call.lower()]
-        assert made == [*budget.before_save_in_share, *budget.save]
+        assert made == [*budget.before_save_in_share, *budget.save_over]
 
 
 async def test_a_deletion_costs_one_call_more_where_nothing_is_shared(

@@ -17,7 +17,9 @@ class Budget:
     """The calls of one profile, once the server knows how the storage answers."""
 
     save: list[str]
-    """A save over a known etag, and a new file under a name that is free."""
+    """An upload over a known etag, and a new file under a name that is free."""
+    save_over: list[str]
+    """A save over a known etag, without the calls for its lock."""
     save_locked: list[str]
     """A save under a lock that is held."""
     lock: list[str]
@@ -34,6 +36,7 @@ class Budget:
 
 _SPACES = Budget(
     save=[*_UPLOAD],
+    save_over=[*_UPLOAD],
     save_locked=[*_UPLOAD],
     lock=["SetLock"],
     listing_by_id=["ListContainer"],
@@ -44,9 +47,12 @@ _SPACES = Budget(
 
 # The etag is compared here before a save, and asked for after.
 _COMPARED = ["Stat", *_UPLOAD, "Stat"]
+# Where no lock is compared either, the versions tell whether somebody saved in that moment.
+_LOOKED_AFTER = [*_COMPARED, "ListFileVersions"]
 
 _EOS = Budget(
     save=_COMPARED,
+    save_over=_COMPARED,
     # A save by any lock of the same application is taken: whose stands there, Stat tells.
     save_locked=_COMPARED,
     lock=["SetLock"],
@@ -66,7 +72,14 @@ BUDGETS: Mapping[str, Budget] = {
     "reva-cephmount": replace(
         _EOS, save_locked=["Stat", "GetLock", *_UPLOAD, "Stat"], lock=["GetLock", "SetLock"]
     ),
-    "reva-local": replace(_EOS, lock=[], before_save_in_share=["ListReceivedShares"]),
+    "reva-local": replace(
+        _EOS,
+        save_over=_LOOKED_AFTER,
+        save_locked=_LOOKED_AFTER,
+        lock=[],
+        before_save_in_share=["ListReceivedShares"],
+        merge=12,
+    ),
 }
 
 

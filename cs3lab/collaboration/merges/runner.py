@@ -76,6 +76,7 @@ class MergeRunner:
     async def run(self, job: MergeRequest) -> MergeResult:
         """Merge and store; return the result, which says why where nothing was stored."""
         for _ in range(_ROUNDS):
+            job = replace(job, target=await self._documents.settled(job.target))
             remote = await self._documents.read(job.target)
             trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
             async with self._workers.pool() as pool:

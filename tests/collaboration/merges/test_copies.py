@@ -240,6 +240,6 @@ async def test_a_merge_costs_eight_calls_and_the_save_of_the_copy(
     answer = (await merging.merge_copy(path, edited(content, 0, "ONE"), hash=hash_)).json
     assert answer["state"] == "merged"
     made = [name for name in calls if name != "WhoAmI"]
-    of_the_copy = len(budget.save)
-    assert made[-of_the_copy:] == budget.save
+    of_the_copy = len(budget.save_over)
+    assert made[-of_the_copy:] == budget.save_over
     assert len(made[:-of_the_copy]) <= budget.merge, made
