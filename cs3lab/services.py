@@ -121,7 +121,7 @@ def build(settings: Settings, around: Surroundings) -> Services:
     tree = Tree(connection, bases, log)
     lock_manager = _lock_manager(around, connection, supervisor)
     writer, lock_badges = LockedWriter(lock_manager), LockBadges(tree, supervisor)
-    copier, hooks, collisions = Copier(tree), SaveHooks(), Collisions(connection)
+    copier, hooks, collisions = Copier(tree), SaveHooks(), Collisions(lock_manager)
     saver = Saver(tree, writer, collisions)
     documents = Documents(tree, saver, lock_manager, writer, hooks, collisions)
     notebooks, versions = Notebooks(around.notary), Versions(tree, writer)

@@ -4,5 +4,11 @@ export const MAKE_COPY = 'cs3lab:make-copy';
 /** Lets the person decide where what a document shows and what the storage has conflict. */
 export const MERGE_UNSAVED = 'cs3lab:merge-unsaved';
 
+/** Stores what a document shows over what the storage has and nobody can read. */
+export const REPLACE_UNREADABLE = 'cs3lab:replace-unreadable';
+
+/** Restores a `version` of a document, and merges what the document shows into it. */
+export const MERGE_INTO_VERSION = 'cs3lab:merge-into-version';
+
 /** Shows what is known of a file, or of the one selected in the file browser. */
 export const INFORMATION = 'cs3lab:information';

@@ -48,6 +48,8 @@ export type RefusalReason =
   | 'quota'
   | 'signed-out'
   | 'undone'
+  /** What the storage has can be neither shown nor merged. */
+  | 'unreadable'
   | 'unreachable'
   /** The connection to the storage broke on the way. */
   | 'interrupted'
@@ -85,6 +87,8 @@ export interface ISaveRefusal {
   readonly status: number;
   /** What the server said of it, which may be nothing. */
   readonly message: string;
+  /** The last version that can be read (`unreadable`), where one is known. */
+  readonly good: Merged['good'];
 }
 
 /**

@@ -101,7 +101,11 @@ class NewMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         Any, Meta(description="What the tab shows, unsaved or not; null (copy): what is stored.")
     ] = None
     replace: Annotated[
-        bool, Meta(description="copy: put it in the place of an original that is missing.")
+        bool,
+        Meta(
+            description="Store it over what cannot be read. copy: put it in the place of an "
+            "original that is missing, too."
+        ),
     ] = False
 
 
@@ -125,27 +129,44 @@ class Summary(msgspec.Struct, frozen=True):
     not_run: Annotated[int, Meta(description="Merged of both, so their outputs were cleared.")]
 
 
+class GoodVersion(msgspec.Struct, frozen=True):
+    """A version that can be read."""
+
+    name: Annotated[str, Meta(description="Its id as a checkpoint, to restore or compare it by.")]
+    mtime: Annotated[datetime, Meta(description="When it was stored.")]
+
+
 class Merged(msgspec.Struct, frozen=True):
     """The result of a merge."""
 
     id: Annotated[str, Meta(description="Names the merge, for an hour at least.")]
     state: Annotated[
         Literal[
-            "merged", "unchanged", "conflicts", "locked", "missing", "denied", "unknown", "undone"
+            "merged",
+            "unchanged",
+            "conflicts",
+            "locked",
+            "missing",
+            "denied",
+            "unknown",
+            "unreadable",
+            "undone",
         ],
         Meta(
             description="merged: it is stored. unchanged: both sides are alike, nothing was "
             "stored. conflicts: a person must decide, nothing was stored. locked: somebody edits "
             "the file, see `holder`. missing: the original is gone. denied: they may not write "
             "it. unknown: what both were made from is not to be had, so nothing can be merged. "
+            "unreadable: what is stored is no notebook or text, see `good`. "
             "undone: the storage has again what it had before."
         ),
     ]
     message: Annotated[
         str,
         Meta(
-            description="In plain words, wherever nothing was stored, or a copy took the place of "
-            "its original: that can be neither shown nor undone."
+            description="In plain words, wherever nothing was stored, or nothing was merged: "
+            "something took the place of what could not be read, which cannot be shown, or a copy "
+            "that of its original, which cannot be undone either."
         ),
     ]
     kind: Kind
@@ -185,6 +206,10 @@ class Merged(msgspec.Struct, frozen=True):
     by_cell: Annotated[bool, Meta(description="Too large for lines: cells were compared.")] = False
     holder: Annotated[LockHolder | None, Meta(description="locked: who edits it.")] = None
     since: Annotated[datetime | None, Meta(description="locked: since when, if known.")] = None
+    good: Annotated[
+        GoodVersion | None,
+        Meta(description="unreadable: the latest version that can be read; null: none is known."),
+    ] = None
 
 
 class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

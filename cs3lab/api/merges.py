@@ -72,7 +72,7 @@ class MergesHandler(MergingHandler):
         async def merge(merges: Merges) -> MergeResult:
             asked = self.shown(new.path), new.content, new.hash
             if new.kind == "document":
-                return await merges.document(*asked, client=client)
+                return await merges.document(*asked, in_place=new.replace, client=client)
             return await merges.copy(*asked, in_place=new.replace, client=client)
 
         await self.merged(new.path, merge)

@@ -20,7 +20,7 @@ from cs3lab.client.errors import Conflict, NotFound, PermissionDenied, Unsupport
 if TYPE_CHECKING:
     from cs3lab.client.model import Reference, Resource, Uploaded, Version
     from cs3lab.client.storage import Storage
-    from cs3lab.connection import Connection
+    from cs3lab.locking.manager import LockManager
 
 _TAKING_BACK_SECONDS = 0.5
 """How long it takes at most to take a save back."""
@@ -32,8 +32,9 @@ _ROUNDS = 5
 class Collisions:
     """Finds out after a save that it met another, and waits for others who do."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, lock_manager: LockManager) -> None:
+        self._lock_manager = lock_manager
+        self._connection = lock_manager.connection
         self._tells: dict[str, bool] = {}
 
     async def look(self, ref: Reference, etag: str | None, sent: int, done: Uploaded) -> None:
@@ -76,8 +77,8 @@ class Collisions:
         waits for a part of a second: what is taken back is not to be built on.
         """
         storage = await self._connection.storage()
-        support = storage.locks.support(found.id)
-        if storage.capabilities.atomic_save or support is LockSupport.ENFORCED:
+        unlocked = storage.locks.support(found.id) is LockSupport.UNSUPPORTED
+        if storage.capabilities.atomic_save or (self._lock_manager.locking and not unlocked):
             return found
         for _ in range(_ROUNDS):
             if abs(storage.client.clock.now() - found.mtime) > _RECENT:

@@ -92,6 +92,9 @@ class Versions:
             async with storage.transfer.download(reference) as download:
                 return (await whole.take(download, reference, now.size, path))[0], now.mtime
         version = await self._version(reference, name)
+        known = await self._tree.base_content(path, now.id, version.etag)
+        if known is not None:
+            return known, version.mtime
         async with storage.versions.download(now, version.key) as download:
             return await whole.collect(download, None, path), version.mtime
 

@@ -61,6 +61,11 @@ def resolve_document(
     return notebook
 
 
+def check(kind: FileKind, content: bytes, side: str) -> None:
+    """Raise InvalidDocument for a content that is none of its kind; ``side`` names it there."""
+    decode(content, side) if kind == "text" else parse(content, side)
+
+
 def without_trust(notebook: Notebook) -> Notebook:
     """Return the same notebook, after its marks of trust were taken out of it.
 

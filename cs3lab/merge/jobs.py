@@ -13,6 +13,7 @@ from cs3lab.merge import origin, outputs
 from cs3lab.merge.documents import (
     Base,
     FileKind,
+    check,
     merge_documents,
     resolve_document,
     without_trust,
@@ -83,7 +84,7 @@ def merge(
     # Without a base nobody can tell who changed what. With remote in its place the merge is local,
     # and the same as remote only if the two were.
     if base is None:
-        decode(remote, "remote") if kind == "text" else parse(remote, "remote")
+        check(kind, remote, "remote")
         base = remote
     made = merge_documents(kind, base, local, remote, by_cell=by_cell)
     asked = made.merged is None

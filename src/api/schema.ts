@@ -594,11 +594,11 @@ export interface components {
             /** @description Names the merge, for an hour at least. */
             id: string;
             /**
-             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: they may not write it. unknown: what both were made from is not to be had, so nothing can be merged. undone: the storage has again what it had before.
+             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: they may not write it. unknown: what both were made from is not to be had, so nothing can be merged. unreadable: what is stored is no notebook or text, see `good`. undone: the storage has again what it had before.
              * @enum {unknown}
              */
-            state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown";
-            /** @description In plain words, wherever nothing was stored, or a copy took the place of its original: that can be neither shown nor undone. */
+            state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown" | "unreadable";
+            /** @description In plain words, wherever nothing was stored, or nothing was merged: something took the place of what could not be read, which cannot be shown, or a copy that of its original, which cannot be undone either. */
             message: string;
             /**
              * @description How it is merged and shown.
@@ -665,6 +665,11 @@ export interface components {
              * @default null
              */
             since: string | null;
+            /**
+             * @description unreadable: the latest version that can be read; null: none is known.
+             * @default null
+             */
+            good: components["schemas"]["GoodVersion"] | null;
         };
         /**
          * Summary
@@ -681,6 +686,16 @@ export interface components {
             together: number;
             /** @description Merged of both, so their outputs were cleared. */
             not_run: number;
+        };
+        /**
+         * GoodVersion
+         * @description A version that can be read.
+         */
+        GoodVersion: {
+            /** @description Its id as a checkpoint, to restore or compare it by. */
+            name: string;
+            /** @description When it was stored. */
+            mtime: string;
         };
         /**
          * NewCopy
@@ -741,7 +756,7 @@ export interface components {
              */
             content: unknown;
             /**
-             * @description copy: put it in the place of an original that is missing.
+             * @description Store it over what cannot be read. copy: put it in the place of an original that is missing, too.
              * @default false
              */
             replace: boolean;

@@ -162,6 +162,26 @@ describe('merging back', () => {
     expect(merging.compare).toHaveBeenCalled();
   });
 
+  it('offers to replace what cannot be read', async () => {
+    const message = 'What is stored is not a notebook.';
+    const { storage, copy, actions, sent, relist } = setUp(
+      mergedAs('unreadable', { message })
+    );
+    await actions.run('merge', copy);
+    expect(said()).toEqual([message]);
+    storage.routes.set(MERGE, body => {
+      sent.push(body);
+      return { ...MERGED, message: 'It was replaced.' };
+    });
+    const replaced = new Promise(done => relist.mockImplementation(done));
+
+    press('Replace it with mine');
+    await replaced;
+
+    expect(sent[1]).toMatchObject({ kind: 'copy', replace: true });
+    expect(said()).toContain('It was replaced.');
+  });
+
   it('does not begin where the copy could not be saved', async () => {
     const { copy, actions, save, sent } = setUp(MERGED);
     copy.context.model.dirty = true;

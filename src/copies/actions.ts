@@ -32,9 +32,13 @@ export class CopyActions {
   /**
    * @returns when it is done; a failure was told then.
    */
-  async run(action: Action, copy: OpenCopy): Promise<void> {
+  run(action: Action, copy: OpenCopy): Promise<void> {
+    return this._tried(() => this._run(action, copy));
+  }
+
+  private async _tried(work: () => Promise<void>): Promise<void> {
     try {
-      await this._run(action, copy);
+      await work();
     } catch (error) {
       if ((error as Error).name !== 'ModalCancelError') {
         const { trans } = this._options;
@@ -128,6 +132,17 @@ export class CopyActions {
           { autoClose: 8000 }
         );
         break;
+      case 'unreadable':
+        Notification.warning(message, {
+          autoClose: false,
+          actions: [
+            {
+              label: trans.__('Replace it with mine'),
+              callback: () => void this._tried(() => this._merge(copy, true))
+            }
+          ]
+        });
+        return;
       case 'unknown':
         Notification.warning(message, {
           autoClose: false,
@@ -156,13 +171,14 @@ export class CopyActions {
     const { trans, merging, manager, relist } = this._options;
     const { id, path, message } = merged;
     if (message) {
-      // Nothing was merged: the original was gone, and the copy took its place.
+      // Nothing was merged: the copy took the place of what was gone or could not be read.
       relist();
       const open = {
         label: trans.__('Open'),
         callback: () => void manager.openOrReveal(path!)
       };
-      Notification.success(message, { autoClose: 15000, actions: [open] });
+      const actions = path ? [open] : [];
+      Notification.success(message, { autoClose: 15000, actions });
       return;
     }
     const shown = {

@@ -4,7 +4,12 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon } from '@jupyterlab/ui-components';
-import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
+import {
+  MAKE_COPY,
+  MERGE_INTO_VERSION,
+  MERGE_UNSAVED,
+  REPLACE_UNREADABLE
+} from '../commandids';
 import type { CopyMaker } from './copymaker';
 import type { SaveMerger } from './savemerger';
 
@@ -25,6 +30,16 @@ const PATH = {
         type: 'string',
         description: 'A file; the current document if left out'
       }
+    }
+  }
+} as const;
+
+const VERSION = {
+  args: {
+    type: 'object',
+    properties: {
+      path: PATH.args.properties.path,
+      version: { type: 'string', description: 'The id of a checkpoint of it' }
     }
   }
 } as const;
@@ -87,23 +102,62 @@ export function addCopyCommands({
   });
 }
 
-/** Add the command by which the person decides conflicts of a save. */
-export function addMergeCommand({
+/** Add the commands for saves that cannot simply be merged. */
+export function addMergeCommands({
   app,
   manager,
   merger,
   trans
 }: ICommon & { readonly merger: SaveMerger }): void {
-  app.commands.addCommand(MERGE_UNSAVED, {
+  const { commands } = app;
+  const { contents } = manager.services;
+  const contextOf = (path: unknown) => {
+    const widget = manager.findWidget(path as string, null);
+    return widget && manager.contextForWidget(widget);
+  };
+  commands.addCommand(MERGE_UNSAVED, {
     label: trans.__('Merge Unsaved Changes…'),
     describedBy: PATH,
-    execute: async args => {
-      const widget = manager.findWidget(args.path as string, null);
-      const context = widget && manager.contextForWidget(widget);
+    execute: async ({ path }) => {
+      const context = contextOf(path);
       if (context) {
         // A save that is refused was told of.
         await merger.decide(context).catch(() => undefined);
       }
+    }
+  });
+  commands.addCommand(REPLACE_UNREADABLE, {
+    label: trans.__('Replace What Cannot Be Read'),
+    describedBy: PATH,
+    execute: async ({ path }) => {
+      const context = contextOf(path);
+      if (context) {
+        await merger.replace(context).catch(() => undefined);
+      }
+    }
+  });
+  commands.addCommand(MERGE_INTO_VERSION, {
+    label: trans.__('Merge into the Last Good Version'),
+    describedBy: VERSION,
+    execute: async ({ path, version }) => {
+      const context = contextOf(path);
+      if (!context) {
+        return;
+      }
+      try {
+        await contents.restoreCheckpoint(context.path, version as string);
+      } catch (error) {
+        const { message } = error as Error;
+        Notification.error(
+          trans.__(
+            'The version could not be restored: %1 Your work is still here.',
+            message
+          ),
+          { autoClose: false }
+        );
+        return;
+      }
+      await context.save().catch(() => undefined);
     }
   });
 }

@@ -23,7 +23,7 @@ import {
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyBars } from './bars';
-import { addCopyCommands, addMergeCommand } from './commands';
+import { addCopyCommands, addMergeCommands } from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyMaker } from './copymaker';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -127,6 +127,6 @@ export const mergedSaves: JupyterFrontEndPlugin<void> = {
     );
     drive.setMerger(save => merger.merge(save));
     noticeMergedSaves(merger, merging, trans);
-    addMergeCommand({ app, manager, merger, trans });
+    addMergeCommands({ app, manager, merger, trans });
   }
 };

@@ -71,7 +71,8 @@ describe('a save that finds the file changed', () => {
         kind: 'document',
         path: 'a.txt',
         hash: first,
-        content: 'mine\nend\n'
+        content: 'mine\nend\n',
+        replace: false
       }
     ]);
     expect(context.model.toString()).toBe('mine\ntheirs\n');
@@ -152,7 +153,8 @@ describe('a save that finds the file changed', () => {
     ['conflicts', 'conflicts'],
     ['missing', 'missing'],
     ['denied', 'forbidden'],
-    ['unknown', 'changed']
+    ['unknown', 'changed'],
+    ['unreadable', 'unreadable']
   ] as const)('stays dirty where the answer is %s', async (state, reason) => {
     const { context, storage, refusals, answer } = await setUp();
     answer(mergedAs(state));
@@ -196,6 +198,37 @@ describe('a save that finds the file changed', () => {
 
     expect(storage.take()).toEqual(['PUT api/contents/a.txt']);
     expect(refusals.map(({ reason }) => reason)).toEqual(['changed']);
+  });
+});
+
+describe('what cannot be read', () => {
+  it('is replaced where the person wants it, and nothing is said to have come in', async () => {
+    const { storage, context, merger, sent, told, documents, answer } =
+      await setUp();
+    answer(mergedAs('unreadable'));
+    await context.save().catch(() => undefined);
+    expect(documents.unsaved.get(context)).toMatchObject({
+      reason: 'unreadable'
+    });
+    const content = 'mine\nend\n';
+    const model = storedAs(storage.write('a.txt', content));
+    answer(mergedAs('merged', { model, content, message: 'Replaced.' }));
+
+    await merger.replace(context);
+
+    expect(sent.map(({ replace }) => replace)).toEqual([false, true]);
+    expect(context.model.dirty).toBe(false);
+    expect(documents.unsaved.size).toBe(0);
+    expect(told).toEqual([]);
+  });
+
+  it('is asked about again at the next save', async () => {
+    const { context, merger, sent, answer } = await setUp();
+    answer(mergedAs('unreadable'));
+    await merger.replace(context).catch(() => undefined);
+    await context.save().catch(() => undefined);
+
+    expect(sent.map(({ replace }) => replace)).toEqual([true, false]);
   });
 });
 

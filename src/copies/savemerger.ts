@@ -58,7 +58,8 @@ export class SaveMerger {
       return standing.merged;
     }
     const base = this._bases.get(context) ?? save.base;
-    const merged = await this._ask(path, base, content);
+    const replace = this._replacing.has(context);
+    const merged = await this._ask(path, base, content, replace);
     this._standing.delete(context);
     if (merged?.state === 'conflicts') {
       this._standing.set(context, { merged, deciding: false });
@@ -92,12 +93,25 @@ export class SaveMerger {
     }
   }
 
+  /**
+   * Save a document over what cannot be read; what can be read by now is merged as ever.
+   */
+  async replace(context: Context): Promise<void> {
+    this._replacing.add(context);
+    try {
+      await context.save();
+    } finally {
+      this._replacing.delete(context);
+    }
+  }
+
   private async _ask(
     path: string,
     hash: string,
-    content: unknown
+    content: unknown,
+    replace = false
   ): Promise<Merged | null> {
-    const what = { kind: 'document' as const, path, hash, content };
+    const what = { kind: 'document' as const, path, hash, content, replace };
     // Whatever keeps the server from merging, the save is refused as it is without.
     return this._rest.merge(what).catch(() => null);
   }
@@ -118,7 +132,8 @@ export class SaveMerger {
     for (let round = 0; !context.isDisposed; round++) {
       if (shows(context, known)) {
         show(context, last.content);
-        if (merged.state === 'merged') {
+        // With words to it, nothing was merged: there was nothing that could be read.
+        if (merged.state === 'merged' && !merged.message) {
           this._mergedSave.emit({ context, merged, mine: sent });
         }
         return last;
@@ -135,6 +150,7 @@ export class SaveMerger {
     return { ...last, model: { ...last.model!, hash: last.local_hash } };
   }
 
+  private readonly _replacing = new WeakSet<Context>();
   private readonly _bases = new WeakMap<Context, string>();
   private readonly _standing = new WeakMap<Context, IStanding>();
   private readonly _mergedSave = new Signal<this, IMergedSave>(this);

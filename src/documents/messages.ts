@@ -1,6 +1,7 @@
 import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ISaveRefusal, RefusalReason } from '../tokens';
+import { moment } from '../ui/times';
 
 /**
  * What to say about a save the storage did not take: what happened, that the work is safe,
@@ -8,7 +9,7 @@ import type { ISaveRefusal, RefusalReason } from '../tokens';
  */
 export function refusalMessage(
   trans: TranslationBundle,
-  { path, reason, holder, message }: ISaveRefusal
+  { path, reason, holder, message, good }: ISaveRefusal
 ): string {
   const name = PathExt.basename(path);
   switch (reason) {
@@ -71,6 +72,19 @@ export function refusalMessage(
           'finds a virus. Your work is still here. Change it, then save again.',
         name
       );
+    case 'unreadable':
+      return good
+        ? trans.__(
+            'What the storage has of “%1” cannot be read, as after a save that was cut off. ' +
+              'Your work is still here. The last good version is of %2.',
+            name,
+            moment(new Date(good.mtime))
+          )
+        : trans.__(
+            'What the storage has of “%1” cannot be read, as after a save that was cut off. ' +
+              'Your work is still here.',
+            name
+          );
     case 'unreachable':
       return trans.__(
         'The storage cannot be reached. Your work is still here, and is saved by itself ' +

@@ -2,8 +2,9 @@ import { Dialog, Notification } from '@jupyterlab/apputils';
 import { PageConfig } from '@jupyterlab/coreutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { CommandRegistry } from '@lumino/commands';
-import { MAKE_COPY } from '../commandids';
+import { MAKE_COPY, MERGE_INTO_VERSION } from '../commandids';
 import { Cs3Drive } from '../files/drive';
+import { mergedAs } from '../testing/copies';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
 import { Notices } from './notices';
@@ -164,6 +165,43 @@ it('a changed file is said once, and a copy offered', async () => {
   const [{ options }] = Notification.manager.notifications;
   options.actions![0].callback(new MouseEvent('click'));
   expect(copied).toHaveBeenCalledWith({ path: 'a.txt' });
+});
+
+const UNREADABLE =
+  'What the storage has of “a.txt” cannot be read, as after a save that was cut off. ' +
+  'Your work is still here.';
+
+it('what cannot be read is replaced by mine, or a copy made', async () => {
+  const { storage, drive, save } = await setUp();
+  storage.write('a.txt', 'torn');
+  drive.setMerger(() => Promise.resolve(mergedAs('unreadable')));
+  await save();
+
+  expect(said()).toEqual([UNREADABLE]);
+  expect(offered()).toEqual(['Replace it with mine', 'Save mine as a copy']);
+});
+
+it('the last good version of what cannot be read comes first', async () => {
+  const { storage, drive, commands, save } = await setUp();
+  const merged = jest.fn();
+  commands.addCommand(MERGE_INTO_VERSION, {
+    describedBy: { args: { type: 'object' } },
+    execute: merged
+  });
+  storage.write('a.txt', 'torn');
+  const good = { name: 's-1', mtime: new Date().toISOString() };
+  drive.setMerger(() => Promise.resolve(mergedAs('unreadable', { good })));
+  await save();
+
+  expect(said()[0]).toMatch(/The last good version is of \d.*\.$/);
+  expect(offered()).toEqual([
+    'Merge into the last good version',
+    'Replace it with mine',
+    'Save mine as a copy'
+  ]);
+  const [{ options }] = Notification.manager.notifications;
+  options.actions![0].callback(new MouseEvent('click'));
+  expect(merged).toHaveBeenCalledWith({ path: 'a.txt', version: 's-1' });
 });
 
 it('what was said goes when the document is saved after all', async () => {

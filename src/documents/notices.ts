@@ -2,7 +2,12 @@ import { Notification } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
-import { MAKE_COPY, MERGE_UNSAVED } from '../commandids';
+import {
+  MAKE_COPY,
+  MERGE_INTO_VERSION,
+  MERGE_UNSAVED,
+  REPLACE_UNREADABLE
+} from '../commandids';
 import type { ISaveRefusal, RefusalReason } from '../tokens';
 import { refusalMessage, savedMessage } from './messages';
 import type { OpenDocuments } from './opendocuments';
@@ -63,13 +68,19 @@ export class Notices {
 
   private _actions(
     context: Context,
-    { reason }: ISaveRefusal
+    { reason, good }: ISaveRefusal
   ): Notification.IAction[] {
-    const action = (label: string, command: string, accent: boolean) => ({
+    const action = (
+      label: string,
+      command: string,
+      accent: boolean,
+      args = {}
+    ) => ({
       label,
       displayType: accent ? ('accent' as const) : ('default' as const),
       callback: () => {
-        void this._commands.execute(command, { path: context.path });
+        const { path } = context;
+        void this._commands.execute(command, { path, ...args });
       }
     });
     const { _trans: trans } = this;
@@ -90,6 +101,16 @@ export class Notices {
           action(trans.__('Merge…'), MERGE_UNSAVED, true),
           action(copy, MAKE_COPY, false)
         ];
+      case 'unreadable': {
+        const mine = trans.__('Replace it with mine');
+        const last = trans.__('Merge into the last good version');
+        const version = { version: good?.name };
+        return [
+          ...(good ? [action(last, MERGE_INTO_VERSION, true, version)] : []),
+          action(mine, REPLACE_UNREADABLE, !good),
+          action(copy, MAKE_COPY, false)
+        ];
+      }
       default:
         return [action(copy, MAKE_COPY, true)];
     }

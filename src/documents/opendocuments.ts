@@ -155,7 +155,8 @@ export class OpenDocuments implements IOpenDocuments, IDisposable {
       reason: 'undone',
       holder: null,
       status: 0,
-      message: ''
+      message: '',
+      good: null
     });
   }
 

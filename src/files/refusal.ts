@@ -42,7 +42,8 @@ const UNMERGED: {
   conflicts: 'conflicts',
   denied: 'forbidden',
   locked: 'locked',
-  missing: 'missing'
+  missing: 'missing',
+  unreadable: 'unreadable'
 };
 
 /**
@@ -60,7 +61,8 @@ export class SaveRefused extends Error implements ISaveRefusal {
     readonly reason: RefusalReason,
     readonly holder: string | null,
     readonly status: number,
-    message: string
+    message: string,
+    readonly good: Merged['good'] = null
   ) {
     super(message);
   }
@@ -88,10 +90,10 @@ export class SaveRefused extends Error implements ISaveRefusal {
   static unmerged(saving: Saving, merged: Merged): SaveRefused {
     const { document, path } = saving;
     const reason = UNMERGED[merged.state] ?? 'changed';
-    const { holder: holds, remote } = merged;
+    const { holder: holds, remote, message, good } = merged;
     const changed = reason === 'conflicts' && !remote.me ? remote.name : '';
     const holder = holds?.name || changed || null;
-    return new SaveRefused(document, path, reason, holder, 0, merged.message);
+    return new SaveRefused(document, path, reason, holder, 0, message, good);
   }
 }
 

@@ -28,6 +28,7 @@ export function mergedAs(
     holder: null,
     copy: null,
     since: null,
+    good: null,
     ...known
   };
 }

@@ -22,7 +22,6 @@ BAD = [
     ({"kind": "document", "path": "n.ipynb", "content": {"cells": 1}}, "is not a notebook"),
     ({"kind": "document", "path": "n.ipynb", "content": {"nbformat": 9}}, "version"),
     ({"kind": "document", "path": "folder", "content": "text"}, "is a folder"),
-    ({"kind": "document", "path": "image.png", "content": "text"}, "stored version is not text"),
     ({"kind": "document", "path": "../n.ipynb", "content": "text"}, ""),
     ({"kind": "other", "path": "n.ipynb"}, "not understood"),
     ({"kind": "document"}, "not understood"),

@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { picture } from './copying';
 import { banner, dirty, editing, run, typeInto } from './locking';
 import {
   contentsRequests,
@@ -81,6 +82,42 @@ test('what somebody else changed in the same place is not saved over; a copy is 
   expect(await readStored(`${tmpPath}/${copy}`)).toContain('mine = 2');
   await run(page, 'application:close');
   await expect.poll(() => page.notebook.getCellTextInput(0)).toBe('theirs = 3');
+});
+
+test('what is stored and cannot be read ends nothing: its last good version is merged into, or it is replaced', async ({
+  page,
+  tmpPath
+}) => {
+  const file = await openNotebook(page, tmpPath);
+  const torn = notebook('old = 1').slice(0, 50);
+  await page.contents.uploadContent(torn, 'text', file);
+  await page.keyboard.press('Control+s');
+  const unreadable = notice(page, 'cannot be read');
+  await expect(unreadable).toContainText('Your work is still here.');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await picture(page, 'unreadable');
+
+  await unreadable
+    .getByRole('button', { name: 'Merge into the last good version' })
+    .click();
+
+  await expect(unreadable).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
+  expect(await readStored(file)).toContain('mine = 2');
+
+  await typeInto(page, 0, ' + 2');
+  await writeStored(file, torn);
+  await page.keyboard.press('Control+s');
+  await unreadable
+    .getByRole('button', { name: 'Replace it with mine' })
+    .click();
+
+  await expect(unreadable).toHaveCount(0);
+  await expect(dirty(page)).toHaveCount(0);
+  expect(JSON.parse(await readStored(file)).cells[0].source.join('')).toBe(
+    'mine = 2 + 2'
+  );
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 });
 
 test('a storage that is away loses nothing, and the work is saved when it is back', async ({

@@ -23,6 +23,7 @@ NO_ROOM = (
     "There is no room left on the disk of this server to keep the merge while you decide. Nothing "
     "was changed."
 )
+REPLACED = "What could not be read was replaced; where versions are kept, it is the latest."
 OPEN = "Nothing of this merge was stored, so there is nothing to undo."
 CLOSED = "This merge is stored already. To change it, undo it first."
 CHANGED_SINCE = (
@@ -31,6 +32,11 @@ CHANGED_SINCE = (
 )
 UNLIKE = "A notebook and a text cannot be compared with each other."
 NO_COPY = "This file is not a copy of another one, so there is nothing to merge it into."
+
+
+def unreadable(reason: str) -> str:
+    """Return the message about a stored document that cannot be read; `reason` says why."""
+    return f"What is stored {reason}. Nothing was changed, and your version is kept."
 
 
 def locked(holder: Holder | None) -> str:

@@ -9,13 +9,22 @@ from typing import Any, Literal
 import msgspec
 
 from cs3lab.files.saving import Saved
+from cs3lab.files.versions import NamedState
 from cs3lab.locking.states import Holder
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.jobs import Counts
 from cs3lab.merge.model import Json
 
 State = Literal[
-    "merged", "unchanged", "conflicts", "locked", "missing", "denied", "unknown", "undone"
+    "merged",
+    "unchanged",
+    "conflicts",
+    "locked",
+    "missing",
+    "denied",
+    "unknown",
+    "unreadable",
+    "undone",
 ]
 
 
@@ -51,6 +60,7 @@ class MergeResult:
     by_cell: bool = False
     holder: Holder | None = None
     since: datetime | None = None
+    good: NamedState | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,12 +13,15 @@ from msgspec import structs
 from cs3lab.client import errors
 from cs3lab.client.model import Lock
 from cs3lab.collaboration.merges import messages
+from cs3lab.collaboration.merges.content import kind_at
 from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
+from cs3lab.collaboration.merges.unreadable import last_good
 from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.files.notebooks import Notebooks
 from cs3lab.files.saving import Saved
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import Base, FileKind
+from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.jobs import Counts, Outcome
 from cs3lab.refusal import Refusal
 
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
     from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
     from cs3lab.collaboration.merges.records import MergeRecords
     from cs3lab.collaboration.merges.workers import Workers
+    from cs3lab.files.versions import Versions
 
 _ROUNDS = 3
 """Attempts at merging something that somebody else keeps changing."""
@@ -38,7 +42,8 @@ class MergeRequest:
     """A merge to carry out.
 
     `path` is that of the document, or of the `copy`. `counts` are those from before a person
-    decided, None where nobody had to. `client` is who asks.
+    decided, None where nobody had to. `client` is who asks. `in_place`: ours is to be stored over
+    what cannot be read.
     """
 
     id: str
@@ -52,6 +57,7 @@ class MergeRequest:
     copy: Copy | None = None
     counts: Counts | None = None
     client: str = ""
+    in_place: bool = False
 
 
 class MergeRunner:
@@ -65,6 +71,7 @@ class MergeRunner:
         workers: Workers,
         records: MergeRecords,
         copied: CopySync,
+        versions: Versions,
     ) -> None:
         self._documents = documents
         self._notebooks = notebooks
@@ -72,21 +79,51 @@ class MergeRunner:
         self._workers = workers
         self._records = records
         self._copied = copied
+        self._versions = versions
 
     async def run(self, job: MergeRequest) -> MergeResult:
         """Merge and store; return the result, which says why where nothing was stored."""
         for _ in range(_ROUNDS):
             job = replace(job, target=await self._documents.settled(job.target))
             remote = await self._documents.read(job.target)
-            trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
-            async with self._workers.pool() as pool:
-                outcome = await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
+            made = await self._made(job, remote)
             try:
-                return await self._done(job, remote, outcome)
+                if isinstance(made, InvalidDocument):
+                    return await self._unreadable(job, remote, made)
+                return await self._done(job, remote, made)
             except errors.Conflict:
                 # Somebody stored between the reading and the writing.
                 job = replace(job, target=await self._documents.again(job.target))
         raise Refusal(409, messages.BUSY, "busy")
+
+    async def _made(self, job: MergeRequest, remote: bytes) -> Outcome | InvalidDocument:
+        """Return what merging makes, or what is wrong with what is stored."""
+        trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
+        async with self._workers.pool() as pool:
+            try:
+                return await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
+            except InvalidDocument as error:
+                # What jupytext shows as a notebook is stored as something else, and is not damaged.
+                alike = job.kind == "text" or kind_at(job.target.name) == "notebook"
+                if error.side != "remote" or not alike:
+                    raise
+                return error
+
+    async def _unreadable(
+        self, job: MergeRequest, remote: bytes, error: InvalidDocument
+    ) -> MergeResult:
+        """Put ours over what cannot be read where a person wants it, else say what there is."""
+        hindered = await self._hindrance(job)
+        if hindered is not None:
+            return hindered
+        if not job.in_place:
+            good = await last_good(self._versions, job.kind, job.target.path)
+            message = messages.unreadable(error.reason)
+            return await self.refused(job, "unreadable", message, good=good)
+        async with self._workers.pool() as pool:
+            mine = await pool.merge(job.kind, job.local, job.local, job.local)
+        result = await self._stored(job, remote, mine)
+        return replace(result, message=messages.REPLACED) if result.state == "merged" else result
 
     async def _done(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         if job.base is None and not outcome.same:
@@ -94,13 +131,23 @@ class MergeRunner:
         # Where nothing is to be stored, a lock or a missing right is no reason to refuse.
         if outcome.same:
             return await _to_its_end(self._unchanged(job, outcome))
+        hindered = await self._hindrance(job)
+        if hindered is not None:
+            return hindered
+        if outcome.merged is None:
+            return await self._asked(job, remote, outcome)
+        return await self._stored(job, remote, outcome)
+
+    async def _hindrance(self, job: MergeRequest) -> MergeResult | None:
+        """Return why nothing can be stored, as far as the description tells."""
         lock = self._documents.lock_of_others(job.target.path, job.target.resource.lock)
         if lock is not None:
             return await self._locked(job, lock)
         if not job.target.resource.permissions.write:
             return await self.refused(job, "denied", messages.DENIED)
-        if outcome.merged is None:
-            return await self._asked(job, remote, outcome)
+        return None
+
+    async def _stored(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         try:
             return await _to_its_end(self._store(job, remote, outcome))
         except errors.Locked as error:

@@ -52,7 +52,7 @@ class Merges:
         self._copies = CopySync(tree, documents, notebooks, workers)
         self._replacer = Replacer(tree, documents, notebooks, self._copies)
         self._runner = MergeRunner(
-            documents, notebooks, self._authors, workers, records, self._copies
+            documents, notebooks, self._authors, workers, records, self._copies, versions
         )
         self.comparer = Comparer(documents, versions, self._authors, self._copies, workers, records)
 
@@ -60,8 +60,13 @@ class Merges:
         """End the merges under way."""
         await self.workers.close()
 
-    async def document(self, path: str, content: Any, etag: str, client: str = "") -> MergeResult:
-        """Merge what a tab shows into the stored document; `etag` is the one it was loaded with."""
+    async def document(
+        self, path: str, content: Any, etag: str, *, in_place: bool = False, client: str = ""
+    ) -> MergeResult:
+        """Merge what a tab shows into the stored document; `etag` is the one it was loaded with.
+
+        `in_place`: it is stored over a document that cannot be read.
+        """
         path = clean(path)
         local, kind = content_of(content)
         local_hash = await self._tree.bases.keep_local(local)
@@ -74,7 +79,18 @@ class Merges:
         if kind == "notebook" and base is not None:
             await asyncio.to_thread(refuse_without_cells, content, etag, base)
         return await self._runner.run(
-            MergeRequest(name, kind, path, target, base, local, side, local_hash, client=client)
+            MergeRequest(
+                id=name,
+                kind=kind,
+                path=path,
+                target=target,
+                base=base,
+                local=local,
+                local_side=side,
+                local_hash=local_hash,
+                client=client,
+                in_place=in_place,
+            )
         )
 
     async def copy(
@@ -83,7 +99,7 @@ class Merges:
         """Merge a copy, as a tab shows it or else as it is stored, into its original.
 
         `etag` is the one the copy had when the tab loaded it. `in_place`: the copy takes the place
-        of an original that is gone.
+        of an original that is gone, or cannot be read.
         """
         path = clean(path)
         if content is not None:
@@ -105,7 +121,16 @@ class Merges:
         base = await self._copies.base_of(copy, target)
         return await self._runner.run(
             MergeRequest(
-                name, copy.kind, path, target, base, copy.local, side, copy=copy, client=client
+                id=name,
+                kind=copy.kind,
+                path=path,
+                target=target,
+                base=base,
+                local=copy.local,
+                local_side=side,
+                copy=copy,
+                client=client,
+                in_place=in_place,
             )
         )
 
