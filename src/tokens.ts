@@ -243,8 +243,8 @@ export type LockView =
   | { readonly kind: 'free' }
   /** Edited here. */
   | { readonly kind: 'editing'; readonly since: Date | null }
-  /** Edited here, on a storage that keeps no locks. */
-  | { readonly kind: 'unlocked' }
+  /** Edited here, on a storage that keeps no locks; `collide` where it compares no saves either. */
+  | { readonly kind: 'unlocked'; readonly collide: boolean }
   /** Somebody else edits; `ended` is when the lock that was here ended. */
   | {
       readonly kind: 'other';

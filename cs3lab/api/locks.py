@@ -67,11 +67,12 @@ class LockState(msgspec.Struct, frozen=True):
     since: Annotated[datetime | None, Meta(description="Since when the lock is held, if known.")]
     until: Annotated[datetime | None, Meta(description="When it ends if it is not renewed.")]
     reason: Annotated[
-        Literal["ended", "taken", "denied", "gone", "off"] | None,
+        Literal["ended", "taken", "denied", "gone", "off", "uncompared"] | None,
         Meta(
             description="Why it was lost, or there is none. ended: the storage was not reached in "
             "time. taken: they continued elsewhere. denied: they may no longer write. gone: the "
-            "file is not there. off: the operator switched locks off."
+            "file is not there. off: the operator switched locks off. uncompared: the storage "
+            "has none, and compares no etags either."
         ),
     ]
     reachable: Annotated[bool, Meta(description="The storage answered the last call.")]

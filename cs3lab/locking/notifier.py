@@ -70,8 +70,14 @@ class Notifier:
         holder = await self._holder(foreign) if foreign is not None else None
         etag = open_file.driver.etag
         status = status_of(open_file.session, tab, holder, path, open_file.writable, etag)
-        is_off = not self._connection.settings.locks and status.state == "none"
-        return replace(status, reason="off") if is_off else status
+        return replace(status, reason=await self._lack()) if status.state == "none" else status
+
+    async def _lack(self) -> str | None:
+        """Return why a file has no lock, None where saves are compared all the same."""
+        if not self._connection.settings.locks:
+            return "off"
+        storage = await self._connection.storage()
+        return None if storage.capabilities.atomic_save else "uncompared"
 
     async def _holder(self, foreign: ForeignLock) -> Holder:
         storage = await self._connection.storage()

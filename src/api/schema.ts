@@ -570,8 +570,8 @@ export interface components {
             since: string | null;
             /** @description When it ends if it is not renewed. */
             until: string | null;
-            /** @description Why it was lost, or there is none. ended: the storage was not reached in time. taken: they continued elsewhere. denied: they may no longer write. gone: the file is not there. off: the operator switched locks off. */
-            reason: ("denied" | "ended" | "gone" | "off" | "taken") | null;
+            /** @description Why it was lost, or there is none. ended: the storage was not reached in time. taken: they continued elsewhere. denied: they may no longer write. gone: the file is not there. off: the operator switched locks off. uncompared: the storage has none, and compares no etags either. */
+            reason: ("denied" | "ended" | "gone" | "off" | "taken" | "uncompared") | null;
             /** @description The storage answered the last call. */
             reachable: boolean;
             /** @description They may write; if not, no lock was asked for. */

@@ -75,13 +75,13 @@ export function refusalMessage(
     case 'unreadable':
       return good
         ? trans.__(
-            'What the storage has of “%1” cannot be read, as after a save that was cut off. ' +
+            '“%1” is damaged on the storage: it cannot be read. ' +
               'Your work is still here. The last good version is of %2.',
             name,
             moment(new Date(good.mtime))
           )
         : trans.__(
-            'What the storage has of “%1” cannot be read, as after a save that was cut off. ' +
+            '“%1” is damaged on the storage: it cannot be read. ' +
               'Your work is still here.',
             name
           );

@@ -168,8 +168,7 @@ it('a changed file is said once, and a copy offered', async () => {
 });
 
 const UNREADABLE =
-  'What the storage has of “a.txt” cannot be read, as after a save that was cut off. ' +
-  'Your work is still here.';
+  '“a.txt” is damaged on the storage: it cannot be read. Your work is still here.';
 
 it('what cannot be read is replaced by mine, or a copy made', async () => {
   const { storage, drive, save } = await setUp();
@@ -195,9 +194,8 @@ it('the last good version of what cannot be read comes first', async () => {
 
   expect(said()[0]).toMatch(/The last good version is of \d.*\.$/);
   expect(offered()).toEqual([
-    'Merge into the last good version',
-    'Replace it with mine',
-    'Save mine as a copy'
+    'Merge into last good version',
+    'Replace it with mine'
   ]);
   const [{ options }] = Notification.manager.notifications;
   options.actions![0].callback(new MouseEvent('click'));

@@ -103,13 +103,17 @@ export class Notices {
         ];
       case 'unreadable': {
         const mine = trans.__('Replace it with mine');
-        const last = trans.__('Merge into the last good version');
+        const last = trans.__('Merge into last good version');
         const version = { version: good?.name };
-        return [
-          ...(good ? [action(last, MERGE_INTO_VERSION, true, version)] : []),
-          action(mine, REPLACE_UNREADABLE, !good),
-          action(copy, MAKE_COPY, false)
-        ];
+        return good
+          ? [
+              action(last, MERGE_INTO_VERSION, true, version),
+              action(mine, REPLACE_UNREADABLE, false)
+            ]
+          : [
+              action(mine, REPLACE_UNREADABLE, true),
+              action(copy, MAKE_COPY, false)
+            ];
       }
       default:
         return [action(copy, MAKE_COPY, true)];

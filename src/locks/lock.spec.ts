@@ -65,7 +65,16 @@ it('edits without a lock where the storage keeps none', async () => {
   await lock.edit();
 
   expect(lock.viewOnly).toBe(false);
-  expect(lock.lockView.kind).toBe('unlocked');
+  expect(lock.lockView).toEqual({ kind: 'unlocked', collide: false });
+});
+
+it('knows where two people at once may collide', async () => {
+  const reason = 'uncompared' as LockState['reason'];
+  const { lock } = setUp(state({ state: 'none', reason }));
+  await lock.edit();
+
+  expect(lock.viewOnly).toBe(false);
+  expect(lock.lockView).toEqual({ kind: 'unlocked', collide: true });
 });
 
 it('says nothing of locks where they are switched off', async () => {

@@ -69,7 +69,9 @@ export function viewOf({ state, lost, last, quiet }: ILockHistory): LockView {
         return { kind: 'editing', since };
       case 'none':
         // Switched off by the operator: nothing the person can wonder about.
-        return { kind: reason === 'off' ? 'free' : 'unlocked' };
+        return reason === 'off'
+          ? { kind: 'free' }
+          : { kind: 'unlocked', collide: reason === 'uncompared' };
       default:
         return { kind: 'free' };
     }

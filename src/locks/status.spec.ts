@@ -36,9 +36,17 @@ it('says so where the time is not known', async () => {
 });
 
 it('says that a storage cannot lock', async () => {
-  showLock({ kind: 'unlocked' });
+  showLock({ kind: 'unlocked', collide: false });
 
   expect(await words('no locks here')).toMatch(/^This storage cannot lock/);
+});
+
+it('says that two may collide where nothing is compared', async () => {
+  showLock({ kind: 'unlocked', collide: true });
+
+  expect(await words('two people at once may collide here')).toMatch(
+    /^This storage neither locks files nor compares what is saved\./
+  );
 });
 
 it('says what can be done with what is only viewed', async () => {

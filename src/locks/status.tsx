@@ -69,6 +69,14 @@ function statusMessage(
       : trans.__('You are editing “%1”. Others can view it.', name);
     return { text: trans.__('editing'), title, locked: true };
   }
+  if (lockView.kind === 'unlocked' && lockView.collide) {
+    const title = trans.__(
+      'This storage neither locks files nor compares what is saved. ' +
+        'Changes by others are found when you save; only of two who save in the very same moment one may not be.'
+    );
+    const text = trans.__('two people at once may collide here');
+    return { text, title, locked: false };
+  }
   if (lockView.kind === 'unlocked') {
     const title = trans.__(
       'This storage cannot lock files. Changes by others are found when you save.'

@@ -116,7 +116,8 @@ async def test_a_storage_without_locks_is_a_mode_and_no_error(
 ) -> None:
     office = await server(gateway_factory(profile="reva-local"))
     await written(office, name)
-    assert (await office.lock_manager.join(name, "tab", Mode.EDIT)).state == "none"
+    state = await office.lock_manager.join(name, "tab", Mode.EDIT)
+    assert (state.state, state.reason) == ("none", "uncompared")
     office.calls.clear()
     assert (await office.save(name, b"22")).etag
     assert office.calls.count("SetLock") == 0

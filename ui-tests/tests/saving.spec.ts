@@ -98,7 +98,7 @@ test('what is stored and cannot be read ends nothing: its last good version is m
   await picture(page, 'unreadable');
 
   await unreadable
-    .getByRole('button', { name: 'Merge into the last good version' })
+    .getByRole('button', { name: 'Merge into last good version' })
     .click();
 
   await expect(unreadable).toHaveCount(0);
