@@ -370,7 +370,7 @@ test('what was declined or hidden is found again', async ({
   await hers.reload();
   const away = hers.getByRole('button', { name: /^Declined and hidden/ });
   await away.click();
-  const hidden = row(hers, `${SHARES} .jp-Cs3Away`, name);
+  const hidden = row(hers, `${SHARES} .jp-Cs3Folded`, name);
   await hidden.getByRole('button', { name: 'Show' }).click();
 
   await expect(hidden).toHaveCount(0);
