@@ -32,10 +32,22 @@ class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class LockBeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Files a tab has open, or closes."""
+    """Files a tab has open."""
 
     client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
     paths: Annotated[list[str], Meta(max_length=1000, description="The files.")]
+
+
+class LockGoodbye(LockBeat, frozen=True, forbid_unknown_fields=True):
+    """Files a tab has open no longer."""
+
+    closed: Annotated[
+        bool,
+        Meta(
+            description="They were closed, and are free at once. If not, the page went, and may "
+            "be loading anew: the locks are kept for 30 seconds."
+        ),
+    ] = False
 
 
 class LockHolder(msgspec.Struct, frozen=True):
@@ -90,7 +102,7 @@ LOCKS: tuple[tuple[Any, ...], ...] = (
     ("/cs3lab/locks", "post", "joinLock", "Take part in a file", LockState, LockRequest),
     ("/cs3lab/locks", "put", "keepLocks", "Still have files open", LockStates, LockBeat),
     ("/cs3lab/locks", "get", "listLocks", "Files open on this server", LockStates),
-    ("/cs3lab/locks/leave", "post", "leaveLocks", "Close files", None, LockBeat),
+    ("/cs3lab/locks/leave", "post", "leaveLocks", "Close files", None, LockGoodbye),
 )
 """The operations, as `cs3lab.api.openapi` describes them."""
 
@@ -140,15 +152,6 @@ class LocksHandler(LockHandler):
         async with self.plainly():
             self.answer(_states(await self.lock_manager.heartbeat(beat.client, beat.paths)))
 
-    @web.authenticated
-    @authorized
-    async def delete(self) -> None:
-        """Let a tab close a file."""
-        path = self.get_query_argument("path")
-        async with self.plainly(path):
-            self.lock_manager.leave(self.get_query_argument("client"), [path])
-        self.set_status(204)
-
 
 class LeaveHandler(LockHandler):
     """/cs3lab/locks/leave: a request that a closing tab may send as it goes."""
@@ -157,9 +160,9 @@ class LeaveHandler(LockHandler):
     @authorized
     async def post(self) -> None:
         """Let a tab close files."""
-        beat = self.body(LockBeat)
+        goodbye = self.body(LockGoodbye)
         async with self.plainly():
-            self.lock_manager.leave(beat.client, beat.paths)
+            self.lock_manager.leave(goodbye.client, goodbye.paths, closed=goodbye.closed)
         self.set_status(204)
 
 

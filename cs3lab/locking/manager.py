@@ -155,12 +155,12 @@ class LockManager:
             statuses.append(await self._notifier.status(open_file, tab, path))
         return statuses
 
-    def leave(self, tab: str, paths: list[str]) -> None:
-        """Let a tab close files. Raises BadPathError."""
+    def leave(self, tab: str, paths: list[str], *, closed: bool = False) -> None:
+        """Let a tab go with its page, or have `closed` files. Raises BadPathError."""
         for path in paths:
             open_file = self.at(path)
             if open_file is not None:
-                open_file.session.leave(tab, self._clock.ticks())
+                open_file.session.leave(tab, self._clock.ticks(), closed=closed)
         self._scheduler.wake()
 
     async def status(self, path: str) -> LockStatus:

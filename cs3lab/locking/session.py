@@ -37,7 +37,7 @@ from cs3lab.locking.types import (
 
 @dataclass(slots=True)
 class Tab:
-    """A tab that takes part; `left` is when it closed the file, None while it has it open."""
+    """A tab that takes part; `left` is when its page went, None while it is there."""
 
     mode: Mode
     heartbeat: float
@@ -100,12 +100,12 @@ class Session:
         part.heartbeat, part.left = now, None
         return True
 
-    def leave(self, tab: str, now: float) -> None:
-        """Let a tab close the file: a write is gone at once, a tab may be back in a moment."""
+    def leave(self, tab: str, now: float, *, closed: bool = False) -> None:
+        """Let a tab go: at once where the file is `closed`, else its page may be loading anew."""
         part = self.tabs.get(tab)
         if part is None:
             return
-        if part.pinned:
+        if closed:
             del self.tabs[tab]
         elif part.left is None:
             part.left = now

@@ -19,8 +19,8 @@ class Timing:
     settle: float = 5
     """When a lock is first refreshed on a storage where somebody else may have set one at the same
     moment; up to twice as late. Longer than a server takes to look and set."""
-    grace: float = 10
-    """How long a tab that left may come back: a reload keeps the lock."""
+    grace: float = 30
+    """How long a page that went may come back: a reload keeps the lock."""
     silence: float = 150
     """How long a tab without a heartbeat is still there. Browsers let hidden tabs run once a
     minute."""

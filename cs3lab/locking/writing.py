@@ -57,7 +57,7 @@ class LockedWriter:
             await open_file.settled()
             return await self._send(open_file, send)
         finally:
-            session.leave(name, self._lock_manager.now())
+            session.leave(name, self._lock_manager.now(), closed=True)
             if session.call is None:
                 open_file.do(session.tick(self._lock_manager.now()))
                 await open_file.settled()

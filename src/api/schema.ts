@@ -527,13 +527,28 @@ export interface components {
         Role: "editor" | "other" | "viewer";
         /**
          * LockBeat
-         * @description Files a tab has open, or closes.
+         * @description Files a tab has open.
          */
         LockBeat: {
             /** @description Names the tab. */
             client: string;
             /** @description The files. */
             paths: string[];
+        };
+        /**
+         * LockGoodbye
+         * @description Files a tab has open no longer.
+         */
+        LockGoodbye: {
+            /** @description Names the tab. */
+            client: string;
+            /** @description The files. */
+            paths: string[];
+            /**
+             * @description They were closed, and are free at once. If not, the page went, and may be loading anew: the locks are kept for 30 seconds.
+             * @default false
+             */
+            closed: boolean;
         };
         /**
          * LockRequest
@@ -1149,7 +1164,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["LockBeat"];
+                "application/json": components["schemas"]["LockGoodbye"];
             };
         };
         responses: {

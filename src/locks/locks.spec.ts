@@ -32,7 +32,8 @@ function setUp() {
       log.push(`beat ${paths}`);
       return paths.map(answer);
     },
-    leave: async paths => void log.push(`leave ${paths}`)
+    leave: async (paths, closed) =>
+      void log.push(`${closed ? 'close' : 'leave'} ${paths}`)
   };
   const locks = new Locks(server);
   const open = async (path: string) => {
@@ -106,7 +107,7 @@ it('leaves a file when the last document that shows it is closed', async () => {
   expect(log).toEqual([]);
   locks.remove(other.lock);
 
-  expect(log).toEqual(['leave a.ipynb']);
+  expect(log).toEqual(['close a.ipynb']);
   locks.dispose();
 });
 
@@ -129,7 +130,7 @@ it('follows a renamed document', async () => {
   document.path = 'b.ipynb';
   await locks.move(lock, 'a.ipynb');
 
-  expect(log).toEqual(['leave a.ipynb', 'beat b.ipynb']);
+  expect(log).toEqual(['close a.ipynb', 'beat b.ipynb']);
   locks.dispose();
 });
 
@@ -142,7 +143,7 @@ it('says goodbye by a request that outlives the page', async () => {
       return new Response(null, { status: 204 });
     }
   });
-  await lockServer(settings, 'tab').leave(['a.ipynb']);
+  await lockServer(settings, 'tab').leave(['a.ipynb'], true);
   const [{ method, url, keepalive }] = requests;
 
   expect(method).toBe('POST');
@@ -150,6 +151,7 @@ it('says goodbye by a request that outlives the page', async () => {
   expect(keepalive).toBe(true);
   expect(await requests[0].json()).toEqual({
     client: 'tab',
-    paths: ['a.ipynb']
+    paths: ['a.ipynb'],
+    closed: true
   });
 });

@@ -116,19 +116,19 @@ export class Locks implements IDisposable {
     const paths = new Set(
       [...this._locks].map(({ document }) => document.path)
     );
-    this._say(paths);
+    this._say(paths, false);
   }
 
   /** Leave what no other document shows: one may be open as notebook and as text. */
   private _leave(paths: string[]): void {
     const open = [...this._locks].map(({ document }) => document.path);
-    this._say(new Set(paths.filter(path => !open.includes(path))));
+    this._say(new Set(paths.filter(path => !open.includes(path))), true);
   }
 
-  private _say(goodbye: Set<string>): void {
+  private _say(goodbye: Set<string>, closed: boolean): void {
     if (goodbye.size > 0) {
       // The server misses heartbeats where this does not arrive.
-      this._server.leave([...goodbye]).catch(() => undefined);
+      this._server.leave([...goodbye], closed).catch(() => undefined);
     }
   }
 

@@ -23,8 +23,12 @@ export interface ILockServer {
   /** Say that files are still open; the answers come in the same order. */
   beat(paths: readonly string[]): Promise<readonly LockState[]>;
 
-  /** Say that files are closed; arrives even from a page that is going away. */
-  leave(paths: readonly string[]): Promise<void>;
+  /**
+   * Say that files are open here no longer; arrives even from a page that is going away.
+   *
+   * @param closed - they are free at once; a page may be loading anew, and keeps them for a while.
+   */
+  leave(paths: readonly string[], closed: boolean): Promise<void>;
 }
 
 /**
@@ -50,6 +54,7 @@ export function lockServer(
       });
       return locks;
     },
-    leave: paths => send(URLExt.join('locks', 'leave'), 'POST', { paths })
+    leave: (paths, closed) =>
+      send(URLExt.join('locks', 'leave'), 'POST', { paths, closed })
   };
 }

@@ -72,7 +72,7 @@ def test_the_next_server_takes_back_what_the_killed_one_held(
         content = {"type": "file", "format": "text", "content": "2"}
         ask(second, "PUT", "api/contents/a.txt", content)
         assert lock_on(caller, "a.txt").lock_id == held.lock_id
-        ask(second, "POST", "cs3lab/locks/leave", BEAT)
+        ask(second, "POST", "cs3lab/locks/leave", {**BEAT, "closed": True})
         until = time.monotonic() + 30
         while lock_on(caller, "a.txt").lock_id and time.monotonic() < until:
             time.sleep(0.1)

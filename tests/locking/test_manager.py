@@ -53,6 +53,30 @@ async def test_a_reload_keeps_the_lock_and_leaving_frees_it(
     await here.until_free("a")
 
 
+async def test_nobody_gets_the_lock_of_a_page_that_loads_anew(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=Timing())
+    other = await server(locking_gateway)
+    await write(here, "a")
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
+    here.lock_manager.leave("tab", ["a"])
+    assert (await other.lock_manager.join("a", "tab", Mode.EDIT)).state == "locked"
+    here.calls.clear()
+    assert (await here.lock_manager.join("a", "loaded anew", Mode.EDIT)).state == "held"
+    assert not {"SetLock", "RefreshLock", "Unlock"} & set(here.calls)
+
+
+async def test_what_is_closed_is_free_at_once(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    here = await server(locking_gateway, timing=dataclasses.replace(QUICK, grace=3600))
+    await write(here, "a")
+    await here.lock_manager.join("a", "tab", Mode.EDIT)
+    here.lock_manager.leave("tab", ["a"], closed=True)
+    await here.until_free("a")
+
+
 async def test_a_tab_that_says_nothing_is_gone(
     locking_gateway: GatewayProcess, server: StartServer
 ) -> None:

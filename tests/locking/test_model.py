@@ -92,10 +92,10 @@ class Editing(RuleBasedStateMachine):
         server.session.heartbeat(tab, server.ticks())
 
     @among("up")
-    @rule(which=which, tab=tabs)
-    def close(self, which: int, tab: str) -> None:
+    @rule(which=which, tab=tabs, closed=st.booleans())
+    def leave(self, which: int, tab: str, closed: bool) -> None:
         server = pick(self.up, which)
-        server.session.leave(tab, server.ticks())
+        server.session.leave(tab, server.ticks(), closed=closed)
 
     @rule(pause=st.sampled_from(PAUSES))
     def wait(self, pause: float) -> None:

@@ -79,8 +79,8 @@ def test_the_last_to_leave_frees_after_the_grace() -> None:
     session.leave("one", 1)
     assert session.tick(12) == []
     session.leave("two", 12)
-    assert session.tick(21) == []
-    assert session.tick(22) == [Release(OWN)]
+    assert session.tick(41) == []
+    assert session.tick(42) == [Release(OWN)]
     assert session.released() == []
     assert session.phase is Phase.FREE
 
@@ -88,9 +88,18 @@ def test_the_last_to_leave_frees_after_the_grace() -> None:
 def test_a_reload_keeps_the_lock() -> None:
     session = held()
     session.leave("one", 1)
-    session.join("one", Mode.EDIT, 5)
-    assert session.tick(20) == []
+    session.join("loaded anew", Mode.EDIT, 30)
+    assert session.tick(40) == []
     assert session.phase is Phase.HELD
+
+
+def test_what_the_last_tab_closes_is_free_at_once() -> None:
+    session = held("one", "two")
+    session.leave("one", 1, closed=True)
+    assert session.tick(1) == []
+    session.leave("two", 2, closed=True)
+    assert session.due == 0
+    assert session.tick(2) == [Release(OWN)]
 
 
 def test_silence_frees() -> None:
@@ -103,7 +112,7 @@ def test_silence_frees() -> None:
 
 def test_who_comes_while_it_is_being_freed_gets_it_anew() -> None:
     session = held()
-    session.leave("one", 0)
+    session.leave("one", 0, closed=True)
     session.tick(10)
     assert session.join("two", Mode.EDIT, 10) == []
     assert session.released() == [Acquire(take=False)]
@@ -149,7 +158,7 @@ def test_who_views_a_locked_file_is_told_when_it_is_free() -> None:
 
 def test_nobody_looks_where_nobody_is() -> None:
     session = locked()
-    session.leave("one", 1)
+    session.leave("one", 1, closed=True)
     assert session.tick(15) == []
     assert session.due is None
 
@@ -200,7 +209,7 @@ def test_a_write_keeps_the_lock_only_as_long_as_it_lasts() -> None:
     session.acquired(OWN, 0, 0)
     assert session.tick(1000) == [Refresh(OWN)]
     session.acquired(OWN, 1000, 0)
-    session.leave("write", 1001)
+    session.leave("write", 1001, closed=True)
     assert session.tick(1001) == [Release(OWN)]
 
 

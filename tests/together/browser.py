@@ -24,6 +24,13 @@ async def beat(contents: Contents, path: str, tab: str = "one") -> Any:
     return answer.json["locks"][0]
 
 
+async def close(contents: Contents, path: str, tab: str = "one") -> None:
+    """Close a file."""
+    body = {"client": tab, "paths": [path], "closed": True}
+    answer = await contents.ask("cs3lab/locks/leave", method="POST", body=body)
+    assert answer.code == 204, answer.body
+
+
 async def entry(contents: Contents, folder: str, name: str, **headers: str) -> dict[str, Any]:
     """List a folder; give one of what is in it."""
     answer: Answer = await contents.get(folder, headers)

@@ -68,7 +68,8 @@ class Server:
         return str((await self.ask("POST", "cs3lab/locks", asked))[1]["state"])
 
     async def leave(self, path: str = "n.ipynb") -> None:
-        await self.ask("POST", "cs3lab/locks/leave", {"client": "tab", "paths": [path]})
+        goodbye = {"client": "tab", "paths": [path], "closed": True}
+        await self.ask("POST", "cs3lab/locks/leave", goodbye)
 
 
 class Person:
