@@ -82,7 +82,7 @@ export interface ISaveRefusal {
   readonly path: string;
   readonly reason: RefusalReason;
   /** Who holds the file, or changed it (`conflicts`), where that is known. */
-  readonly holder: string | null;
+  readonly holder: IHolder | null;
   /** The HTTP status of the answer; 0 where there was none. */
   readonly status: number;
   /** What the server said of it, which may be nothing. */

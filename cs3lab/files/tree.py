@@ -102,6 +102,10 @@ class Tree:
         person = await (await self.storage()).people.get_user(user)
         return person.display_name or person.username
 
+    async def is_me(self, user: UserId) -> bool:
+        """Return whether this is who is signed in: no call but the first time."""
+        return (await (await self.storage()).people.me()).id.opaque_id == user.opaque_id
+
     async def stat(self, path: str) -> Resource:
         """Return a description of a file or folder: one call."""
         resource = await (await self.connection.paths()).stat(path)

@@ -13,6 +13,9 @@ from tornado.web import HTTPError
 
 from cs3lab.client import errors
 from cs3lab.client.model import Lock
+from cs3lab.locking.driver import APP_NAME
+from cs3lab.locking.states import application_of
+from cs3lab.locking.types import ForeignLock
 from cs3lab.namespace.api_path import BadPathError
 from cs3lab.refusal import Refusal
 
@@ -85,8 +88,8 @@ async def _answer(services: Services, path: str, error: errors.Cs3Error) -> Cont
         services.log.debug("%s", error)
     details = await _details_of(services, error)
     words = error.message
-    if holder := details.get("holder"):
-        words = f"{holder} is editing it. Nothing was changed."
+    if isinstance(error, errors.Locked):
+        words = _locked(words, **details)
     return ContentsError(status, f"“{path}”: {words}" if path else words, reason, **details)
 
 
@@ -104,13 +107,29 @@ async def _details_of(services: Services, error: errors.Cs3Error) -> dict[str, A
 
 
 async def _holder_of(services: Services, lock: Lock | None) -> dict[str, Any]:
-    holder = since = until = None
+    holder = since = until = application = None
+    me = False
     if lock is not None:
         since = lock.since and lock.since.isoformat()
         until = lock.expires and lock.expires.isoformat()
+        application = application_of(ForeignLock(lock, own=False), APP_NAME)
         try:
             holder = lock.holder and await services.tree.name_of(lock.holder)
+            me = lock.holder is not None and await services.tree.is_me(lock.holder)
         except errors.Cs3Error:
             # The refusal matters, and is told without a name, too.
             holder = None
-    return {"holder": holder, "since": since, "until": until}
+    return {
+        "holder": holder,
+        "me": me,
+        "application": application,
+        "since": since,
+        "until": until,
+    }
+
+
+def _locked(words: str, holder: str | None, me: bool, application: str | None, **_: Any) -> str:
+    if me:
+        where = f"in {application}" if application else "elsewhere"
+        return f"You are editing it {where}. Nothing was changed."
+    return f"{holder} is editing it. Nothing was changed." if holder else words

@@ -151,8 +151,10 @@ function heldWords(
   const at = since && moment(new Date(since));
   const name = holder!.name || holder!.application;
   let who: string;
-  if (holder!.me && !holder!.application) {
-    who = trans.__('You are editing the original elsewhere.');
+  if (holder!.me) {
+    who = holder!.application
+      ? trans.__('You are editing the original in %1.', holder!.application)
+      : trans.__('You are editing the original elsewhere.');
   } else if (!name) {
     who = trans.__('Somebody else is editing the original.');
   } else {

@@ -1,6 +1,6 @@
 import { PageConfig, PathExt } from '@jupyterlab/coreutils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { ISaveRefusal, RefusalReason } from '../tokens';
+import type { IHolder, ISaveRefusal, RefusalReason } from '../tokens';
 import { moment } from '../ui/times';
 
 /**
@@ -24,7 +24,7 @@ export function refusalMessage(
         ? trans.__(
             '%1 changed “%2” in the same places as you, so it was not saved over. ' +
               'Your work is still here.',
-            holder,
+            holder.name,
             name
           )
         : trans.__(
@@ -39,16 +39,7 @@ export function refusalMessage(
         name
       );
     case 'locked':
-      return holder
-        ? trans.__(
-            '%1 is editing “%2”, so it was not saved. Your work is still here.',
-            holder,
-            name
-          )
-        : trans.__(
-            'Somebody else is editing “%1”, so it was not saved. Your work is still here.',
-            name
-          );
+      return lockedMessage(trans, name, holder);
     case 'forbidden':
       return trans.__(
         'You may not change “%1”, so it was not saved. Your work is still here.',
@@ -145,6 +136,37 @@ export function refusalMessage(
             name
           );
   }
+}
+
+function lockedMessage(
+  trans: TranslationBundle,
+  name: string,
+  holder: IHolder | null
+): string {
+  if (holder?.me) {
+    return holder.application
+      ? trans.__(
+          'You are editing “%1” in %2, so it was not saved from here. ' +
+            'Your work is still here.',
+          name,
+          holder.application
+        )
+      : trans.__(
+          'You are editing “%1” elsewhere, so it was not saved from here. ' +
+            'Your work is still here.',
+          name
+        );
+  }
+  return holder?.name
+    ? trans.__(
+        '%1 is editing “%2”, so it was not saved. Your work is still here.',
+        holder.name,
+        name
+      )
+    : trans.__(
+        'Somebody else is editing “%1”, so it was not saved. Your work is still here.',
+        name
+      );
 }
 
 /**

@@ -221,7 +221,8 @@ describe('saving an open document', () => {
     await expect(context.save()).rejects.toThrow();
 
     expect(refusals[0]).toMatchObject({ reason, path: 'a.txt' });
-    const holder = status === 423 ? 'Marie Curie' : null;
+    const marie = { name: 'Marie Curie', me: false, application: null };
+    const holder = status === 423 ? marie : null;
     expect(refusals[0]).toMatchObject({ holder, status });
     expect(context.model.dirty).toBe(true);
   });

@@ -1,5 +1,6 @@
 import { ServerConnection } from '@jupyterlab/services';
 import type {
+  IHolder,
   ISavedDocument,
   ISaveRefusal,
   Merged,
@@ -59,7 +60,7 @@ export class SaveRefused extends Error implements ISaveRefusal {
     readonly document: ISavedDocument,
     readonly path: string,
     readonly reason: RefusalReason,
-    readonly holder: string | null,
+    readonly holder: IHolder | null,
     readonly status: number,
     message: string,
     readonly good: Merged['good'] = null
@@ -75,7 +76,7 @@ export class SaveRefused extends Error implements ISaveRefusal {
       const { details, message, response } = error;
       const { status } = response;
       const reason = reasonOf(error);
-      const holder = details.holder ?? null;
+      const holder = holderOf(details);
       return new SaveRefused(document, path, reason, holder, status, message);
     }
     const away = error instanceof ServerConnection.NetworkError;
@@ -92,7 +93,8 @@ export class SaveRefused extends Error implements ISaveRefusal {
     const reason = UNMERGED[merged.state] ?? 'changed';
     const { holder: holds, remote, message, good } = merged;
     const changed = reason === 'conflicts' && !remote.me ? remote.name : '';
-    const holder = holds?.name || changed || null;
+    const holder =
+      holds ?? (changed ? { name: changed, me: false, application: null } : null);
     return new SaveRefused(document, path, reason, holder, 0, message, good);
   }
 }
@@ -146,7 +148,17 @@ interface IRefusalDetails {
   readonly message?: string;
   readonly reason?: string | null;
   readonly holder?: string | null;
+  readonly me?: boolean;
+  readonly application?: string | null;
   readonly hash?: string | null;
+}
+
+function holderOf({
+  holder,
+  me = false,
+  application = null
+}: IRefusalDetails): IHolder | null {
+  return holder ? { name: holder, me, application } : null;
 }
 
 /**

@@ -110,8 +110,11 @@ function editing(
   if (!lock) {
     return null;
   }
+  const self = lock.application
+    ? trans.__('You, in %1', lock.application)
+    : trans.__('You');
   const who = lock.me
-    ? trans.__('You')
+    ? self
     : lock.name || lock.application || trans.__('Somebody else');
   return {
     label: trans.__('Editing now'),

@@ -48,3 +48,9 @@ it('tells the application, and does without a name', () => {
   expect(collabora).toBe('Locked by Collabora (Marie Curie)');
   expect(unknown).toBe('Somebody else is editing');
 });
+
+it('is beside what one edits oneself in another application', () => {
+  expect(draw({ ...MARIE, me: true, application: 'Collabora' })).toEqual([
+    'You are editing in Collabora'
+  ]);
+});

@@ -12,12 +12,12 @@ interface IListedLock {
 }
 
 /**
- * A padlock beside what somebody else edits.
+ * A padlock beside what somebody else edits, or this person in another application.
  */
 export function padlock(trans: TranslationBundle): Marker {
   return model => {
     const lock = (model as IListedLock).locked_by;
-    return lock && !lock.me
+    return lock && (!lock.me || lock.application)
       ? { icon: lockIcon, title: lockTitle(trans, lock, lock.since) }
       : null;
   };
@@ -25,9 +25,18 @@ export function padlock(trans: TranslationBundle): Marker {
 
 function lockTitle(
   trans: TranslationBundle,
-  { name, application }: IHolder,
+  { name, me, application }: IHolder,
   since: string | null
 ): string {
+  if (application && me) {
+    return since
+      ? trans.__(
+          'You are editing in %1 since %2',
+          application,
+          moment(new Date(since))
+        )
+      : trans.__('You are editing in %1', application);
+  }
   if (application) {
     return name
       ? trans.__('Locked by %1 (%2)', application, name)

@@ -38,6 +38,23 @@ it.each<[LockView, RegExp, string[]]>([
     ['copy', 'watch']
   ],
   [
+    {
+      ...other,
+      holder: { ...MARIE, me: true, application: 'Collabora' },
+      watching: false
+    },
+    /^You are editing this notebook in Collabora since .+ You are viewing it; /,
+    ['copy', 'watch']
+  ],
+  [
+    {
+      kind: 'finished',
+      holder: { ...MARIE, me: true, application: 'Collabora' }
+    },
+    /^You are no longer editing this in Collabora\.$/,
+    ['edit']
+  ],
+  [
     { kind: 'self', since: at, quiet: false },
     /^You are editing this in another window or session since /,
     ['take', 'view']

@@ -110,7 +110,7 @@ function otherWords(
   unsaved: boolean
 ): string {
   const who = ended
-    ? endedWords(trans, holder.name, moment(ended))
+    ? endedWords(trans, holder, moment(ended))
     : whoEdits(trans, holder, what, since && moment(since));
   if (unsaved) {
     // What is not stored stays: nothing else appears before it is dropped.
@@ -123,9 +123,16 @@ function otherWords(
 
 function endedWords(
   trans: TranslationBundle,
-  name: string,
+  { name, me, application }: IHolder,
   at: string
 ): string {
+  if (me && application) {
+    return trans.__(
+      'Your editing lock ended at %1, and you edit in %2 now.',
+      at,
+      application
+    );
+  }
   return name
     ? trans.__('Your editing lock ended at %1, and %2 edits now.', at, name)
     : trans.__(
@@ -140,10 +147,20 @@ function whoEdits(
   what: string,
   since: string | null
 ): string {
+  if (application && me) {
+    return since
+      ? trans.__(
+          'You are editing this %1 in %2 since %3.',
+          what,
+          application,
+          since
+        )
+      : trans.__('You are editing this %1 in %2.', what, application);
+  }
   if (application) {
-    return me || !name
-      ? trans.__('Locked by %1.', application)
-      : trans.__('Locked by %1 (%2).', application, name);
+    return name
+      ? trans.__('Locked by %1 (%2).', application, name)
+      : trans.__('Locked by %1.', application);
   }
   if (!name) {
     return since
@@ -160,8 +177,10 @@ function finishedWords(
   { name, me, application }: IHolder,
   what: string
 ): string {
-  if (me && !application) {
-    return trans.__('You are no longer editing this elsewhere.');
+  if (me) {
+    return application
+      ? trans.__('You are no longer editing this in %1.', application)
+      : trans.__('You are no longer editing this elsewhere.');
   }
   return name
     ? trans.__('%1 has finished.', name)

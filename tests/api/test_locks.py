@@ -162,7 +162,8 @@ async def test_another_application_is_named(contents: Contents, elsewhere: Elsew
     }
     refused = await contents.put("n.ipynb", notebook_model("2"))
     assert refused.code == 423
-    assert refused.json["holder"] == "Albert Einstein"
+    assert (refused.json["me"], refused.json["application"]) == (True, "Collabora online")
+    assert "You are editing it in Collabora online." in refused.json["message"]
     assert refused.json["since"] is not None
     assert (await contents.delete("n.ipynb")).code == 423
     assert (await contents.patch("n.ipynb", "m.ipynb")).code == 423
@@ -177,6 +178,16 @@ async def test_continue_here_moves_the_lock(contents: Contents, elsewhere: Elsew
     assert (await join(contents, "take")).json["state"] == "held"
     assert (await elsewhere.held()).id != lock.id
     assert (await contents.put("n.ipynb", notebook_model("2"))).code == 200
+
+
+async def test_a_save_of_what_is_edited_elsewhere_is_not_refused_in_ones_own_name(
+    contents: Contents, elsewhere: Elsewhere
+) -> None:
+    await made(contents)
+    await elsewhere.lock()
+    refused = await contents.put("n.ipynb", notebook_model("2"))
+    assert (refused.code, refused.json["me"], refused.json["application"]) == (423, True, None)
+    assert "You are editing it elsewhere." in refused.json["message"]
 
 
 async def test_renaming_and_deleting_keep_and_end_the_lock(

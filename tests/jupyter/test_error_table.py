@@ -92,6 +92,8 @@ async def test_holder_of_a_lock_is_named() -> None:
     error.lock = Lock("secret-id", "cs3lab", MARIE, until)
     assert (await told(error)).details == {
         "holder": "Marie Curie",
+        "me": False,
+        "application": None,
         "since": None,
         "until": "2026-01-01T00:00:00+00:00",
     }

@@ -42,7 +42,8 @@ def unreadable(reason: str) -> str:
 def locked(holder: Holder | None) -> str:
     """Return the message about a file that somebody is editing."""
     if holder is not None and holder.me:
-        return "You are editing this file elsewhere. Nothing was changed: merge when it is closed."
+        where = f"in {holder.application}" if holder.application else "elsewhere"
+        return f"You are editing this file {where}. Nothing was changed: merge when it is closed."
     who = holder.name if holder is not None and holder.name else "Somebody else"
     return f"{who} is editing this file. Nothing was changed: merge when it is free."
 
