@@ -89,7 +89,7 @@ class Saver:
 
     async def write(self, path: str, content: Content, condition: Condition) -> Saved:
         """Write a content to a path, under a condition."""
-        async with self._writer.rechecking(path):
+        async with self._writer.saving(path):
             ref = await self._tree.writable_reference(path)
         check_reference(ref)
         if condition.etag is None:
@@ -165,7 +165,7 @@ class Saver:
         try:
             if condition.fresh:
                 # What is not there yet cannot be locked; but it may be, and refuse who edits it.
-                async with self._writer.rechecking(path):
+                async with self._writer.saving(path):
                     done = await send(None)
             else:
                 done = await self._writer.save(path, send, condition.found)

@@ -158,6 +158,12 @@ class Session:
         """Find out whether the lock still stands, after a save met another or none."""
         return self._refresh() if self.phase is Phase.HELD and self.call is None else []
 
+    def forbidden(self) -> list[Effect]:
+        """Take note that a save was refused for a missing right; a lock tells more."""
+        if self.phase is Phase.NONE and self.call is None:
+            return self.denied(Loss.DENIED)
+        return self.recheck()
+
     # What the storage answered
 
     def acquired(
@@ -253,10 +259,10 @@ class Session:
 
     @property
     def _is_editing(self) -> bool:
-        """True while people here edit in the belief that they hold the lock."""
+        """True while people here edit in the belief that they may."""
         # ACQUIRING with a lock: it ended, and is being set again.
         holds = self.phase in (Phase.HELD, Phase.ACQUIRING) and self.lock is not None
-        return holds and self._is_wanted
+        return (holds or self.phase is Phase.NONE) and self._is_wanted
 
     def _answered(self) -> None:
         self.call, self.failing, self._failures = None, False, 0

@@ -13,7 +13,8 @@ from cs3lab.client.lock_rules import locked_by
 from cs3lab.client.model import Lock, Resource
 from cs3lab.locking.manager import LockManager
 from cs3lab.locking.open_file import OpenFile
-from cs3lab.locking.types import Mode, Phase
+from cs3lab.locking.session import Session
+from cs3lab.locking.types import Effect, Mode, Phase
 from cs3lab.namespace.api_path import parse
 
 Result = TypeVar("Result")
@@ -36,7 +37,7 @@ class LockedWriter:
         locks, and where the operator wants none. `found` is what Stat told the caller of the file
         right before: it saves the Stat.
         """
-        async with self._changing(path):
+        async with self._changing(path), self.saving(path):
             return await self._save(path, send, found)
 
     async def _save(self, path: str, send: Send[Result], found: Resource | None) -> Result:
@@ -82,29 +83,34 @@ class LockedWriter:
         return await send(None)
 
     @asynccontextmanager
-    async def rechecking(self, path: str) -> AsyncIterator[None]:
-        """Refresh the lock of a file when what happens inside is refused for a missing right.
-
-        So people learn with the refusal, and not at the next refresh, that they may no longer
-        write.
-        """
-        try:
+    async def saving(self, path: str) -> AsyncIterator[None]:
+        """Let people learn with a save that is refused inside that they may no longer write."""
+        async with self._learning(path, Session.forbidden):
             yield
-        except errors.PermissionDenied:
-            open_file = self._lock_manager.at(path)
-            if open_file is not None:
-                open_file.do(open_file.session.recheck())
-                await open_file.settled()
-            raise
 
     @asynccontextmanager
     async def _changing(self, path: str) -> AsyncIterator[None]:
-        async with self.rechecking(path):
+        # Who may not rename or delete may save all the same: the lock tells.
+        async with self._learning(path, Session.recheck):
             try:
                 yield
             finally:
                 # A Stat from before must not be taken for the file after the write.
                 self._lock_manager.connection.forget("/".join(parse(path)))
+
+    @asynccontextmanager
+    async def _learning(
+        self, path: str, learn: Callable[[Session], list[Effect]]
+    ) -> AsyncIterator[None]:
+        """Let the session of a file learn when what happens inside is refused for a right."""
+        try:
+            yield
+        except errors.PermissionDenied:
+            open_file = self._lock_manager.at(path)
+            if open_file is not None:
+                open_file.do(learn(open_file.session))
+                await open_file.settled()
+            raise
 
     async def _require_free(self, path: str) -> None:
         storage = await self._lock_manager.connection.storage()

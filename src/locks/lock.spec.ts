@@ -198,6 +198,17 @@ it('tells a viewer from who may no longer edit', async () => {
   expect(lock.lockView.kind).toBe('denied');
 });
 
+it('keeps what was typed where a save is refused on a storage without locks', async () => {
+  const { document, lock } = setUp(state({ state: 'none' }));
+  await lock.edit();
+  document.unsaved = true;
+  await lock.hear(state({ state: 'lost', mode: 'view', reason: 'denied' }));
+
+  expect(lock.viewOnly).toBe(true);
+  expect(lock.unsaved).toBe(true);
+  expect(lock.lockView.kind).toBe('denied');
+});
+
 it('asks again when the server was started anew', async () => {
   const { joined, lock } = setUp(held, held);
   await lock.edit();

@@ -89,7 +89,7 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     followPage(app.commands, kept);
     // What a save met, the next heartbeat would only tell later.
     drive.saveRefused.connect((_, { reason, path }) => {
-      if (reason === 'locked') {
+      if (reason === 'locked' || reason === 'forbidden') {
         kept.hear({ action: 'lost', path }).catch(() => undefined);
       }
     }, kept);

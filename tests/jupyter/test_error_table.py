@@ -33,6 +33,9 @@ class Names:
             raise errors.NotFound
         return "Marie Curie"
 
+    async def is_me(self, user: UserId) -> bool:
+        return user != MARIE
+
 
 async def told(error: Exception, what: str = "a.txt") -> ContentsError:
     with pytest.raises(ContentsError) as caught:

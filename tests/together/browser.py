@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from cs3lab.locking.events import SCHEMA_ID
 from tests.support.jupyter import Answer, Contents, notebook
 
 TEXT = json.dumps(notebook("1"))
@@ -29,6 +30,15 @@ async def close(contents: Contents, path: str, tab: str = "one") -> None:
     body = {"client": tab, "paths": [path], "closed": True}
     answer = await contents.ask("cs3lab/locks/leave", method="POST", body=body)
     assert answer.code == 204, answer.body
+
+
+async def next_told(socket: Any, action: str) -> dict[str, Any]:
+    """Wait for an event of locks."""
+    told: dict[str, Any] = {}
+    while (told.get("schema_id"), told.get("action")) != (SCHEMA_ID, action):
+        told = json.loads(await socket.read_message())
+    socket.close()
+    return told
 
 
 async def entry(contents: Contents, folder: str, name: str, **headers: str) -> dict[str, Any]:

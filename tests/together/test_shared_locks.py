@@ -1,23 +1,13 @@
 """One lock on one file, whichever of the two paths it is opened by."""
 
-import json
 from typing import Any
 
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from cs3lab.locking.events import SCHEMA_ID
 from cs3lab.locking.types import Timing
 from tests.jupyter.two_people import Owner
-from tests.support.jupyter import Contents, Fetch, notebook_model, plain
-from tests.together.browser import TEXT, beat, join
-
-
-async def next_told(socket: Any, action: str) -> dict[str, Any]:
-    """Wait for an event of locks."""
-    told: dict[str, Any] = {}
-    while (told.get("schema_id"), told.get("action")) != (SCHEMA_ID, action):
-        told = json.loads(await socket.read_message())
-    socket.close()
-    return told
+from tests.support.jupyter import Contents, Fetch, notebook_model
+from tests.together.browser import TEXT, join, next_told
 
 
 async def test_the_owner_sees_and_respects_the_lock_of_whom_he_shared_with(
@@ -44,28 +34,6 @@ async def test_a_viewer_is_asked_no_lock_for(
     assert "SetLock" not in calls
     assert (await join(einstein.contents, einstein.at("n.ipynb")))["state"] == "held"
     assert (await join(marie, path))["writable"] is False
-
-
-async def test_an_editor_who_lost_his_right_is_told_in_plain_words_and_at_once(
-    einstein: Owner, marie: Contents, jp_ws_fetch: Fetch
-) -> None:
-    einstein.has("n.ipynb", TEXT)
-    row = await einstein.shares("n.ipynb")
-    taken = await marie.ask(
-        "cs3lab/received", row["id"], method="PATCH", body={"state": "accepted"}
-    )
-    path = taken.json["item"]["path"]
-    assert (await join(marie, path))["state"] == "held"
-    await einstein.changes(row["id"], role="viewer")
-    socket: Any = await jp_ws_fetch("api", "events", "subscribe")
-    refused = await marie.put(path, notebook_model("2"))
-    assert (refused.code, refused.json["reason"]) == (403, "refused"), refused.json
-    plain(refused)
-    assert einstein.reads("n.ipynb") == TEXT
-    told = await next_told(socket, "lost")
-    assert (told["path"], told["reason"]) == (path, "denied")
-    state = await beat(marie, path)
-    assert (state["state"], state["reason"], state["mode"]) == ("lost", "denied", "view")
 
 
 async def test_who_waits_on_another_server_is_told_when_it_is_free(
