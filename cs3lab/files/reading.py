@@ -99,7 +99,12 @@ class Reader:
                 if wanted.type == "directory":
                     raise bad_request(f"{path} is not a directory", "bad type") from None
         opens = wanted.content and wanted.hash and not self._is_folder(path, wanted.type)
-        found = await (self._tree.stat_for_open(path) if opens else self._tree.stat(path))
+        if opens:
+            found = await self._tree.stat_for_open(path)
+        elif wanted.content or wanted.hash:
+            found = await self._tree.stat(path)
+        else:
+            found = await self._tree.stat_before_open(path)
         return await self._described(path, found, wanted, entry)
 
     async def _described(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from cs3lab.client.storage import Storage
     from cs3lab.connection import Connection
     from cs3lab.namespace.mounts import Location, Mount
+    from cs3lab.namespace.open_stat import Part
 
 
 class Tree:
@@ -113,9 +114,16 @@ class Tree:
             self.memory.folders.put(path, resource)
         return resource
 
-    async def stat_for_open(self, path: str) -> Resource:
+    async def stat_for_open(self, path: str, part: Part = "content") -> Resource:
         """Return a description of what is being opened: one call, shared with its lock."""
-        return await (await self.connection.paths()).stat_for_open(path, "content")
+        return await (await self.connection.paths()).stat_for_open(path, part)
+
+    async def stat_before_open(self, path: str) -> Resource:
+        """Return a description, which serves content and lock where it is opened right after."""
+        resource = await self.stat_for_open(path, "description")
+        if resource.is_directory:
+            self.memory.folders.put(path, resource)
+        return resource
 
     async def recent_stat(self, path: str) -> Resource:
         """Return a description that is seconds old at most: no call right after it was opened."""

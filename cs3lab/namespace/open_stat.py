@@ -1,7 +1,8 @@
 """The description of what is being opened: asked once, for its content and its lock.
 
-A browser asks for both in one moment. Whichever comes second takes the answer of the first, on
-its way or just there. It is taken only once: whoever asks again wants to know anew.
+A browser asks what is there and then, in one moment, for its content and its lock. What comes
+later takes the answer of the first, on its way or just there. Each takes it only once: whoever asks
+again wants to know anew.
 """
 
 from __future__ import annotations
@@ -9,16 +10,16 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeAlias
 
 from cs3lab.client.model import Resource
 
-Part: TypeAlias = Literal["content", "lock"]
-"""The part of a document that is opened."""
+Part: TypeAlias = Literal["description", "content", "lock"]
+"""The part of a document that is opened; a description is always asked for anew."""
 
-MOMENT = 0.5
-"""The greatest age of an answer that serves both, in seconds."""
+MOMENT = 1.0
+"""The greatest age of an answer that serves another part, in seconds."""
 LATELY = 10.0
 """For how long an answer is kept to name the state of a file, in seconds."""
 
@@ -26,9 +27,8 @@ LATELY = 10.0
 @dataclass(slots=True)
 class _Asked:
     when: float
-    part: Part
     answer: asyncio.Task[Resource]
-    taken: bool = False
+    served: set[Part] = field(default_factory=set)
 
     @property
     def found(self) -> Resource | None:
@@ -48,16 +48,16 @@ class SharedStat:
     async def get(
         self, path: str, part: Part, ask: Callable[[str], Coroutine[Any, Any, Resource]]
     ) -> Resource:
-        """Return the answer just given for the other part, or ask."""
+        """Return the answer just given for another part, or ask."""
         self._forget_old()
         last = self._latest.get(path)
         if last is not None and self._serves(last, part):
-            last.taken = True
+            last.served.add(part)
             await asyncio.wait([last.answer])
             # A write of this server meanwhile has made it forgotten: the answer is from before.
             if last.found is not None and self._latest.get(path) is last:
                 return last.found
-        asked = _Asked(self._clock(), part, asyncio.ensure_future(ask(path)))
+        asked = _Asked(self._clock(), asyncio.ensure_future(ask(path)), {part})
         self._latest.pop(path, None)
         self._latest[path] = asked
         return await asked.answer
@@ -76,7 +76,7 @@ class SharedStat:
 
     def _serves(self, last: _Asked, part: Part) -> bool:
         fresh = not last.answer.done() or self._clock() < last.when + MOMENT
-        return fresh and not last.taken and last.part != part
+        return fresh and part != "description" and part not in last.served
 
     def _forget_old(self) -> None:
         before = self._clock() - LATELY

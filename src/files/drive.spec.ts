@@ -410,6 +410,24 @@ describe('asking for files', () => {
   });
 });
 
+it('does not ask what a file is that was just opened', async () => {
+  const { storage, drive, show } = setUp();
+  storage.write('a.txt', 'old');
+  const described = await drive.get('a.txt', { content: false });
+  await show('a.txt');
+  storage.take();
+  expect(await drive.get('a.txt', { content: false })).toEqual(described);
+  expect(storage.take()).toEqual([]);
+  await drive.get('a.txt', { content: false, hash: true });
+  expect(storage.take()).toEqual(['GET api/contents/a.txt?content=0&hash=1']);
+
+  const later = Date.now() + 6000;
+  jest.spyOn(Date, 'now').mockReturnValue(later);
+  await drive.get('a.txt', { content: false });
+  expect(storage.take()).toEqual(['GET api/contents/a.txt?content=0&hash=0']);
+  jest.restoreAllMocks();
+});
+
 describe('changing files', () => {
   it('tells who listens', async () => {
     const { storage, drive } = setUp();

@@ -108,6 +108,12 @@ export class Cs3Drive extends Drive implements ICs3Drive {
         return known;
       }
     }
+    if (options?.content === false && !options.hash) {
+      const described = this._recent.description(path);
+      if (described) {
+        return described;
+      }
+    }
     const here = options?.content && this._here.get(path);
     if (here) {
       return here;

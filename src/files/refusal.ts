@@ -94,7 +94,8 @@ export class SaveRefused extends Error implements ISaveRefusal {
     const { holder: holds, remote, message, good } = merged;
     const changed = reason === 'conflicts' && !remote.me ? remote.name : '';
     const holder =
-      holds ?? (changed ? { name: changed, me: false, application: null } : null);
+      holds ??
+      (changed ? { name: changed, me: false, application: null } : null);
     return new SaveRefused(document, path, reason, holder, 0, message, good);
   }
 }

@@ -139,6 +139,23 @@ async def test_a_reload_asks_for_no_lock_again(
     assert calls == []
 
 
+async def test_a_page_that_is_loaded_anew_asks_for_a_notebook_once(
+    contents: Contents, calls: list[str]
+) -> None:
+    await known(contents, calls)
+    await join(contents, "n.ipynb")
+    body = {"client": "one", "paths": ["n.ipynb"]}
+    await contents.ask("cs3lab/locks/leave", method="POST", body=body)
+    calls.clear()
+    # As JupyterLab does: what is there, and then its content and its lock.
+    assert (await contents.get("n.ipynb", content=0, hash=0)).code == 200
+    await asyncio.gather(content(contents), join(contents, "n.ipynb", tab="two"))
+    assert calls == ["Stat"]
+    # Whoever asks again wants to know anew.
+    assert (await contents.get("n.ipynb", content=0, hash=0)).code == 200
+    assert calls == ["Stat", "Stat"]
+
+
 async def test_the_lock_does_not_wait_for_the_content_nor_the_content_for_the_lock(
     contents: Contents,
     home: Path,

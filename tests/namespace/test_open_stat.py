@@ -92,6 +92,18 @@ async def test_an_answer_serves_once_and_never_the_same_part_again(
     assert storage.asked == 3
 
 
+async def test_a_description_serves_content_and_lock_and_takes_none(
+    open_stat: SharedStat, storage: Storage
+) -> None:
+    storage.answers.set()
+    await open_stat.get("a", "description", storage.stat)
+    await open_stat.get("a", "content", storage.stat)
+    await open_stat.get("a", "lock", storage.stat)
+    assert storage.asked == 1
+    await open_stat.get("a", "description", storage.stat)
+    assert storage.asked == 2
+
+
 async def test_an_answer_that_is_older_than_a_moment_serves_no_other(
     open_stat: SharedStat, storage: Storage, clock: Clock
 ) -> None:
