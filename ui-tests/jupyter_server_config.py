@@ -18,8 +18,8 @@ c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 c.LanguageServerManager.autodetect = False
 c.Cs3Lab.link_url = "https://example.org/s/{token}"
 
-# Locks as they are, but shorter: tests wait for what takes minutes. Pages still speak every 50
-# seconds; where the silence is shorter, one that is open is taken for gone.
+# Locks as they are, but shorter: tests wait for what takes minutes. Pages that
+# are hidden still speak every 50 seconds; where the silence is shorter, they are taken for gone.
 SILENCE = float(os.environ["CS3LAB_UI_SILENCE"])
 lock_manager.Timing = partial(
     lock_manager.Timing, ttl=20, refresh=5, grace=2, silence=SILENCE, look=1, retry=1

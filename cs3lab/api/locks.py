@@ -31,14 +31,27 @@ class LockRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ]
 
 
-class LockBeat(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Files a tab has open."""
+class LockTab(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of a tab."""
 
     client: Annotated[str, Meta(min_length=1, max_length=100, description="Names the tab.")]
     paths: Annotated[list[str], Meta(max_length=1000, description="The files.")]
 
 
-class LockGoodbye(LockBeat, frozen=True, forbid_unknown_fields=True):
+class LockBeat(LockTab, frozen=True, forbid_unknown_fields=True):
+    """Files a tab has open."""
+
+    shown: Annotated[
+        list[str],
+        Meta(
+            max_length=1000,
+            description="Those that people look at now. What somebody else edits of them is "
+            "looked at every few seconds.",
+        ),
+    ] = []
+
+
+class LockGoodbye(LockTab, frozen=True, forbid_unknown_fields=True):
     """Files a tab has open no longer."""
 
     closed: Annotated[
@@ -150,7 +163,8 @@ class LocksHandler(LockHandler):
         """Take a heartbeat: no call to the storage."""
         beat = self.body(LockBeat)
         async with self.plainly():
-            self.answer(_states(await self.lock_manager.heartbeat(beat.client, beat.paths)))
+            statuses = await self.lock_manager.heartbeat(beat.client, beat.paths, beat.shown)
+        self.answer(_states(statuses))
 
 
 class LeaveHandler(LockHandler):

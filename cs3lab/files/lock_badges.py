@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 KEPT = 60.0
 """For how long, in seconds, a browser may keep a listing whose folder did not change: a lock is no
 change of the folder it lies in (docs/servers.md, Locks)."""
+KEPT_LOCKED = 5.0
+"""The same where it shows a padlock: JupyterLab's next look at it tells that it is gone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,8 @@ class LockBadges:
         self._tree = tree
         self._supervisor = supervisor
         self._clock = clock
-        self._listed: Bounded[tuple[str, str], float] = Bounded(1000)
+        self._kept: Bounded[tuple[str, str], float] = Bounded(1000)
+        """Until when a client may keep what it has of a folder."""
         self._nameless: set[UserId] = set()
         self._asking: asyncio.Task[None] | None = None
 
@@ -84,17 +87,19 @@ class LockBadges:
     async def of_listing(
         self, path: str, locked: Iterable[Resource], client: str
     ) -> dict[str, LockBadge]:
-        """Return the badges of a listing, and note when this client got it."""
+        """Return the badges of a listing, and note how long this client may keep it."""
         badges, complete = await self.of(locked)
-        self._listed.put((client, path), self._clock() if complete else -math.inf)
+        locks = any(not badge.me or badge.application for badge in badges.values())
+        until = self._clock() + (KEPT_LOCKED if locks else KEPT)
+        self._kept.put((client, path), until if complete else -math.inf)
         return badges
 
     async def still_hold(self, path: str, client: str) -> bool:
         """Return whether the badges a client has of a folder may still be true: no call."""
         if not (await self._tree.storage()).locks.tells_some:
             return True
-        listed = self._listed.get((client, path))
-        return listed is not None and self._clock() < listed + KEPT
+        until = self._kept.get((client, path))
+        return until is not None and self._clock() < until
 
     async def settled(self) -> None:
         """Wait until no name is being asked for."""

@@ -136,13 +136,13 @@ class Cs3ContentsManager(ManagerSettings):
         self.validate_notebook_model(model, validation_error=notebook.error)
 
     async def still_has(self, path: str, etag: str) -> bool:
-        """Return whether the listing a browser has of a folder is still true: one call."""
+        """Return whether the listing a browser has of a folder is still true: one call at most."""
         async with as_http_errors(self.services, path):
             path = self.visible.path(path)
-            found = await self.services.tree.stat(path)
-            if not found.is_directory or found.etag != etag:
+            if not await self.services.lock_badges.still_hold(path, current_client()):
                 return False
-            return await self.services.lock_badges.still_hold(path, current_client())
+            found = await self.services.tree.stat(path)
+            return found.is_directory and found.etag == etag
 
     async def save(self, model: Model, path: str = "") -> Model:
         """Write a model, or a part of one; return it without content.

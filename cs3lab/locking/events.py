@@ -22,7 +22,7 @@ SCHEMA: dict[str, Any] = {
             "enum": [event.value for event in LockEvent],
             "description": "lost: this server's lock is somebody else's, or may not be had any "
             "more. taken: the same person continued elsewhere. freed: nobody else edits any more. "
-            "changed: who edits has saved.",
+            "locked: somebody else edits now. changed: somebody else has saved.",
         },
         "path": {"title": "Path", "type": "string", "description": "The file."},
         "holder": {

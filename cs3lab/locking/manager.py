@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import random
 import time
+from collections.abc import Collection
 from functools import partial
 from logging import Logger
 from typing import TYPE_CHECKING
@@ -142,8 +143,10 @@ class LockManager:
             open_file.raise_failure()
         return await self._notifier.status(open_file, tab, path)
 
-    async def heartbeat(self, tab: str, paths: list[str]) -> list[LockStatus]:
-        """Take a heartbeat of a tab that has these files open: no call."""
+    async def heartbeat(
+        self, tab: str, paths: list[str], shown: Collection[str] = ()
+    ) -> list[LockStatus]:
+        """Take a heartbeat of a tab that has these files open, and shows some of them: no call."""
         await self.start()
         statuses = []
         for path in paths:
@@ -151,8 +154,9 @@ class LockManager:
             if open_file is None:
                 statuses.append(unknown_status(path))
                 continue
-            open_file.session.heartbeat(tab, self._clock.ticks())
+            open_file.session.heartbeat(tab, self._clock.ticks(), shown=path in shown)
             statuses.append(await self._notifier.status(open_file, tab, path))
+        self._scheduler.wake()
         return statuses
 
     def leave(self, tab: str, paths: list[str], *, closed: bool = False) -> None:

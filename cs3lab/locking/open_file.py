@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from logging import Logger
 from typing import TYPE_CHECKING
@@ -38,7 +39,11 @@ class StorageLocks:
     async def look(self, resource_id: ResourceId, /) -> Snapshot:
         """Return lock and content of a file: one call where Stat tells of the lock."""
         found = await self._storage.files.stat(Reference.of(resource_id))
-        return Snapshot(await self._storage.locks.of(found), found.etag)
+        lock = None
+        # Who views a file of a storage without locks wants to know what is saved all the same.
+        with contextlib.suppress(errors.Unsupported):
+            lock = await self._storage.locks.of(found)
+        return Snapshot(lock, found.etag)
 
 
 class OthersLocks(StorageLocks):
@@ -156,4 +161,6 @@ class OpenFile:
             self.on_settled()
 
     async def _remember(self, lock: Lock) -> None:
-        await self._leases.put(Lease(self.file, self.path, lock, tuple(self.session.tabs)))
+        parts = self.session.tabs.items()
+        editing = tuple(name for name, tab in parts if tab.edits and not tab.pinned)
+        await self._leases.put(Lease(self.file, self.path, lock, editing))

@@ -13,7 +13,7 @@ from cs3lab.locking.types import Phase, Timing
 _LONGEST_NAP = 15.0
 """In seconds. Timers stand still while a laptop sleeps; after it wakes, this is how long at most
 until what is overdue is done."""
-_LOOKS_A_MINUTE = 50
+_HIDDEN_LOOKS_A_MINUTE = 50
 
 
 class Scheduler:
@@ -56,11 +56,14 @@ class Scheduler:
 
     def _may_look(self, open_file: OpenFile, now: float) -> bool:
         """Return False for a look that comes too soon after one at another file."""
-        if open_file.session.phase not in (Phase.LOCKED, Phase.LOST):
+        session, timing = open_file.session, self._timing
+        if session.phase in (Phase.HELD, Phase.RELEASING):
             return True
         if now < self._next_look:
             return False
-        self._next_look = now + self._timing.look * 4 / _LOOKS_A_MINUTE
+        # What people look at comes more often.
+        pause = timing.look / 4 if session.is_shown else timing.wait * 4 / _HIDDEN_LOOKS_A_MINUTE
+        self._next_look = now + pause
         return True
 
     async def _nap(self, seconds: float) -> None:

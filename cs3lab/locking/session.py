@@ -42,6 +42,8 @@ class Tab:
     mode: Mode
     heartbeat: float
     left: float | None = None
+    shown: bool = True
+    """People look at it, as far as the tab has said."""
     pinned: bool = False
     """A write under way, and no browser tab: it takes part until it says that it has ended."""
 
@@ -56,6 +58,11 @@ class Tab:
             return None
         gone = self.heartbeat + timing.silence
         return gone if self.left is None else min(gone, self.left + timing.grace)
+
+    def looks_at(self, moment: float, timing: Timing) -> bool:
+        """Return whether people look at the file then, and do not edit it."""
+        is_there = self.shown and self.left is None and not self.edits
+        return is_there and moment < self.heartbeat + timing.attention
 
 
 class Session:
@@ -84,6 +91,9 @@ class Session:
         if self._stopped:
             return []
         part = self.tabs[tab] = Tab(mode, now, pinned=pinned)
+        if not part.edits and self._may_look:
+            # Whoever joins was told how it is now.
+            self._next = max(self._next, now + self.timing.look)
         if not part.edits or self.call is not None or self.phase in (Phase.HELD, Phase.NONE):
             return []
         if self.phase is Phase.RELEASING:
@@ -92,12 +102,12 @@ class Session:
             return self._refresh()
         return self._acquire()
 
-    def heartbeat(self, tab: str, now: float) -> bool:
+    def heartbeat(self, tab: str, now: float, *, shown: bool = False) -> bool:
         """Take a heartbeat; returns False where the tab does not take part."""
         part = self.tabs.get(tab)
         if part is None:
             return False
-        part.heartbeat, part.left = now, None
+        part.heartbeat, part.left, part.shown = now, None, shown
         return True
 
     def leave(self, tab: str, now: float, *, closed: bool = False) -> None:
@@ -132,9 +142,32 @@ class Session:
             return 0.0
         ends = [tab.end(self.timing) for tab in self.tabs.values()]
         moments = [end for end in ends if end is not None]
-        if self.phase in (Phase.HELD, Phase.RELEASING) or self._has_onlookers:
-            moments.append(self._next)
+        call = self._next if self.phase in (Phase.HELD, Phase.RELEASING) else self._look
+        if call is not None:
+            moments.append(call)
         return min(moments, default=None)
+
+    @property
+    def is_shown(self) -> bool:
+        """True where people look at what somebody else edits, or may edit."""
+        return any(tab.looks_at(self._next, self.timing) for tab in self.tabs.values())
+
+    @property
+    def _look(self) -> float | None:
+        """When to look next who edits; None where nobody wants to know."""
+        if not self._may_look:
+            return None
+        if self.is_shown:
+            return self._next
+        waits = any(tab.mode is Mode.WATCH and tab.left is None for tab in self.tabs.values())
+        if waits and self.other is not None:
+            return self._next + self.timing.wait - self.timing.look
+        return None
+
+    @property
+    def _may_look(self) -> bool:
+        is_over = self.loss in (Loss.DENIED, Loss.GONE)
+        return not is_over and self.phase in (Phase.FREE, Phase.LOCKED, Phase.LOST, Phase.NONE)
 
     def tick(self, now: float) -> list[Effect]:
         """Let time pass: forget tabs that are gone, and refresh, release or look."""
@@ -146,13 +179,12 @@ class Session:
             return []
         if self.phase is Phase.HELD and not self._is_wanted:
             return self._release()
-        if now < self._next:
-            return []
         if self.phase is Phase.HELD:
-            return self._refresh()
+            return self._refresh() if now >= self._next else []
         if self.phase is Phase.RELEASING:
-            return self._release()
-        return self._do(Look()) if self._has_onlookers else []
+            return self._release() if now >= self._next else []
+        look = self._look
+        return self._do(Look()) if look is not None and now >= look else []
 
     def recheck(self) -> list[Effect]:
         """Find out whether the lock still stands, after a save met another or none."""
@@ -201,7 +233,7 @@ class Session:
 
     def denied(self, loss: Loss) -> list[Effect]:
         """Take note that people here may not write, or that the file is gone."""
-        is_loss = self._is_editing
+        is_loss = self._is_editing or isinstance(self.call, Look)
         self._answered()
         self.lock = self.other = None
         if is_loss:
@@ -224,18 +256,26 @@ class Session:
     def seen(self, foreign: ForeignLock | None, now: float, spread: float) -> list[Effect]:
         """Take note of who holds a lock, as a look showed."""
         self._answered()
-        self.other = foreign
-        if self._is_wanted:
-            return self._acquire()
-        if foreign is None:
-            return [*self._free(), Notify(LockEvent.FREED)]
         self._look_later(now, spread)
-        return []
+        before, self.other = self.other, foreign
+        if self._is_wanted and self.phase is not Phase.NONE:
+            return self._acquire()
+        if _who(before) == _who(foreign):
+            return []
+        if foreign is None:
+            self.phase, self.loss = Phase.FREE, None
+            return [Notify(LockEvent.FREED)]
+        self.phase = Phase.LOST if self.loss else Phase.LOCKED
+        return [Notify(LockEvent.LOCKED)]
 
     def failed(self, now: float, maybe: Lock | None = None) -> list[Effect]:
         """Take note that no answer came; `maybe` is a lock that may have been set all the same."""
         call, self.call = self.call, None
         self.failing = True
+        if isinstance(call, Look):
+            # As soon as the storage is back, people want to know.
+            self._next = now + self.timing.look
+            return []
         self._next = now + min(self.timing.retry * 2.0**self._failures, self.timing.refresh)
         self._failures += 1
         if not isinstance(call, Acquire):
@@ -252,10 +292,6 @@ class Session:
     @property
     def _is_wanted(self) -> bool:
         return any(tab.edits for tab in self.tabs.values())
-
-    @property
-    def _has_onlookers(self) -> bool:
-        return self.other is not None and bool(self.tabs)
 
     @property
     def _is_editing(self) -> bool:
@@ -287,6 +323,7 @@ class Session:
 
     def _free(self) -> list[Effect]:
         self.phase, self.lock, self.other, self.loss = Phase.FREE, None, None, None
+        self._next = 0.0
         return []
 
     def _lose(self, loss: Loss) -> list[Effect]:
@@ -302,3 +339,11 @@ class Session:
 
     def _look_later(self, now: float, spread: float) -> None:
         self._next = now + self.timing.look * (1 + self.timing.spread * spread)
+
+
+def _who(foreign: ForeignLock | None) -> tuple[object, ...]:
+    """Return what people are told of the holder of a lock; () where there is none."""
+    if foreign is None:
+        return ()
+    lock = foreign.lock
+    return (lock and lock.holder, lock and lock.app_name)

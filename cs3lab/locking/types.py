@@ -24,8 +24,13 @@ class Timing:
     silence: float = 150
     """How long a tab without a heartbeat is still there. Browsers let hidden tabs run once a
     minute."""
-    look: float = 15
-    """How often a foreign lock is looked at, to see whether it is gone."""
+    look: float = 2
+    """How often a file that people look at, and do not edit, is looked at: who edits, what is
+    saved."""
+    wait: float = 15
+    """How often where somebody waits for it, and looks at something else."""
+    attention: float = 15
+    """How long a tab looks at what it said it shows; it says so every few seconds."""
     retry: float = 5
     """The pause after a call that failed; doubled each time up to `refresh`."""
     spread: float = 0.25
@@ -75,8 +80,10 @@ class LockEvent(Enum):
     LOST = "lost"
     TAKEN = "taken"
     FREED = "freed"
+    LOCKED = "locked"
+    """Somebody else edits now."""
     CHANGED = "changed"
-    """The holder of a foreign lock has saved."""
+    """Somebody else has saved."""
 
 
 @dataclass(frozen=True, slots=True)

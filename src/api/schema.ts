@@ -534,6 +534,11 @@ export interface components {
             client: string;
             /** @description The files. */
             paths: string[];
+            /**
+             * @description Those that people look at now. What somebody else edits of them is looked at every few seconds.
+             * @default []
+             */
+            shown: string[];
         };
         /**
          * LockGoodbye

@@ -10,7 +10,7 @@ import { Signal } from '@lumino/signaling';
 import type { ICs3Drive } from '../tokens';
 import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
-import { OpenCopy, PATIENCE } from './copy';
+import { OpenCopy, WAITING } from './copy';
 import { barMessage } from './messages';
 import type { CopiesRest } from './rest';
 
@@ -45,7 +45,7 @@ export class CopyBars implements IDisposable {
     this._poll = new Poll({
       name: 'cs3lab:copies',
       factory: async () => this._look(),
-      frequency: { interval: PATIENCE / 2, backoff: false },
+      frequency: { interval: WAITING / 2, backoff: false },
       standby: 'never'
     });
   }
@@ -145,7 +145,7 @@ export class CopyBars implements IDisposable {
     }
     for (const copy of this._copies.values()) {
       if (copy.state.watching) {
-        this._ask(copy, false);
+        this._ask(copy, true);
       }
     }
   }

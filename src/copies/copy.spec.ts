@@ -2,7 +2,7 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { mergedAs, storedAs } from '../testing/copies';
 import { TestStorage } from '../testing/storage';
-import { forget, OpenCopy, PATIENCE } from './copy';
+import { forget, OpenCopy, PATIENCE, WAITING } from './copy';
 import { CopiesRest } from './rest';
 import type { Original } from './rest';
 
@@ -90,6 +90,25 @@ describe('a copy', () => {
     await copy.refresh(true);
     expect(asked(storage)).toBe(1);
     now.mockRestore();
+  });
+
+  it('is asked about every few seconds while somebody edits the original', async () => {
+    const { storage, copy, stands } = setUp();
+    stands({ holder: MARIE });
+    const now = jest.spyOn(Date, 'now').mockReturnValue(PATIENCE);
+    const hidden = jest.spyOn(document, 'hidden', 'get');
+    await copy.refresh(true);
+    expect(asked(storage)).toBe(1);
+
+    now.mockReturnValue(PATIENCE + WAITING);
+    hidden.mockReturnValue(true);
+    await copy.refresh(true);
+    expect(asked(storage)).toBe(0);
+    hidden.mockReturnValue(false);
+    await copy.refresh(true);
+    expect(asked(storage)).toBe(1);
+    now.mockRestore();
+    hidden.mockRestore();
   });
 
   it('is not asked about where it is none', async () => {

@@ -10,6 +10,12 @@ import type { CopiesRest, NewMerge, Original } from './rest';
 /** How often the state of the original is asked for by itself, in milliseconds. */
 export const PATIENCE = 60000;
 
+/** How often where somebody edits the original: who looks at the copy waits for them. */
+export const WAITING = 6000;
+
+/** How often where they look at something else, and want to be told. */
+const ELSEWHERE = 30000;
+
 interface IRecordedPerson {
   readonly name?: string;
   readonly username?: string;
@@ -95,7 +101,7 @@ export class OpenCopy implements IDisposable {
    * @param unasked - the person did not ask for it: once in a while is enough.
    */
   async refresh(unasked: boolean): Promise<void> {
-    const early = unasked && Date.now() - this._asked < PATIENCE;
+    const early = unasked && Date.now() - this._asked < this._patience;
     if (early || this._isDisposed) {
       return;
     }
@@ -173,6 +179,11 @@ export class OpenCopy implements IDisposable {
   learn(news: Partial<ICopyState>): void {
     this._state = { ...this._state, ...news };
     this._changed.emit();
+  }
+
+  private get _patience(): number {
+    const held = !!this._state.original?.holder;
+    return !held ? PATIENCE : document.hidden ? ELSEWHERE : WAITING;
   }
 
   private _take(original: Original | null): void {

@@ -40,6 +40,7 @@ function setUp(...states: LockState[]) {
     ready: Promise.resolve(),
     hash: 'e1',
     unsaved: false,
+    shown: true,
     follow: jest.fn(async () => {
       document.unsaved = false;
     })
@@ -121,6 +122,7 @@ it('tells who wanted to be told, and edits in place', async () => {
   await lock.watch();
   expect(lock.lockView).toMatchObject({ kind: 'other', watching: true });
 
+  await lock.hear(state({ ...free, mode: 'watch' }));
   await lock.hear(state({ ...free, mode: 'watch' }));
   expect(freed).toHaveBeenCalledTimes(1);
   expect(lock.lockView).toEqual({ kind: 'finished', holder: MARIE });
@@ -219,12 +221,13 @@ it('asks again when the server was started anew', async () => {
 });
 
 it('asks as what it was when the server was started anew', async () => {
-  const { joined, lock } = setUp(locked, watched, watched);
+  const { joined, lock } = setUp(locked, locked, watched, watched);
   await lock.edit();
+  await lock.hear(state({ ...free, mode: null }));
   await lock.watch();
   await lock.hear(state({ ...free, mode: null }));
 
-  expect(joined).toEqual(['edit', 'watch', 'watch']);
+  expect(joined).toEqual(['edit', 'view', 'watch', 'watch']);
 });
 
 it('stays editable while the storage does not answer', async () => {

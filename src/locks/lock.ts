@@ -21,6 +21,9 @@ export interface ILockedDocument {
   /** Something that a person made, or that ran, is not stored. */
   readonly unsaved: boolean;
 
+  /** People look at it. */
+  readonly shown: boolean;
+
   /** Show what the storage has now, keeping the place; what is not stored is dropped. */
   follow(): Promise<void>;
 }
@@ -60,6 +63,11 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     return this._changed;
   }
 
+  /** Changes with each question of its own: an answer to an older one is not true any more. */
+  get turn(): number {
+    return this._turn;
+  }
+
   /** The file is free, as the person wanted to be told. */
   get freed(): ISignal<this, void> {
     return this._freed;
@@ -76,28 +84,28 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
 
   /** Edit, if nobody else does. */
   edit(): Promise<void> {
-    return this._join('edit', 'edit');
+    return this._join('edit');
   }
 
   /** Edit here what the same person edits elsewhere. */
   take(): Promise<void> {
-    return this._join('take', 'edit');
+    return this._join('take');
   }
 
   /** View only, and be asked no more to continue here. */
   async view(): Promise<void> {
-    await this._join('view', 'view');
+    await this._join('view');
     this._set({ ...this._known, quiet: true });
   }
 
   /** View, and not be told when the file is free. */
   unwatch(): Promise<void> {
-    return this._join('view', 'view');
+    return this._join('view');
   }
 
   /** View, and be told when the file is free. */
   watch(): Promise<void> {
-    return this._join('watch', 'watch');
+    return this._join('watch');
   }
 
   /** Drop the changes that were made under a lock that is gone. */
@@ -111,8 +119,8 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
    */
   async hear(state: LockState): Promise<void> {
     if (state.mode === null) {
-      // The server was started again, or gave up a tab that slept.
-      await this._join(this._wish, this._wish);
+      // The server was started again, or gave up a tab that slept: go on as before.
+      await this._join(this._known.state?.mode ?? 'edit');
     } else {
       await this._take(state);
     }
@@ -130,10 +138,13 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
     }
   }
 
-  private async _join(mode: Mode, wish: Mode): Promise<void> {
-    const state = await this._server.join(this.document.path, mode);
-    this._wish = wish;
-    await this._take(state);
+  private async _join(mode: Mode): Promise<void> {
+    this._turn++;
+    try {
+      await this._take(await this._server.join(this.document.path, mode));
+    } finally {
+      this._turn++;
+    }
   }
 
   private async _take(state: LockState): Promise<void> {
@@ -143,11 +154,12 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
       return;
     }
     const before = this._known;
+    const finished = () => this.lockView.kind === 'finished';
+    const waiting = before.state?.mode === 'watch' && !finished();
     const news = state.hash !== '' && state.hash !== before.state?.hash;
     const { unsaved } = document;
     this._set(reduce(before, state, unsaved, new Date()));
-    if (before.state?.mode === 'watch' && this.lockView.kind === 'finished') {
-      this._wish = 'view';
+    if (waiting && finished()) {
       this._freed.emit();
     }
     // What is edited here is not replaced: a save tells where it differs.
@@ -163,7 +175,7 @@ export class DocumentLock implements IDocumentLockState, IDisposable {
   }
 
   private _known = UNKNOWN;
-  private _wish: Mode = 'edit';
+  private _turn = 0;
   private _isDisposed = false;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _freed = new Signal<this, void>(this);

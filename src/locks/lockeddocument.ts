@@ -1,3 +1,4 @@
+import type { Widget } from '@lumino/widgets';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { follow, readInPlace } from '../documents/inplace';
 import { storedStateOf } from '../documents/storedstate';
@@ -27,6 +28,14 @@ export class LockedDocument implements ILockedDocument {
 
   get hash(): string | undefined {
     return this.context.contentsModel?.hash ?? undefined;
+  }
+
+  /** What shows it. */
+  readonly views = new Set<Widget>();
+
+  get shown(): boolean {
+    const visible = [...this.views].some(({ isVisible }) => isVisible);
+    return visible && !document.hidden;
   }
 
   get unsaved(): boolean {

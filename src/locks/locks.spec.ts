@@ -21,6 +21,7 @@ const MARIE = { name: 'Marie Curie', me: false, application: null };
 
 function setUp() {
   const log: string[] = [];
+  const looked: string[] = [];
   const answers = new Map<string, Partial<LockState>>();
   const answer = (path: string) => ({ ...held(path), ...answers.get(path) });
   const server: ILockServer = {
@@ -28,8 +29,9 @@ function setUp() {
       log.push(`${mode} ${path}`);
       return answer(path);
     },
-    beat: async paths => {
+    beat: async (paths, shown) => {
       log.push(`beat ${paths}`);
+      looked.push(`${shown}`);
       return paths.map(answer);
     },
     leave: async (paths, closed) =>
@@ -38,12 +40,13 @@ function setUp() {
   const locks = new Locks(server);
   const open = async (path: string) => {
     const follow = jest.fn(async () => undefined);
-    const document = { path, ready: Promise.resolve(), hash: 'e1', follow };
+    const ready = Promise.resolve();
+    const document = { path, ready, hash: 'e1', shown: true, follow };
     const lock = locks.add(document as unknown as ILockedDocument);
     await new Promise(process.nextTick);
     return { document, follow, lock };
   };
-  return { answers, locks, log, open };
+  return { answers, locks, log, looked, open };
 }
 
 it('says in one heartbeat that all documents are still open', async () => {
@@ -53,6 +56,42 @@ it('says in one heartbeat that all documents are still open', async () => {
   await locks.beat();
 
   expect(log).toEqual(['edit a.ipynb', 'edit b.ipynb', 'beat a.ipynb,b.ipynb']);
+  locks.dispose();
+});
+
+it('says which of them people look at', async () => {
+  const { locks, looked, open } = setUp();
+  const { document } = await open('a.ipynb');
+  await open('b.ipynb');
+  document.shown = false;
+  await locks.beat();
+
+  expect(looked).toEqual(['b.ipynb']);
+  locks.dispose();
+});
+
+it.each([
+  [false, 4000],
+  [true, 50000]
+])('speaks as often as people look at it (hidden: %s)', (hidden, interval) => {
+  const { locks } = setUp();
+  const seen = jest.spyOn(document, 'hidden', 'get').mockReturnValue(hidden);
+  document.dispatchEvent(new Event('visibilitychange'));
+
+  expect(locks.pause).toBe(interval);
+  seen.mockRestore();
+  locks.dispose();
+});
+
+it('does not take an answer from before the person did something', async () => {
+  const { answers, locks, open } = setUp();
+  answers.set('a.ipynb', { state: 'free', mode: 'view' });
+  const { lock } = await open('a.ipynb');
+  const beating = locks.beat();
+  answers.delete('a.ipynb');
+  await Promise.all([lock.edit(), beating]);
+
+  expect(lock.lockView.kind).toBe('editing');
   locks.dispose();
 });
 

@@ -87,6 +87,10 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
       }
     }, views);
     followPage(app.commands, kept);
+    // What somebody comes to is looked at from then on.
+    app.shell.currentChanged?.connect(() => {
+      kept.beat().catch(() => undefined);
+    }, kept);
     // What a save met, the next heartbeat would only tell later.
     drive.saveRefused.connect((_, { reason, path }) => {
       if (reason === 'locked' || reason === 'forbidden') {

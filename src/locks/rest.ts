@@ -20,8 +20,15 @@ export interface ILockServer {
   /** Take part in a file, or say anew how. */
   join(path: string, mode: Mode): Promise<LockState>;
 
-  /** Say that files are still open; the answers come in the same order. */
-  beat(paths: readonly string[]): Promise<readonly LockState[]>;
+  /**
+   * Say that files are still open; the answers come in the same order.
+   *
+   * @param shown - those that people look at.
+   */
+  beat(
+    paths: readonly string[],
+    shown: readonly string[]
+  ): Promise<readonly LockState[]>;
 
   /**
    * Say that files are open here no longer; arrives even from a page that is going away.
@@ -48,9 +55,10 @@ export function lockServer(
     });
   return {
     join: (path, mode) => send('locks', 'POST', { path, mode }),
-    beat: async paths => {
+    beat: async (paths, shown) => {
       const { locks } = await send<{ locks: LockState[] }>('locks', 'PUT', {
-        paths
+        paths,
+        shown
       });
       return locks;
     },

@@ -98,7 +98,11 @@ export class LockViews implements ILocks {
     );
     widget.contentHeader.addWidget(banner);
     shown.banners.set(widget, banner);
-    widget.disposed.connect(() => shown.banners.delete(widget), this);
+    shown.document.views.add(widget);
+    widget.disposed.connect(() => {
+      shown.banners.delete(widget);
+      shown.document.views.delete(widget);
+    }, this);
     this._show(shown);
   }
 

@@ -224,6 +224,23 @@ async def test_a_killed_server_takes_its_lock_back(
     assert after.id == held.id
 
 
+async def test_a_killed_server_takes_nothing_back_for_who_only_viewed(
+    locking_gateway: GatewayProcess, server: StartServer
+) -> None:
+    first = await server(locking_gateway, timing=Timing(), runtime="shared")
+    await write(first, "a")
+    await first.lock_manager.join("a", "viewing", Mode.VIEW)
+    await first.lock_manager.join("a", "editing", Mode.EDIT)
+    await first.crash()
+    second = await server(locking_gateway, timing=Timing(), runtime="shared")
+    viewing, editing = [
+        (await second.lock_manager.heartbeat(tab, ["a"]))[0].mode for tab in ("viewing", "editing")
+    ]
+    assert (viewing, editing) == (None, "edit")
+    second.lock_manager.leave("editing", ["a"], closed=True)
+    await second.until_free("a")
+
+
 async def test_a_living_server_keeps_its_lock(
     locking_gateway: GatewayProcess, server: StartServer
 ) -> None:

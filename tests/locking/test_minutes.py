@@ -17,8 +17,8 @@ from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
 
-HEARTBEAT = 50
-"""How often a tab says that it has its files open, in seconds."""
+HEARTBEAT, SHOWN = 50, 4
+"""How often a tab says that it has its files open, in seconds: hidden, and shown."""
 FILES = 50
 MINUTES = 10
 STEP = 0.5
@@ -44,16 +44,19 @@ class Time:
     def clock(self) -> Clock:
         return Clock(lambda: self.now, random.Random(7).random)
 
-    async def passes(self, server: Server, minutes: float, paths: list[str]) -> None:
+    async def passes(
+        self, server: Server, minutes: float, paths: list[str], *, shown: bool = False
+    ) -> None:
         """Let minutes pass in which a tab only says that it is still there."""
+        pause, seen = (SHOWN, paths) if shown else (HEARTBEAT, [])
         server.calls.clear()
         beat = self.now
         for _ in range(round(minutes * 60)):
             for _ in range(round(1 / STEP)):
                 self.now += STEP
-                if self.now >= beat + HEARTBEAT:
+                if self.now >= beat + pause:
                     beat = self.now
-                    await server.lock_manager.heartbeat("tab", paths)
+                    await server.lock_manager.heartbeat("tab", paths, seen)
                 await self._done(server)
             self.seconds.append(Counter(server.calls))
             server.calls.clear()
@@ -114,7 +117,7 @@ async def test_fifty_files_cost_fifty_calls_a_minute_spread_out(
     assert {state.state for state in states} == {"held"}
 
 
-async def test_fifty_files_that_others_edit_are_looked_at_fifty_times_a_minute(
+async def test_fifty_files_that_somebody_waits_for_are_looked_at_fifty_times_a_minute(
     gateway: GatewayProcess, server: StartServer, folder: str
 ) -> None:
     time, other = Time(), await server(gateway, timing=Timing())
@@ -123,8 +126,27 @@ async def test_fifty_files_that_others_edit_are_looked_at_fifty_times_a_minute(
     paths = [f"{folder}-{number}" for number in range(FILES)]
     for path in paths:
         assert (await here.lock_manager.join(path, "tab", Mode.WATCH)).state == "locked"
+    # They are in tabs behind another one.
+    await here.lock_manager.heartbeat("tab", paths)
     await time.passes(here, MINUTES / 2, paths)
     # Where the storage does not tell of a lock in Stat, a look is two calls.
     look = {"Stat", "GetLock"} if gateway.profile == "reva-cephmount" else {"Stat"}
     assert time.names == look
     assert time.most_in(60) <= 50 * len(look)
+
+
+@pytest.mark.parametrize("shown", [True, False])
+async def test_what_others_edit_is_looked_at_every_two_seconds_while_it_is_shown(
+    gateway: GatewayProcess, server: StartServer, folder: str, shown: bool
+) -> None:
+    time, other = Time(), await server(gateway, timing=Timing())
+    paths = await opened(other, folder, Mode.EDIT, 1)
+    here = await server(gateway, timing=Timing(), clock=time.clock)
+    assert (await here.lock_manager.join(paths[0], "tab", Mode.VIEW)).state == "locked"
+    await time.passes(here, MINUTES / 10, paths, shown=shown)
+    if shown:
+        assert time.names == {"Stat"}
+        assert 20 <= time.most_in(60) <= 30
+    else:
+        # Until it is known that nobody looks at it.
+        assert sum(second.total() for second in time.seconds[16:]) == 0

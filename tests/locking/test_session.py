@@ -148,12 +148,80 @@ def test_a_right_that_is_gone_is_a_loss() -> None:
 
 
 def test_who_views_a_locked_file_is_told_when_it_is_free() -> None:
-    session = locked(Mode.WATCH)
-    assert session.tick(15) == [Look()]
-    assert session.seen(FOREIGN, 15, 0) == []
-    assert session.tick(30) == [Look()]
-    assert session.seen(None, 30, 0) == [Notify(LockEvent.FREED)]
+    session = locked()
+    assert session.tick(1) == []
+    assert session.tick(2) == [Look()]
+    assert session.seen(FOREIGN, 2, 0) == []
+    assert session.tick(4) == [Look()]
+    assert session.seen(None, 4, 0) == [Notify(LockEvent.FREED)]
     assert session.phase is Phase.FREE
+
+
+def test_who_views_a_free_file_is_told_who_edits_it() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.VIEW, 0)
+    assert session.tick(2) == [Look()]
+    assert session.seen(None, 2, 0) == []
+    assert session.tick(4) == [Look()]
+    assert session.seen(FOREIGN, 4, 0) == [Notify(LockEvent.LOCKED)]
+    assert session.phase is Phase.LOCKED
+
+
+def test_who_edits_after_another_is_told() -> None:
+    session = locked()
+    session.tick(2)
+    again = ForeignLock(replace(FOREIGN.lock, id="again"), own=False)
+    assert session.seen(again, 2, 0) == []
+    session.tick(4)
+    assert session.seen(OWN_FOREIGN, 4, 0) == [Notify(LockEvent.LOCKED)]
+
+
+def test_nobody_looks_at_what_is_not_shown() -> None:
+    session = locked()
+    session.heartbeat("one", 1, shown=False)
+    assert session.tick(100) == []
+    session.heartbeat("one", 101, shown=True)
+    assert session.tick(101) == [Look()]
+
+
+def test_what_a_tab_showed_is_not_looked_at_when_it_says_nothing() -> None:
+    session = locked()
+    assert session.tick(14) == [Look()]
+    session.seen(FOREIGN, 14, 0)
+    assert session.tick(16) == []
+
+
+def test_who_waits_for_it_elsewhere_is_looked_for_more_rarely() -> None:
+    session = locked(Mode.WATCH)
+    session.heartbeat("one", 0, shown=False)
+    assert session.tick(14) == []
+    assert session.tick(15) == [Look()]
+    session.seen(FOREIGN, 15, 0)
+    assert session.due == 30
+
+
+def test_what_is_gone_is_told_to_who_views_it_and_looked_at_no_more() -> None:
+    session = locked()
+    session.tick(2)
+    assert session.denied(Loss.GONE) == [Notify(LockEvent.LOST)]
+    assert (session.phase, session.due) == (Phase.LOST, 150)
+
+
+def test_a_storage_without_locks_is_looked_at_for_who_views() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.VIEW, 0)
+    session.unsupported()
+    assert session.tick(2) == [Look()]
+    assert session.seen(None, 2, 0) == []
+    assert session.phase is Phase.NONE
+
+
+def test_a_look_without_an_answer_is_repeated_as_often_as_any() -> None:
+    session = locked()
+    for now in (2.0, 4.0, 6.0):
+        assert session.tick(now) == [Look()]
+        session.failed(now)
+    assert session.due == 8
 
 
 def test_nobody_looks_where_nobody_is() -> None:

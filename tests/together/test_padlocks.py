@@ -1,17 +1,18 @@
 """Listings tell who edits, where the storage tells it in the listing."""
 
+import asyncio
 from typing import Any
 
 import pytest
 from jupyter_server.services.contents import handlers as stock
 
-from cs3lab.files.lock_badges import KEPT
+from cs3lab.files.lock_badges import KEPT, KEPT_LOCKED
 from cs3lab.jupyter.manager import Cs3ContentsManager
 from tests.jupyter.two_people import Owner
 from tests.support.abilities import Ability, needs
 from tests.support.budgets import Budget
 from tests.support.jupyter import Contents
-from tests.together.browser import TEXT, entry, join
+from tests.together.browser import TEXT, close, entry, join
 
 
 async def edited(einstein: Owner, marie: Contents) -> str:
@@ -94,16 +95,44 @@ async def test_a_kept_listing_is_told_anew_while_a_name_is_missing(
     assert (await marie.get(folder, {"If-None-Match": tag})).code == 304
 
 
-async def test_a_kept_listing_is_told_anew_after_a_minute_for_locks_change_no_folder(
+async def test_a_padlock_goes_with_the_next_look_at_the_folder(
     einstein: Owner,
     marie: Contents,
     manager: Cs3ContentsManager,
     monkeypatch: pytest.MonkeyPatch,
+    calls: list[str],
+    budget: Budget,
 ) -> None:
     folder = await edited(einstein, marie)
     await marie.get(folder)
     await manager.services.lock_badges.settled()
     tag = (await marie.get(folder)).headers["Etag"]
+    await close(einstein.contents, einstein.at("data/n.ipynb"))
+    while "locked_by" in (await marie.get(f"{folder}/n.ipynb", content=0)).json:  # noqa: ASYNC110  # nothing tells
+        await asyncio.sleep(0.1)
     clock = manager.services.lock_badges._clock
-    monkeypatch.setattr(manager.services.lock_badges, "_clock", lambda: clock() + KEPT)
+    monkeypatch.setattr(manager.services.lock_badges, "_clock", lambda: clock() + KEPT_LOCKED)
+    calls.clear()
+    listing = await marie.get(folder, {"If-None-Match": tag})
+    assert listing.code == 200
+    assert not any("locked_by" in row for row in listing.json["content"])
+    assert calls == budget.listing_by_id
+
+
+@needs(Ability.FINE_TIMES)
+async def test_a_listing_without_a_padlock_is_kept_for_a_minute_for_locks_change_no_folder(
+    einstein: Owner,
+    marie: Contents,
+    manager: Cs3ContentsManager,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    einstein.has("data/n.ipynb", TEXT)
+    folder = await einstein.gives(marie, "data")
+    tag = (await marie.get(folder)).headers["Etag"]
+    assert (await join(einstein.contents, einstein.at("data/n.ipynb")))["state"] == "held"
+    lock_badges = manager.services.lock_badges
+    clock = lock_badges._clock
+    monkeypatch.setattr(lock_badges, "_clock", lambda: clock() + KEPT - 1)
+    assert (await marie.get(folder, {"If-None-Match": tag})).code == 304
+    monkeypatch.setattr(lock_badges, "_clock", lambda: clock() + KEPT)
     assert (await marie.get(folder, {"If-None-Match": tag})).code == 200

@@ -6,7 +6,7 @@ import { basename } from 'path';
 import { MARIE, notebook } from './support';
 import { openIn } from './windows';
 
-/** Who waits for a lock looks every three seconds, and a lock lasts forty. */
+/** Who waits for a lock looks every second, and a lock lasts twenty. */
 export const FREED = { timeout: 60000 };
 
 type IBox = NonNullable<Awaited<ReturnType<Locator['boundingBox']>>>;
