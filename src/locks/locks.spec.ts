@@ -156,7 +156,12 @@ it('leaves all files with the page, and is back with it', async () => {
   await open('b.ipynb');
   log.length = 0;
   locks.leave();
-  await locks.beat();
+  // A page that goes is hidden.
+  document.dispatchEvent(new Event('visibilitychange'));
+  await new Promise(done => setTimeout(done, 10));
+  expect(log).toEqual(['leave a.ipynb,b.ipynb']);
+  locks.back();
+  await new Promise(done => setTimeout(done, 10));
 
   expect(log).toEqual(['leave a.ipynb,b.ipynb', 'beat a.ipynb,b.ipynb']);
   locks.dispose();

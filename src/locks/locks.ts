@@ -34,7 +34,8 @@ export class Locks implements IDisposable {
   constructor(private readonly _server: ILockServer) {
     this._poll = new Poll({
       name: 'cs3lab:locks',
-      factory: () => this.beat(),
+      // A page that goes is hidden, too: it must not say that it is there.
+      factory: async () => (this._gone ? undefined : this.beat()),
       frequency: document.hidden ? HIDDEN : SHOWN,
       // A tab that is not looked at still edits.
       standby: 'never'
@@ -142,6 +143,15 @@ export class Locks implements IDisposable {
       [...this._locks].map(({ document }) => document.path)
     );
     this._say(paths, false);
+    this._gone = true;
+  }
+
+  /**
+   * Be back with a page that did not go, or was kept.
+   */
+  back(): void {
+    this._gone = false;
+    void this._poll.refresh();
   }
 
   /** Leave what no other document shows: one may be open as notebook and as text. */
@@ -157,6 +167,8 @@ export class Locks implements IDisposable {
     }
   }
 
+  /** It has said goodbye. */
+  private _gone = false;
   private readonly _locks = new Set<DocumentLock>();
   private readonly _poll: Poll<void>;
   private readonly _added = new Signal<this, DocumentLock>(this);

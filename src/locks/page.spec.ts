@@ -1,7 +1,7 @@
 import { CommandRegistry } from '@lumino/commands';
 import { followPage } from './page';
 
-const kept = { leave: jest.fn(), beat: jest.fn(async () => undefined) };
+const kept = { leave: jest.fn(), back: jest.fn() };
 const commands = new CommandRegistry();
 const execute = jest.fn();
 
@@ -27,11 +27,11 @@ it('says goodbye when the page goes', () => {
 
 it('is back with a page that the browser kept', () => {
   window.dispatchEvent(Object.assign(new Event('pageshow')));
-  expect(kept.beat).not.toHaveBeenCalled();
+  expect(kept.back).not.toHaveBeenCalled();
 
   const persisted = Object.assign(new Event('pageshow'), { persisted: true });
   window.dispatchEvent(persisted);
-  expect(kept.beat).toHaveBeenCalledTimes(1);
+  expect(kept.back).toHaveBeenCalledTimes(1);
 });
 
 it.each(['filemenu:logout', 'hub:logout'])(
@@ -40,7 +40,7 @@ it.each(['filemenu:logout', 'hub:logout'])(
     await commands.execute(id);
 
     expect(kept.leave).toHaveBeenCalledTimes(1);
-    expect(kept.beat).not.toHaveBeenCalled();
+    expect(kept.back).not.toHaveBeenCalled();
   }
 );
 
@@ -48,7 +48,7 @@ it('is back where who logs out stays after all', async () => {
   await commands.execute('filemenu:logout');
   jest.advanceTimersByTime(6000);
 
-  expect(kept.beat).toHaveBeenCalledTimes(1);
+  expect(kept.back).toHaveBeenCalledTimes(1);
 });
 
 it('stays with every other command', async () => {

@@ -13,8 +13,8 @@ const STAYED = 5000;
 interface IKeeper {
   /** Say that the page goes. */
   leave(): void;
-  /** Say that it is there. */
-  beat(): Promise<void>;
+  /** Say that it is there all the same. */
+  back(): void;
 }
 
 /**
@@ -23,20 +23,17 @@ interface IKeeper {
  * A person who logs out leaves before: when the page goes, they are not signed in any more.
  */
 export function followPage(commands: CommandRegistry, kept: IKeeper): void {
-  const back = () => {
-    kept.beat().catch(() => undefined);
-  };
   window.addEventListener('pagehide', () => kept.leave());
   window.addEventListener('pageshow', ({ persisted }) => {
     if (persisted) {
-      back();
+      kept.back();
     }
   });
   commands.commandExecuted.connect((_, { id }) => {
     if (LOG_OUT.includes(id)) {
       kept.leave();
       // They may stay when they are asked whether to lose what is not saved.
-      window.setTimeout(back, STAYED);
+      window.setTimeout(() => kept.back(), STAYED);
     }
   }, kept);
 }
