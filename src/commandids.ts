@@ -10,5 +10,8 @@ export const REPLACE_UNREADABLE = 'cs3lab:replace-unreadable';
 /** Restores a `version` of a document, and merges what the document shows into it. */
 export const MERGE_INTO_VERSION = 'cs3lab:merge-into-version';
 
+/** Says in the place of saving why what is only viewed is not saved. */
+export const SAVE_VIEW_ONLY = 'cs3lab:save-view-only';
+
 /** Shows what is known of a file, or of the one selected in the file browser. */
 export const INFORMATION = 'cs3lab:information';

@@ -64,11 +64,25 @@ export class Actions {
       case 'keep':
         await this._copy(context);
         return lock.discard();
+      case 'merge':
+        return this._merge(lock, context);
       case 'watch':
         this._freeNotice.askPermission();
         return lock.watch();
       default:
         return lock[action]();
+    }
+  }
+
+  /** Save what was not stored: a save that finds the file changed is merged. */
+  private async _merge(
+    lock: DocumentLock,
+    context: DocumentRegistry.Context
+  ): Promise<void> {
+    await lock.edit();
+    if (!lock.viewOnly) {
+      // Where it is refused, a notice says so and offers the next step.
+      await context.save().catch(() => undefined);
     }
   }
 

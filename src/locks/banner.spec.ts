@@ -62,8 +62,9 @@ it('says why nothing happens when the person types', async () => {
   banner.pulse();
   await shown();
 
-  expect(said()).toContain('View only');
-  expect(banner.node.textContent).toContain('View only');
+  const words = 'View only while Marie Curie is editing: make a copy';
+  expect(said()).toContain(words);
+  expect(banner.node.textContent).toContain(words);
 });
 
 it('does what a button says, once', async () => {

@@ -4,7 +4,7 @@ import * as React from 'react';
 import type { LockView } from '../tokens';
 import type { Announcer } from '../ui/announcer';
 import { initials } from '../ui/initials';
-import { actionLabel } from './messages';
+import { actionLabel, viewOnlyMessage } from './messages';
 import type { Action, IBannerMessage } from './messages';
 
 /** How long the banner says why typing does nothing, in milliseconds. */
@@ -66,7 +66,7 @@ export class Banner extends ReactWidget {
     }, PULSE);
     this.update();
     if (this.isVisible) {
-      this._announcer.say(viewOnlyWords(this._trans));
+      this._announcer.say(viewOnlyMessage(this._trans, this._view));
     }
   }
 
@@ -75,7 +75,9 @@ export class Banner extends ReactWidget {
     if (!words) {
       return null;
     }
-    const text = this._pulsing ? viewOnlyWords(trans) : words.text;
+    const text = this._pulsing
+      ? viewOnlyMessage(trans, this._view)
+      : words.text;
     return (
       <div
         className="jp-Cs3LockBanner-row"
@@ -147,13 +149,10 @@ export class Banner extends ReactWidget {
   private _timer = 0;
 }
 
-function viewOnlyWords(trans: TranslationBundle): string {
-  return trans.__('View only: make a copy to change it.');
-}
-
 /** The action that brings the person back to editing is emphasized. */
 function accent(action: Action): string {
-  return action === 'edit' || action === 'take' ? ' jp-mod-accept' : '';
+  const back = ['edit', 'merge', 'take'].includes(action);
+  return back ? ' jp-mod-accept' : '';
 }
 
 /** A person's initials; a padlock where nobody is named. */

@@ -1,7 +1,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import type { LockView } from '../tokens';
 import { moment } from '../ui/times';
-import { bannerMessage } from './messages';
+import { bannerMessage, viewOnlyMessage } from './messages';
 
 const trans = nullTranslator.load('cs3lab');
 const at = new Date(new Date().setHours(14, 2));
@@ -79,6 +79,15 @@ it('says that unsaved changes are kept, and offers what can be done with them', 
   expect(words.actions).toEqual(['keep', 'discard']);
 });
 
+it('offers to merge unsaved changes as soon as the file is free', () => {
+  const words = say({ kind: 'finished', holder: MARIE }, true)!;
+
+  expect(words.text).toBe(
+    'Marie Curie has finished. Your unsaved changes are kept.'
+  );
+  expect(words.actions).toEqual(['merge', 'keep', 'discard']);
+});
+
 it('names who shared a file to view', () => {
   expect(say({ kind: 'viewer' }, false, 'Marie Curie')!.text).toBe(
     'Marie Curie shared this with you to view.'
@@ -90,4 +99,25 @@ it('names who shared a file to view', () => {
 
 it('says nothing while the document is edited', () => {
   expect(say({ kind: 'editing', since: at })).toBeNull();
+});
+
+it.each<[LockView, RegExp]>([
+  [{ ...other, watching: false }, /while Marie Curie is editing: make a copy/],
+  [
+    { ...other, holder: { ...MARIE, name: '' }, watching: false },
+    /while somebody else is editing: make a copy/
+  ],
+  [
+    {
+      ...other,
+      holder: { ...MARIE, me: true, application: 'Collabora' },
+      watching: false
+    },
+    /while you are editing this in Collabora: make a copy/
+  ],
+  [{ kind: 'self', since: at, quiet: true }, /elsewhere: continue here/],
+  [{ kind: 'finished', holder: MARIE }, /choose “Edit now”/],
+  [{ kind: 'viewer' }, /^View only: make a copy to change it\.$/]
+])('says to who tries to change it why they cannot: %o', (view, text) => {
+  expect(viewOnlyMessage(trans, view)).toMatch(text);
 });

@@ -7,7 +7,15 @@ import { moment } from '../ui/times';
  * What a person can do about a lock.
  */
 export type Action =
-  'copy' | 'watch' | 'unwatch' | 'edit' | 'take' | 'view' | 'keep' | 'discard';
+  | 'copy'
+  | 'watch'
+  | 'unwatch'
+  | 'edit'
+  | 'merge'
+  | 'take'
+  | 'view'
+  | 'keep'
+  | 'discard';
 
 /**
  * What the banner says, and what it offers; null where there is no banner.
@@ -37,7 +45,7 @@ export function bannerMessage(
   }
   const kept = trans.__('Your unsaved changes are kept.');
   const first = said.actions.filter(action =>
-    ['edit', 'take'].includes(action)
+    ['merge', 'take'].includes(action)
   );
   return {
     text: `${said.text} ${kept}`,
@@ -98,7 +106,7 @@ function facts(
     case 'finished':
       return {
         text: finishedWords(trans, view.holder, what),
-        actions: ['edit']
+        actions: [unsaved ? 'merge' : 'edit']
       };
   }
 }
@@ -188,6 +196,44 @@ function finishedWords(
 }
 
 /**
+ * What the banner says for a moment when the person tries to change what is only viewed.
+ */
+export function viewOnlyMessage(
+  trans: TranslationBundle,
+  view: LockView
+): string {
+  switch (view.kind) {
+    case 'other':
+      return otherEdits(trans, view.holder);
+    case 'self':
+      return trans.__(
+        'View only while you are editing this elsewhere: continue here to change it.'
+      );
+    case 'finished':
+      return trans.__('View only: choose “Edit now” to change it.');
+    default:
+      return trans.__('View only: make a copy to change it.');
+  }
+}
+
+function otherEdits(
+  trans: TranslationBundle,
+  { name, me, application }: IHolder
+): string {
+  if (me && application) {
+    return trans.__(
+      'View only while you are editing this in %1: make a copy to change it here.',
+      application
+    );
+  }
+  return name
+    ? trans.__('View only while %1 is editing: make a copy to change it.', name)
+    : trans.__(
+        'View only while somebody else is editing: make a copy to change it.'
+      );
+}
+
+/**
  * What is on a button.
  */
 export function actionLabel(trans: TranslationBundle, action: Action): string {
@@ -200,6 +246,8 @@ export function actionLabel(trans: TranslationBundle, action: Action): string {
       return trans.__('Cancel');
     case 'edit':
       return trans.__('Edit now');
+    case 'merge':
+      return trans.__('Merge my changes in');
     case 'take':
       return trans.__('Continue here');
     case 'view':

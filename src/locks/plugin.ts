@@ -13,8 +13,10 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { request } from '../api/request';
 import type { components } from '../api/schema';
+import { SAVE_VIEW_ONLY } from '../commandids';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { editorGuard } from '../documents/guards';
 import { keepPlaceIn } from '../documents/keepplace';
@@ -103,6 +105,7 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
       }
     }, kept);
     showStatus(app, views, statusBar, new LockStatus(trans));
+    explainSaving(app, views, trans);
     return views;
   }
 };
@@ -127,6 +130,33 @@ function isLocked(
 function isNotebookView(widget: object): widget is NotebookPanel {
   const { content, context } = widget as DocumentWidget;
   return 'cells' in context.model && 'widgets' in content;
+}
+
+/**
+ * Let Ctrl-S say who edits, where JupyterLab would say that the document is read-only.
+ */
+function explainSaving(
+  app: JupyterFrontEnd,
+  views: LockViews,
+  trans: TranslationBundle
+): void {
+  const { commands, shell } = app;
+  const { dataset } = document.body;
+  const mark = () => {
+    // The shortcut is for what matches; see `schema/locks.json`.
+    if (views.lockOf(shell.currentWidget)?.viewOnly) {
+      dataset.cs3ViewOnly = '';
+    } else {
+      delete dataset.cs3ViewOnly;
+    }
+  };
+  views.changed.connect(mark, app);
+  shell.currentChanged?.connect(mark, app);
+  commands.addCommand(SAVE_VIEW_ONLY, {
+    label: trans.__('Say Why This Is Not Saved'),
+    describedBy: { args: {} },
+    execute: () => views.explain(shell.currentWidget)
+  });
 }
 
 function showStatus(

@@ -72,6 +72,13 @@ export class LockViews implements ILocks {
     return (context && this._shown.get(context)?.lock) ?? null;
   }
 
+  /** Say of what a widget shows why it is only viewed. */
+  explain(widget: object | null): void {
+    const context = this._contextOf(widget);
+    const banners = context && this._shown.get(context)?.banners;
+    banners?.forEach(banner => banner.pulse());
+  }
+
   setCopier(copier: Copier): IDisposable {
     return this._actions.setCopier(copier);
   }

@@ -59,7 +59,9 @@ test('who restarts the kernel of what they edit or view goes on so', async ({
   await expect(dirty(marie)).toHaveCount(0);
   await cell(marie, 1).click();
   await marie.keyboard.type('mine');
-  await expect(banner(marie)).toContainText('View only: make a copy');
+  await expect(banner(marie)).toContainText(
+    'View only while Albert Einstein is editing: make a copy'
+  );
   await expect(cell(marie, 1)).toHaveText('two = 2');
   await expect(dirty(marie)).toHaveCount(0);
   await typeInto(page, 1, ' + 2');

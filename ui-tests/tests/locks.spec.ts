@@ -17,7 +17,9 @@ import {
   notice,
   readStored,
   save,
-  test
+  sleepLab,
+  test,
+  wakeLab
 } from './support';
 import { openIn } from './windows';
 
@@ -45,7 +47,14 @@ test(
     // What is typed, added and deleted does nothing but make the banner speak.
     await cell(page, 1).click();
     await page.keyboard.type('mine');
-    await expect(banner(page)).toContainText('View only: make a copy');
+    const why = 'View only while Marie Curie is editing: make a copy';
+    await expect(banner(page)).toContainText(why);
+    await expect(banner(page)).not.toContainText(why);
+    // Nor is it saved, and JupyterLab has nothing to add.
+    await page.keyboard.press('Control+s');
+    await expect(banner(page)).toContainText(why);
+    await expect(page.locator('.Toastify__toast')).toHaveCount(0);
+    await cell(page, 1).click();
     await page.keyboard.press('Escape');
     for (const key of ['b', 'x', 'd', 'd', 'm']) {
       await page.keyboard.press(key);
@@ -125,4 +134,45 @@ test('one’s own work is continued elsewhere, and what was not saved is kept as
   await expect(
     banner(elsewhere).getByRole('button', { name: 'Continue here' })
   ).toBeVisible();
+});
+
+test('what was not saved when the lock was lost is merged in when the file is free', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
+  const { his, hers } = await share(page, tmpPath, 'editor');
+  const elsewhere = await windows.open(EINSTEIN_ELSEWHERE, his);
+  await expect(editing(elsewhere)).toBeVisible();
+  await typeInto(elsewhere, 0, ' # not saved');
+  await sleepLab(EINSTEIN_ELSEWHERE);
+  try {
+    const marie = await windows.open(MARIE, hers);
+    await expect(banner(marie)).toContainText('has finished', FREED);
+    await banner(marie).getByRole('button', { name: 'Edit now' }).click();
+    await expect(editing(marie)).toBeVisible();
+    await typeInto(marie, 1, ' # hers');
+    await save(marie);
+  } finally {
+    await wakeLab(EINSTEIN_ELSEWHERE);
+  }
+  await expect(banner(elsewhere)).toContainText('Marie Curie edits now', FREED);
+  // With nothing open.
+  await windows.show(MARIE);
+
+  await expect(banner(elsewhere)).toContainText(
+    'Marie Curie has finished. Your unsaved changes are kept.',
+    FREED
+  );
+  await banner(elsewhere)
+    .getByRole('button', { name: 'Merge my changes in' })
+    .click();
+
+  await expect(cell(elsewhere, 1)).toHaveText('two = 2 # hers');
+  await expect(cell(elsewhere, 0)).toHaveText('one = 1 # not saved');
+  await expect(editing(elsewhere)).toBeVisible();
+  await expect(dirty(elsewhere)).toHaveCount(0);
+  await expect.poll(() => readStored(his)).toContain('one = 1 # not saved');
+  expect(await readStored(his)).toContain('two = 2 # hers');
+  await expect(elsewhere.getByRole('dialog')).toHaveCount(0);
 });

@@ -19,7 +19,8 @@ import {
 import { MARIE, notebook, test } from './support';
 import { openIn } from './windows';
 
-const REFUSED = 'View only: make a copy to change it.';
+const REFUSED =
+  'View only while Marie Curie is editing: make a copy to change it.';
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
