@@ -66,7 +66,8 @@ export class Banner extends ReactWidget {
     }, PULSE);
     this.update();
     if (this.isVisible) {
-      this._announcer.say(viewOnlyMessage(this._trans, this._view));
+      const { actions } = this._words;
+      this._announcer.say(viewOnlyMessage(this._trans, this._view, actions));
     }
   }
 
@@ -76,7 +77,7 @@ export class Banner extends ReactWidget {
       return null;
     }
     const text = this._pulsing
-      ? viewOnlyMessage(trans, this._view)
+      ? viewOnlyMessage(trans, this._view, words.actions)
       : words.text;
     return (
       <div

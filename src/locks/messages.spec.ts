@@ -43,7 +43,7 @@ it.each<[LockView, RegExp, string[]]>([
       holder: { ...MARIE, me: true, application: 'Collabora' },
       watching: false
     },
-    /^You are editing this notebook in Collabora since .+ You are viewing it; /,
+    /^You are editing this notebook in Collabora since .+ Here you view it; /,
     ['copy', 'watch']
   ],
   [
@@ -119,5 +119,6 @@ it.each<[LockView, RegExp]>([
   [{ kind: 'finished', holder: MARIE }, /choose “Edit now”/],
   [{ kind: 'viewer' }, /^View only: make a copy to change it\.$/]
 ])('says to who tries to change it why they cannot: %o', (view, text) => {
-  expect(viewOnlyMessage(trans, view)).toMatch(text);
+  const { actions } = say(view)!;
+  expect(viewOnlyMessage(trans, view, actions)).toMatch(text);
 });

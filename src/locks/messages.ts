@@ -126,7 +126,12 @@ function otherWords(
   }
   return watching
     ? trans.__('%1 You will be told when it is free.', who)
-    : trans.__('%1 You are viewing it; changes appear as they are saved.', who);
+    : holder.me
+      ? trans.__('%1 Here you view it; changes appear as they are saved.', who)
+      : trans.__(
+          '%1 You are viewing it; changes appear as they are saved.',
+          who
+        );
 }
 
 function endedWords(
@@ -197,10 +202,13 @@ function finishedWords(
 
 /**
  * What the banner says for a moment when the person tries to change what is only viewed.
+ *
+ * @param actions - what the banner offers.
  */
 export function viewOnlyMessage(
   trans: TranslationBundle,
-  view: LockView
+  view: LockView,
+  [first]: readonly Action[]
 ): string {
   switch (view.kind) {
     case 'other':
@@ -210,7 +218,10 @@ export function viewOnlyMessage(
         'View only while you are editing this elsewhere: continue here to change it.'
       );
     case 'finished':
-      return trans.__('View only: choose “Edit now” to change it.');
+      return trans.__(
+        'View only: choose “%1” to change it.',
+        actionLabel(trans, first)
+      );
     default:
       return trans.__('View only: make a copy to change it.');
   }

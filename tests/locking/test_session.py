@@ -170,7 +170,7 @@ def test_who_views_a_free_file_is_told_who_edits_it() -> None:
 def test_who_edits_after_another_is_told() -> None:
     session = locked()
     session.tick(2)
-    again = ForeignLock(replace(FOREIGN.lock, id="again"), own=False)
+    again = ForeignLock(new_lock("cs3lab", UserId("idp", "marie"), 180), own=False)
     assert session.seen(again, 2, 0) == []
     session.tick(4)
     assert session.seen(OWN_FOREIGN, 4, 0) == [Notify(LockEvent.LOCKED)]
