@@ -183,6 +183,9 @@ class Session:
             return self._refresh() if now >= self._next else []
         if self.phase is Phase.RELEASING:
             return self._release() if now >= self._next else []
+        if self._may_look and not self._next:
+            # It was just freed, or refused: how it is now is known.
+            self._next = now + self.timing.look
         look = self._look
         return self._do(Look()) if look is not None and now >= look else []
 

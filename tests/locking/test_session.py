@@ -176,6 +176,18 @@ def test_who_edits_after_another_is_told() -> None:
     assert session.seen(OWN_FOREIGN, 4, 0) == [Notify(LockEvent.LOCKED)]
 
 
+def test_what_was_just_freed_is_not_looked_at_at_once() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.VIEW, 0)
+    session.join("write", Mode.EDIT, 0, pinned=True)
+    session.acquired(OWN, 0, 0)
+    session.leave("write", 1, closed=True)
+    assert session.tick(1) == [Release(OWN)]
+    session.released()
+    assert session.tick(1) == []
+    assert session.due == 3
+
+
 def test_nobody_looks_at_what_is_not_shown() -> None:
     session = locked()
     session.heartbeat("one", 1, shown=False)
