@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.extension.application import ExtensionApp
-from traitlets import Bool, Float, Int, TraitError, Unicode
+from traitlets import Bool, Float, Int, List, TraitError, TraitType, Unicode
 
 from cs3lab.connection import Settings
 
@@ -36,6 +36,7 @@ _SETTINGS = (
     "token_file",
     "tls",
     "ca",
+    "data_hosts",
     "root",
     "kernel_root",
     "link_url",
@@ -91,6 +92,12 @@ class Cs3Lab(ExtensionApp):
     ).tag(config=True)
     ca = Unicode(
         help="A PEM file of certificates to trust. Default: those the system trusts.",
+    ).tag(config=True)
+    data_hosts = List(
+        Unicode(),
+        help="The hosts that contents go to and come from, as host or host:port; *.example.org "
+        "stands for all hosts below it. Tokens go nowhere else. Default: those the gateway names, "
+        "but this machine only where the gateway is there, too.",
     ).tag(config=True)
     root = Unicode(
         help="The folder that is the root of the file browser: below the home, or an absolute "
@@ -178,11 +185,8 @@ class Cs3Lab(ExtensionApp):
             words = read(variable, None)
             if not words or name in configured:
                 continue
-            trait = self.traits()[name]
-            if isinstance(trait, Bool):
-                words = {"on": "true", "off": "false"}.get(words.lower(), words)
             try:
-                setattr(self, name, trait.from_string(words))
+                setattr(self, name, _read(self.traits()[name], words))
             except (TraitError, ValueError):
                 self.log.error("cs3lab: %s is not understood and not used.", variable)
 
@@ -240,6 +244,15 @@ class Cs3Lab(ExtensionApp):
     def _server(self) -> Any:
         # Jupyter types it as Any; it is None only before linking.
         return self.serverapp
+
+
+def _read(trait: TraitType[Any, Any], words: str) -> Any:
+    """Return the value of a trait as the environment gives it. Raises TraitError, ValueError."""
+    if isinstance(trait, List):
+        return [word.strip() for word in words.split(",")]
+    if isinstance(trait, Bool):
+        words = {"on": "true", "off": "false"}.get(words.lower(), words)
+    return trait.from_string(words)
 
 
 def _name_of(kind: type) -> str:

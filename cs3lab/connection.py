@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 import importlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from logging import Logger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Unavailable
+from cs3lab.client.hosts import is_pattern
 from cs3lab.connection_log import ConnectionLog
 from cs3lab.namespace.api_path import BadPathError, Namespace, parse
 from cs3lab.namespace.paths import Paths
@@ -39,6 +40,7 @@ class Settings:
     token_file: str = ""
     tls: bool | None = None
     ca: str = ""
+    data_hosts: Sequence[str] = ()
     root: str = ""
     kernel_root: str = ""
     link_url: str = ""
@@ -64,6 +66,9 @@ class Settings:
             return "The deadline must be a number of seconds above 0."
         if self.ca and self.tls is False:
             return "Trusted certificates (ca) are given, but tls is switched off."
+        for host in self.data_hosts:
+            if not is_pattern(host):
+                return f"The data hosts (data_hosts) hold “{host}”, which is no host or host:port."
         try:
             parse(self.root)
         except BadPathError as error:
@@ -152,6 +157,7 @@ class Connection:
             self._credentials(),
             tls=settings.tls,
             ca=ca,
+            data_hosts=settings.data_hosts,
             deadline=settings.deadline,
             observer=self._observed,
             ended=self._log.note,

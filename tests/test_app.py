@@ -140,7 +140,9 @@ def test_everything_can_come_from_the_environment(configure: Configure) -> None:
     words = {name: f"of-{name}" for name in ENVIRONMENT}
     words |= {"gateway": NOWHERE, "tls": "false", "deadline": "2.5", "locks": "off"}
     words["kept_limit_mb"] = "64"
+    words["data_hosts"] = "data.example.org, *.example.net:443"
     read: dict[str, Any] = {"tls": False, "deadline": 2.5, "locks": False, "kept_limit_mb": 64}
+    read["data_hosts"] = ["data.example.org", "*.example.net:443"]
     server = configure({ENVIRONMENT[name]: value for name, value in words.items()})
     for name in ENVIRONMENT:
         assert getattr(extension(server), name) == read.get(name, words[name])
@@ -248,6 +250,7 @@ def test_preferred_folder_is_not_waited_for(configure: Configure) -> None:
         ({"user": "u", "secret": "s", "ca": __file__, "tls": False}, "switched off"),
         ({"user": "u", "secret": "s", "root": "../marie"}, "not a path"),
         ({"user": "u", "secret": "s", "deadline": 0.0}, "above 0"),
+        ({"user": "u", "secret": "s", "data_hosts": ["https://a.b"]}, "“https://a.b”"),
     ],
 )
 def test_contradictions_are_named(given: dict[str, Any], words: str) -> None:

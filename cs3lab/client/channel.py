@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
+import socket
 import ssl
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,12 @@ from urllib.parse import urlsplit
 
 import aiohttp
 import grpc
+from aiohttp.abc import AbstractResolver, ResolveResult
 from cs3.gateway.v1beta1.gateway_api_pb2_grpc import GatewayAPIStub
+from yarl import URL
 
-from cs3lab.client.errors import Unavailable
+from cs3lab.client.errors import Unavailable, UntrustedEndpoint
+from cs3lab.client.hosts import is_listed, is_loopback, is_near
 
 MIB = 1024 * 1024
 # A listing of 30,000 entries is past gRPC's own limit of 4 MiB.
@@ -23,6 +26,7 @@ READ_BUFFER_BYTES = MIB // 4
 _MISTAKE = "The storage is not set up correctly. The file of trusted certificates (ca)"
 _NO_PEM = f"{_MISTAKE} holds no certificate in PEM form."
 _NO_CA = f"{_MISTAKE} cannot be read."
+_PLAIN = "The storage wants contents sent unencrypted. Nothing was sent: ask those who run it."
 
 _CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
@@ -36,11 +40,15 @@ _CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The gateway's address, whether it is encrypted, and the PEM file of trusted certificates."""
+    """The gateway's address, whether it is encrypted, and the PEM file of trusted certificates.
+
+    `data_hosts` are the hosts that contents come from; empty for those the gateway names.
+    """
 
     address: str
     tls: bool | None = None
     ca: Path | None = None
+    data_hosts: tuple[str, ...] = ()
 
     @property
     def encrypted(self) -> bool:
@@ -55,23 +63,48 @@ class Target:
         except ValueError:
             return False
 
-    def may_transfer(self, url: str) -> bool:
-        """Return whether a token may be sent to this URL.
+    def check_transfer(self, url: URL) -> None:
+        """Refuse a URL that a token must not be sent to.
 
-        It may where that is encrypted or on this machine, and anywhere where `tls` is False.
+        It may go to the hosts the operator lists; without a list to any but this machine's own,
+        and to those where the gateway is there, too. Over a network it goes encrypted, unless `tls`
+        is False. Raises UntrustedEndpoint.
         """
-        parts = urlsplit(url)
-        if parts.scheme == "https":
-            return True
-        return parts.scheme == "http" and (self.tls is False or is_loopback(parts.hostname or ""))
+        # As the HTTP session reads it: two readers of one URL may find two hosts.
+        host, where = url.raw_host or "", f"{url.raw_host}:{url.port}"
+        if self.data_hosts:
+            may_go = is_listed(host, url.port, self.data_hosts)
+        else:
+            may_go = not (self.shuns_this_machine and is_near(host))
+        if not may_go:
+            raise UntrustedEndpoint(operation="transfer", detail=where)
+        if url.scheme == "http" and self.tls is not False and not is_loopback(host):
+            raise UntrustedEndpoint(_PLAIN, operation="transfer", detail=where)
+
+    @property
+    def shuns_this_machine(self) -> bool:
+        """Whether no content comes from this machine, by whatever name."""
+        return not self.data_hosts and not self.is_local
 
 
-def is_loopback(host: str) -> bool:
-    """Return whether a host name or address is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+class _NotHere(AbstractResolver):
+    """Finds the addresses of hosts, and none that are this machine's own."""
+
+    def __init__(self) -> None:
+        self._all = aiohttp.DefaultResolver()
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+    ) -> list[ResolveResult]:
+        """Return the addresses. Raises UntrustedEndpoint where one is near."""
+        found = await self._all.resolve(host, port, family)
+        if any(is_near(each["host"]) for each in found):
+            raise UntrustedEndpoint(operation="transfer", detail=f"{host}:{port}")
+        return found
+
+    async def close(self) -> None:
+        """Close what finds them."""
+        await self._all.close()
 
 
 class Channel:
@@ -79,11 +112,14 @@ class Channel:
 
     def __init__(self, target: Target, connect_seconds: float, idle_seconds: float) -> None:
         # First, as gRPC takes any file for certificates and fails at the first call.
-        trust = _trust(target.ca)
+        # Without, aiohttp's own context, loaded once at import.
+        trust = trusted(target.ca) if target.ca else True
         self._grpc = _grpc_channel(target)
         self.stub: Any = GatewayAPIStub(self._grpc)
         self.session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=64, ssl=trust),
+            connector=aiohttp.TCPConnector(
+                limit=64, ssl=trust, resolver=_NotHere() if target.shuns_this_machine else None
+            ),
             timeout=aiohttp.ClientTimeout(
                 total=None, sock_connect=connect_seconds, sock_read=idle_seconds
             ),
@@ -99,13 +135,10 @@ class Channel:
         await self._grpc.close()
 
 
-def _trust(ca: Path | None) -> ssl.SSLContext | bool:
-    """Return what HTTPS trusts. Raises Unavailable where the file holds none."""
-    if ca is None:
-        # aiohttp's own context, loaded once at import.
-        return True
+def trusted(ca: Path | None) -> ssl.SSLContext:
+    """Return what TLS trusts. Raises Unavailable where the file holds nothing to trust."""
     try:
-        return ssl.create_default_context(cafile=str(ca))
+        return ssl.create_default_context(cafile=str(ca) if ca else None)
     except ssl.SSLError as error:
         raise Unavailable(_NO_PEM) from error
     except (OSError, ValueError) as error:

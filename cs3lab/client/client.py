@@ -6,7 +6,7 @@ import asyncio
 import secrets
 import time
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from cs3lab.client.errors import (
     error_for_code,
 )
 from cs3lab.client.guard import NO_SENSE, guard, guarded
+from cs3lab.client.handshake import why_unreachable
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
     backoff,
@@ -36,6 +37,8 @@ from cs3lab.client.policy import (
 )
 
 TRANSFER_IDLE_SECONDS = 60.0
+NOT_CONNECTED = "failed to connect"
+"""In gRPC's words for a gateway that is away, or with which TLS did not come about."""
 Observer = Callable[[str], None]
 Ended = Callable[[Cs3Error | None], None]
 """Told the name of every remote call: the gRPC method, or "PUT" and "GET" for data."""
@@ -69,6 +72,7 @@ class Client:
         *,
         tls: bool | None = None,
         ca: Path | None = None,
+        data_hosts: Sequence[str] = (),
         deadline: float = 10.0,
         idle: float = TRANSFER_IDLE_SECONDS,
         observer: Observer | None = None,
@@ -77,12 +81,14 @@ class Client:
         """Set the gateway ("host:port") and the source of tokens.
 
         `tls` None encrypts unless the gateway is on this machine; `ca` is a PEM file to trust.
+        `data_hosts` are where contents may go to, as `host`, `host:port` or with `*.` in front;
+        empty for where the gateway says, but for this machine only where that is its own.
         `deadline` is for a call with all its retries, `idle` for a transfer in which nothing
         moves; both in seconds. `observer` is told of every remote call, `ended` of how calls of
         the gateway ended: None, or why they failed.
         """
         self.gateway = gateway
-        self.target = Target(gateway, tls, ca)
+        self.target = Target(gateway, tls, ca, tuple(data_hosts))
         self._credentials = credentials
         self._deadline = deadline
         self.idle = idle
@@ -175,7 +181,7 @@ class Client:
         if outcome.code == "OK":
             self._proven = (token.value, time.monotonic())
             return outcome.response
-        raise _error(outcome, name, path, trace)
+        raise await self._failure(outcome, name, path, trace, until)
 
     async def _token_was_dead(self, outcome: Outcome, token: Token) -> bool:
         if refused_by_the_gateway(outcome.code, outcome.by_gateway):
@@ -215,7 +221,7 @@ class Client:
             return convert.user(outcome.response.user)
         if outcome.code in ("PERMISSION_DENIED", "UNAUTHENTICATED"):
             raise Unauthenticated(operation="WhoAmI", code=outcome.code, trace_id=trace)
-        raise _error(outcome, "WhoAmI", None, trace)
+        raise await self._failure(outcome, "WhoAmI", None, trace, until)
 
     async def _authenticate(self, kind: str, client_id: str, client_secret: str) -> str:
         request = gateway_api.AuthenticateRequest(
@@ -236,7 +242,20 @@ class Client:
                 code=outcome.code,
                 trace_id=trace,
             )
-        raise _error(outcome, "Authenticate", None, trace)
+        raise await self._failure(outcome, "Authenticate", None, trace, until)
+
+    async def _failure(
+        self, outcome: Outcome, name: str, path: str | None, trace: str, until: float
+    ) -> Cs3Error:
+        kind = error_for_code(outcome.code, name)
+        words = ""
+        if kind is Unavailable and NOT_CONNECTED in outcome.detail:
+            words = await why_unreachable(self.target, until - time.monotonic())
+        # The words of a lock refusal carry the id of the lock, which lets its reader write.
+        detail = "" if outcome.code == "LOCKED" else outcome.detail
+        return kind(
+            words, operation=name, path=path, code=outcome.code, trace_id=trace, detail=detail
+        )
 
     async def _attempts(
         self, name: str, request: Any, token: Token | None, trace: str, until: float
@@ -276,10 +295,3 @@ def _code_name(number: int) -> str:
         return str(Code.Name(number)).removeprefix("CODE_")
     except ValueError:
         return str(number)
-
-
-def _error(outcome: Outcome, name: str, path: str | None, trace: str) -> Cs3Error:
-    kind = error_for_code(outcome.code, name)
-    # The words of a lock refusal carry the id of the lock, which lets its reader write.
-    detail = "" if outcome.code == "LOCKED" else outcome.detail
-    return kind(operation=name, path=path, code=outcome.code, trace_id=trace, detail=detail)

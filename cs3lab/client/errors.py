@@ -10,6 +10,7 @@
     ├── QuotaExceeded       no room left
     ├── InvalidArgument     the request cannot be right: a name, a range, a lock without end
     ├── FailedPrecondition  right in itself, but not now: the lock is gone
+    │   └── UntrustedEndpoint   no token may be sent where the storage wants it
     ├── Unsupported         this storage cannot do that
     ├── TooManyEntries      the folder is too large to be listed
     ├── Unavailable         nobody answers
@@ -119,6 +120,15 @@ class FailedPrecondition(Cs3Error):
     """Right in itself, but not in the present state."""
 
     words = "That is not possible in its present state. Nothing was changed."
+
+
+class UntrustedEndpoint(FailedPrecondition):
+    """The storage names an address for contents that no token may be sent to."""
+
+    words = (
+        "The storage names an address for contents that is not allowed here (data_hosts). "
+        "Nothing was sent: ask those who run this server."
+    )
 
 
 class Unsupported(Cs3Error):

@@ -25,13 +25,13 @@ from cs3lab.client.errors import (
     TransferInterrupted,
     Unavailable,
 )
+from cs3lab.client.tls import words_of
 
 Part = TypeVar("Part")
 
 _log = logging.getLogger(__name__)
 
 _NO_TEXT = "A name or text holds characters that cannot be stored. Nothing was changed: change it."
-_UNTRUSTED = "The storage cannot prove that it is the right one. Nothing was sent."
 NO_SENSE = (
     "The storage answered something that cannot be understood. "
     "Look whether it was done before you try again."
@@ -39,7 +39,6 @@ NO_SENSE = (
 
 # The first match decides: classes that derive from others here come first.
 _KINDS: tuple[tuple[type[Exception], type[Cs3Error], str], ...] = (
-    (aiohttp.ClientConnectorCertificateError, Unavailable, _UNTRUSTED),
     (aiohttp.ServerTimeoutError, DeadlineExceeded, ""),
     (asyncio.TimeoutError, DeadlineExceeded, ""),
     (aiohttp.InvalidURL, ServerError, NO_SENSE),
@@ -80,6 +79,9 @@ def as_cs3_error(error: Exception, operation: str, path: str | None = None) -> C
     tokens, in their messages.
     """
     name = type(error).__name__
+    if isinstance(error, aiohttp.ClientSSLError):
+        words = words_of(error.__cause__ or error)
+        return Unavailable(words, operation=operation, path=path, detail=name)
     for raised, kind, words in _KINDS:
         if isinstance(error, raised):
             return kind(words, operation=operation, path=path, detail=name)

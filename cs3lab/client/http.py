@@ -21,7 +21,6 @@ from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import (
     Cs3Error,
     DeadlineExceeded,
-    FailedPrecondition,
     ServerError,
     TransferInterrupted,
     error_for_http,
@@ -188,12 +187,7 @@ async def _span_of(
 
 
 def _headers(client: Client, endpoint: Endpoint, token: Token) -> dict[str, str]:
-    _url(endpoint)
-    if not client.target.may_transfer(endpoint.url):
-        raise FailedPrecondition(
-            "The storage wants contents sent unencrypted. Nothing was sent: ask those who run it.",
-            operation="transfer",
-        )
+    client.target.check_transfer(_url(endpoint))
     trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
     return {**endpoint.headers(token.value), "traceparent": trace}
 

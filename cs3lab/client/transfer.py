@@ -32,6 +32,7 @@ from cs3lab.client.errors import (
     ServerError,
     TransferInterrupted,
     Unauthenticated,
+    UntrustedEndpoint,
 )
 from cs3lab.client.files import Files
 from cs3lab.client.guard import guard, guarded
@@ -84,7 +85,7 @@ class Transfer:
         is "sha1 <hex>". Raises, with the former content kept, Conflict, Locked, QuotaExceeded,
         PermissionDenied, AlreadyExists where a folder is in the way or the file must be new,
         NotFound where the parent is missing, TransferInterrupted where the body has another length,
-        FailedPrecondition where the lock has ended.
+        FailedPrecondition where the lock has ended, UntrustedEndpoint where nothing may be sent.
         """
         check_reference(ref)
         if if_match and if_not_exist:
@@ -93,6 +94,8 @@ class Transfer:
         await self._look_first(save)
         try:
             told = await self._send(save)
+        except UntrustedEndpoint:
+            raise
         except Cs3Error as error:
             told = await self._settle(error, await self._outcome(error, save), save)
         # Only servers with spaces answer a PUT with the new etag (docs/servers.md, Transfers).

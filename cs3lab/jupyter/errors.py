@@ -42,6 +42,8 @@ _STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
     errors.ServerError: (502, "storage failed"),
 }
 
+_FOR_OPERATORS = (errors.ServerError, errors.TransferInterrupted, errors.UntrustedEndpoint)
+
 
 class ContentsError(HTTPError):
     """An answer other than success: `message` for a person, `reason` for a program.
@@ -81,7 +83,7 @@ async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
 
 async def _answer(services: Services, path: str, error: errors.Cs3Error) -> ContentsError:
     status, reason = _status_of(error)
-    if isinstance(error, (errors.ServerError, errors.TransferInterrupted)):
+    if isinstance(error, _FOR_OPERATORS):
         # The connection logs outages and refused sign-ins itself.
         services.repeated.warning(f"cs3lab: {error.operation or 'a call'} failed: %s", error)
     else:

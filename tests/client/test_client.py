@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from cs3lab.client.channel import Target, is_loopback
+from cs3lab.client.channel import Target
 from cs3lab.client.client import Client
 from cs3lab.client.credentials import Basic, Machine, StaticToken, TokenFile
 from cs3lab.client.errors import (
@@ -253,14 +253,6 @@ async def test_errors_carry_what_a_log_needs(storage: Storage, top: Reference) -
 
 
 @pytest.mark.parametrize(
-    ("host", "local"),
-    [("localhost", True), ("127.0.0.1", True), ("::1", True), ("10.0.0.1", False), ("a.b", False)],
-)
-async def test_this_machine_is_known(host: str, local: bool) -> None:
-    assert is_loopback(host) is local
-
-
-@pytest.mark.parametrize(
     ("address", "tls", "encrypted"),
     [
         ("127.0.0.1:1", None, False),
@@ -274,20 +266,6 @@ async def test_only_this_machine_is_spoken_to_in_plain_text(
     address: str, tls: bool | None, encrypted: bool
 ) -> None:
     assert Target(address, tls).encrypted is encrypted
-
-
-@pytest.mark.parametrize(
-    ("url", "tls", "may"),
-    [
-        ("https://cloud.example.org/data", None, True),
-        ("http://127.0.0.1:80/data", None, True),
-        ("http://cloud.example.org/data", None, False),
-        ("http://cloud.example.org/data", False, True),
-        ("ftp://127.0.0.1/data", False, False),
-    ],
-)
-async def test_a_token_travels_encrypted(url: str, tls: bool | None, may: bool) -> None:
-    assert Target("cloud.example.org:1", tls).may_transfer(url) is may
 
 
 async def test_an_unverified_gateway_is_not_spoken_to(

@@ -1,10 +1,9 @@
-"""Encrypted connections, with the certificates in tls/ (of a test CA, valid for localhost)."""
+"""Encrypted connections, and why there is none."""
 
 from __future__ import annotations
 
-import ssl
 from collections.abc import AsyncIterator
-from pathlib import Path
+from contextlib import asynccontextmanager
 from typing import Any
 
 import grpc
@@ -15,16 +14,23 @@ from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
 from cs3.gateway.v1beta1 import gateway_api_pb2_grpc as gateway_grpc
 from cs3.rpc.v1beta1 import code_pb2, status_pb2
 
-from cs3lab.client.credentials import StaticToken
-from cs3lab.client.errors import FailedPrecondition, Unavailable
+from cs3lab.client.credentials import Basic, StaticToken
+from cs3lab.client.errors import Unavailable, UntrustedEndpoint
 from cs3lab.client.model import Reference
-from tests.client.conftest import Open
+from tests.client.conftest import EINSTEIN, Open
+from tests.support.abilities import on_one_storage
+from tests.support.encrypted import CA, TLS, encrypted, server_context
+from tests.support.gateway import GatewayProcess
 
 pytestmark = pytest.mark.asyncio
 
-TLS = Path(__file__).parent / "tls"
-CA = TLS / "ca.pem"
 FILE = Reference.at("/home/a")
+
+
+@pytest.fixture(autouse=True)
+def impatiently(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for what does not come."""
+    monkeypatch.setattr("cs3lab.client.policy.FIRST_PAUSE_SECONDS", 0.001)
 
 
 class Gateway(gateway_grpc.GatewayAPIServicer):  # type: ignore[misc]  # ships no types
@@ -44,27 +50,37 @@ async def content(request: web.Request) -> web.Response:
     return web.Response(body=b"content")
 
 
+@asynccontextmanager
+async def serving(servicer: Gateway, credentials: Any = None) -> AsyncIterator[str]:
+    """Serve gRPC; give the address."""
+    server = grpc.aio.server()
+    gateway_grpc.add_GatewayAPIServicer_to_server(servicer, server)
+    if credentials is None:
+        port = server.add_insecure_port("127.0.0.1:0")
+    else:
+        port = server.add_secure_port("127.0.0.1:0", credentials)
+    await server.start()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        await server.stop(None)
+
+
 @pytest_asyncio.fixture
 async def secure() -> AsyncIterator[tuple[str, Gateway]]:
     """Serve gRPC and HTTP with a certificate; gives the address and the gateway."""
-    servicer = Gateway()
-    server = grpc.aio.server()
-    gateway_grpc.add_GatewayAPIServicer_to_server(servicer, server)
     pair = ((TLS / "server.key").read_bytes(), (TLS / "server.pem").read_bytes())
-    port = server.add_secure_port("127.0.0.1:0", grpc.ssl_server_credentials([pair]))
-    await server.start()
+    servicer = Gateway()
     app = web.Application()
     app.router.add_get("/data", content)
     runner = web.AppRunner(app)
     await runner.setup()
-    trust = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    trust.load_cert_chain(TLS / "server.pem", TLS / "server.key")
-    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=trust)
+    site = web.TCPSite(runner, "127.0.0.1", 0, ssl_context=server_context())
     await site.start()
     servicer.url = f"https://localhost:{runner.addresses[0][1]}/data"
-    yield f"localhost:{port}", servicer
+    async with serving(servicer, grpc.ssl_server_credentials([pair])) as address:
+        yield address.replace("127.0.0.1", "localhost"), servicer
     await runner.cleanup()
-    await server.stop(None)
 
 
 async def test_a_file_of_the_operators_is_trusted(
@@ -87,5 +103,57 @@ async def test_a_token_is_not_sent_in_plain_text_over_a_network(
 ) -> None:
     secure[1].url = "http://data.example.org/"
     storage = sign_in(secure[0], StaticToken("t"), tls=True, ca=CA)
-    with pytest.raises(FailedPrecondition, match="unencrypted"):
+    with pytest.raises(UntrustedEndpoint, match="unencrypted"):
         await storage.transfer.read(FILE)
+
+
+@on_one_storage
+async def test_a_gateway_is_signed_in_to_over_tls(gateway: GatewayProcess, sign_in: Open) -> None:
+    async with encrypted(gateway.grpc) as address:
+        storage = sign_in(address, Basic(*EINSTEIN), tls=True, ca=CA)
+        assert (await storage.client.whoami()).username == "einstein"
+        await storage.close()
+
+
+@on_one_storage
+@pytest.mark.parametrize(
+    ("certificate", "options", "words"),
+    [
+        ("expired", {"tls": True, "ca": CA}, "certificate of the storage has expired"),
+        ("elsewhere", {"tls": True, "ca": CA}, "for another name"),
+        ("server", {"tls": True}, r"an authority that is not known here.*\(ca\)"),
+        ("server", {"tls": False}, r"speaks TLS alone.*\(tls\)"),
+    ],
+)
+async def test_why_there_is_no_connection_is_told(
+    gateway: GatewayProcess, sign_in: Open, certificate: str, options: dict[str, Any], words: str
+) -> None:
+    async with encrypted(gateway.grpc, certificate) as address:
+        storage = sign_in(address, Basic(*EINSTEIN), **options)
+        with pytest.raises(Unavailable, match=words):
+            await storage.client.whoami()
+        await storage.close()
+
+
+@on_one_storage
+async def test_a_gateway_without_tls_is_told(gateway: GatewayProcess, sign_in: Open) -> None:
+    with pytest.raises(Unavailable, match=r"speaks no TLS.*\(tls\)"):
+        await sign_in(gateway, Basic(*EINSTEIN), tls=True, ca=CA).client.whoami()
+
+
+@pytest.mark.parametrize("tls", [True, False])
+async def test_a_gateway_that_is_away_is_no_matter_of_tls(sign_in: Open, tls: bool) -> None:
+    with pytest.raises(Unavailable) as away:
+        await sign_in("127.0.0.1:9", Basic(*EINSTEIN), tls=tls).client.whoami()
+    assert away.value.message == Unavailable.words
+
+
+async def test_a_data_server_nobody_vouches_for_is_told_by_its_certificate(
+    secure: tuple[str, Gateway], sign_in: Open
+) -> None:
+    # The gateway on this machine is plain, its data server is not, and nobody names its authority.
+    servicer = Gateway()
+    servicer.url = secure[1].url
+    async with serving(servicer) as address:
+        with pytest.raises(Unavailable, match="an authority that is not known here"):
+            await sign_in(address, StaticToken("t")).transfer.read(FILE)

@@ -56,6 +56,7 @@ async def told(error: Exception, what: str = "a.txt") -> ContentsError:
         (errors.QuotaExceeded(), 507),
         (errors.InvalidArgument(), 400),
         (errors.FailedPrecondition(), 409),
+        (errors.UntrustedEndpoint(), 409),
         (errors.Unsupported(), 501),
         (errors.TooManyEntries(), 413),
         (errors.Unavailable(), 503),
