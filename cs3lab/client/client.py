@@ -31,6 +31,7 @@ from cs3lab.client.handshake import why_unreachable
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
     backoff,
+    code_of_the_gateway,
     may_be_a_dead_token,
     refused_by_the_gateway,
     retries,
@@ -281,7 +282,9 @@ class Client:
         try:
             response = await method(request, metadata=metadata, timeout=seconds)
         except grpc.aio.AioRpcError as error:
-            return Outcome(None, error.code().name, True, error.details() or "")
+            details = error.details() or ""
+            code = code_of_the_gateway(error.code().name, details)
+            return Outcome(None, code, True, details)
         if response is None:
             # gRPC returns None for an answer that is no message, or has a text that is no UTF-8.
             raise ServerError(NO_SENSE, operation=name, trace_id=trace)

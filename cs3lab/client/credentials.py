@@ -194,7 +194,8 @@ class _Exchange(Credentials):
 
     async def _exchange(self, authenticate: Authenticate) -> Token:
         value = await authenticate(self.kind, self._user, self._secret)
-        self._token = Token.parse(value, time.time())
+        # One that cannot be sent is not held: the next call asks anew.
+        self._token = sendable(Token.parse(value, time.time()))
         return self._token
 
 

@@ -22,7 +22,7 @@ from cs3lab.client.errors import (
     NotFound,
     ServerError,
 )
-from cs3lab.client.guard import guarded
+from cs3lab.client.guard import NO_SENSE, guarded
 from cs3lab.client.lost_answers import LOST, has_moved, is_empty_folder, is_gone
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
@@ -59,6 +59,8 @@ class Files:
             answer = await self._look("Stat", request, ref)
         except ServerError as error:
             raise await self._explained(error, ref) from error
+        if not answer.HasField("info"):
+            raise ServerError(NO_SENSE, operation="Stat", path=str(ref))
         self._dialect.learn_from_info(answer.info)
         return convert.resource(answer.info)
 

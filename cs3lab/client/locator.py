@@ -15,6 +15,7 @@ from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import NotFound
 from cs3lab.client.guard import guarded
 from cs3lab.client.model import Resource, ResourceId
+from cs3lab.client.names import is_name
 from cs3lab.client.spaces import Spaces
 
 K = TypeVar("K")
@@ -65,7 +66,8 @@ class Locator:
         before, name = self.name_of(resource_id), placed.resource.name
         if before not in ("", name) and placed.resource.id == resource_id:
             self._dialect.learn_from_rename(resource_id)
-        self._names[resource_id] = before or name
+        if is_name(name):
+            self._names[resource_id] = before or name
         return placed
 
     def was_sought(self, resource_id: ResourceId) -> bool:
@@ -88,11 +90,16 @@ class Locator:
             return {key: each.path for key, each in placed.items()}
         wanted = {each.resource.id.space_id for each in placed.values()}
         if wanted and not self._tops:
-            self._tops[await self._spaces.home_space()] = await self._spaces.home()
+            self._keep(await self._spaces.home_space(), await self._spaces.home())
         if wanted.difference(self._tops):
-            self._tops.update((one.space_id, one.path) for one in await self._spaces.list())
+            for one in await self._spaces.list():
+                self._keep(one.space_id, one.path)
         return {
             key: self._tops[each.resource.id.space_id].rstrip("/") + each.path
             for key, each in placed.items()
-            if self._tops.get(each.resource.id.space_id)
+            if each.resource.id.space_id in self._tops
         }
+
+    def _keep(self, space_id: str, top: str) -> None:
+        if space_id and top:
+            self._tops[space_id] = top

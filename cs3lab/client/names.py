@@ -14,6 +14,11 @@ MAX_NAME_BYTES = 240
 _CHUNK = re.compile(r"-chunking-\d+")
 
 
+def is_name(text: str) -> bool:
+    """Return whether a text can be the name of something that is there, whoever named it."""
+    return text not in ("", ".", "..") and "/" not in text and "\0" not in text
+
+
 def check_name(name: str) -> None:
     """Refuse a name that some server would lose, take for something else, or never delete.
 

@@ -11,7 +11,7 @@ from cs3lab.client import convert, sharing_convert
 from cs3lab.client.client import Client
 from cs3lab.client.errors import NotFound, ServerError, Unsupported
 from cs3lab.client.gather import gather_both
-from cs3lab.client.guard import guarded
+from cs3lab.client.guard import NO_SENSE, guarded
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import Group, GroupId
 
@@ -31,7 +31,10 @@ class People:
     async def me(self) -> User:
         """Return the caller."""
         if self._me is None:
-            self._me = await self._client.whoami()
+            me = await self._client.whoami()
+            if not _is_somebody(me):
+                raise ServerError(NO_SENSE, operation="WhoAmI")
+            self._me = me
         return self._me
 
     def known(self, user_id: UserId) -> User | None:
@@ -48,7 +51,11 @@ class People:
                 user_id=convert.to_user_id(user_id), skip_fetching_user_groups=True
             )
             answer = await self._client.call("GetUser", request)
-            known = self._known[user_id.opaque_id] = convert.user(answer.user)
+            known = convert.user(answer.user)
+            if not known.id.opaque_id:
+                raise NotFound(operation="GetUser")
+            if known.id.opaque_id == user_id.opaque_id:
+                self._keep(known)
         return known
 
     async def get_group(self, group_id: GroupId) -> Group:
@@ -76,8 +83,14 @@ class People:
         request = user_api.FindUsersRequest(filters=[wanted], skip_fetching_user_groups=True)
         answer = await self._client.call("FindUsers", request)
         found = [convert.user(message) for message in answer.users]
-        self._known.update((user.id.opaque_id, user) for user in found)
+        for user in found:
+            self._keep(user)
         return found
+
+    def _keep(self, user: User) -> None:
+        """Remember a person, unless the answer was an odd one that says less than a later may."""
+        if _is_somebody(user):
+            self._known[user.id.opaque_id] = user
 
     async def _groups(self, text: str) -> list[Group]:
         if self.groups is False:
@@ -96,3 +109,7 @@ class People:
         found = [sharing_convert.group(message) for message in answer.groups]
         self._known_groups.update((group.id.opaque_id, group) for group in found)
         return found
+
+
+def _is_somebody(user: User) -> bool:
+    return bool(user.id.opaque_id and user.display_name)

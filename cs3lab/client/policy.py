@@ -13,6 +13,7 @@ FIRST_PAUSE_SECONDS = 0.1
 PROOF_SECONDS = 10.0
 
 _READS = ("Stat", "List", "Get", "Find", "WhoAmI", "Authenticate", "InitiateFileDownload")
+_OF_A_PROXY = "http2 header with status"
 _DOUBTFUL = frozenset({"NOT_FOUND", "PERMISSION_DENIED", "INTERNAL", "UNKNOWN"})
 
 
@@ -34,6 +35,15 @@ def backoff(attempts: int) -> float:
 def refused_by_the_gateway(code: str, by_gateway: bool) -> bool:
     """Return whether the gateway refused the token itself, and not the request."""
     return code == "UNAUTHENTICATED" or (by_gateway and code == "PERMISSION_DENIED")
+
+
+def code_of_the_gateway(code: str, details: str) -> str:
+    """Return the code of gRPC's own status, "UNAVAILABLE" where no gateway gave it.
+
+    A proxy that knows no way to the gateway answers 404 over HTTP, which gRPC takes for a call that
+    the gateway does not know; what is believed of that would last for the life of the server.
+    """
+    return "UNAVAILABLE" if code == "UNIMPLEMENTED" and _OF_A_PROXY in details else code
 
 
 def may_be_a_dead_token(

@@ -12,8 +12,9 @@ from cs3lab.client import convert
 from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import Cs3Error, NotFound, ServerError
-from cs3lab.client.guard import guarded
+from cs3lab.client.guard import NO_SENSE, guarded
 from cs3lab.client.model import Quota, Reference, ResourceId, Space
+from cs3lab.client.names import is_name
 
 _BYTES = re.compile("[0-9]{1,20}")
 
@@ -26,13 +27,16 @@ class Spaces:
         self._client = client
         self._dialect = dialect
         self._home: str | None = None
-        self._home_space: str | None = None
+        self._home_space = ""
 
     async def home(self) -> str:
         """Return the absolute path of the caller's home: one call in all."""
         if self._home is None:
             answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
-            self._home = "/" + str(answer.path).lstrip("/")
+            path = str(answer.path)
+            if not path or not all(map(is_name, filter(None, path.split("/")))):
+                raise ServerError(NO_SENSE, operation="GetHome")
+            self._home = "/" + path.lstrip("/")
         return self._home
 
     async def make_home(self, ref: Reference) -> bool:
@@ -81,7 +85,7 @@ class Spaces:
 
     async def home_space(self) -> str:
         """Return the id of the space of the caller's home: two calls in all."""
-        if self._home_space is None:
+        if not self._home_space:
             self._home_space = await self._stat(Reference.at(await self.home()))
         return self._home_space
 

@@ -30,6 +30,8 @@ KEPT = 60.0
 change of the folder it lies in (docs/servers.md, Locks)."""
 KEPT_LOCKED = 5.0
 """The same where it shows a padlock: JupyterLab's next look at it tells that it is gone."""
+NAMELESS = 600.0
+"""For how long, in seconds, nobody asks again for a name that the storage did not tell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class LockBadges:
         self._clock = clock
         self._kept: Bounded[tuple[str, str], float] = Bounded(1000)
         """Until when a client may keep what it has of a folder."""
-        self._nameless: set[UserId] = set()
+        self._nameless: Bounded[UserId, float] = Bounded(1000)
         self._asking: asyncio.Task[None] | None = None
 
     async def of(self, locked: Iterable[Resource]) -> tuple[dict[str, LockBadge], bool]:
@@ -77,7 +79,7 @@ class LockBadges:
             badges[name] = _badge(lock, person, me)
             if lock.holder is not None and person is None:
                 unknown.add(lock.holder)
-        unknown -= self._nameless
+        unknown = {one for one in unknown if self._may_ask(one)}
         if unknown and self._asking is None:
             self._asking = self._supervisor.run(
                 "names of lock holders", self._ask(storage, unknown)
@@ -110,9 +112,15 @@ class LockBadges:
         try:
             found = await gather_each(people, storage.people.get_user)
             refusals = (NotFound, PermissionDenied, Unsupported)
-            self._nameless |= {one for one, answer in found.items() if isinstance(answer, refusals)}
+            for one, answer in found.items():
+                if isinstance(answer, refusals):
+                    self._nameless.put(one, self._clock())
         finally:
             self._asking = None
+
+    def _may_ask(self, person: UserId) -> bool:
+        refused = self._nameless.get(person)
+        return refused is None or self._clock() > refused + NAMELESS
 
 
 async def _me(storage: Storage) -> UserId | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import NotFound
 from cs3lab.client.model import Reference, Resource, ResourceId, UserId
+from cs3lab.client.names import is_name
 from cs3lab.files.base_store import BaseStore, key_of
 from cs3lab.files.memory import Memory
 from cs3lab.files.whole_reads import WholeReads
@@ -142,7 +143,7 @@ class Tree:
         paths = await self.connection.paths()
         async for batch in paths.batches(path):
             for entry in batch:
-                if entry.is_directory:
+                if entry.is_directory and is_name(entry.name):
                     self.memory.folders.put(join(path, entry.name), entry)
             yield batch
         location = paths.locate(path)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cs3lab.connection import Connection
 
 MEGABYTE = 1024 * 1024
-_LONGER = "The storage sent more than the file holds by its own account. Try again."
+_OTHER_LENGTH = "The storage sent more or less than the file holds by its own account. Try again."
 
 
 class WholeReads:
@@ -33,17 +33,20 @@ class WholeReads:
     ) -> tuple[bytes, str | None]:
         """Return the content and the etag of a download that was described as of this size.
 
-        No call, but one where the file has become larger since.
+        No call, but one where the file has another length by now.
         """
-        if download.length > size:
+        if download.length != size:
             size = (await (await self._connection.storage()).files.stat(reference)).size
         return await self.collect(download, size, path), download.etag
 
     async def collect(self, download: Download, size: int | None, path: str) -> bytes:
-        """Return all of a download; it is as long as it says, and no longer than `size`."""
+        """Return all of a download: as long as it says, and as `size` says, where it is known.
+
+        What has another length is no content of the file: the page of a proxy, for instance.
+        """
         self.check(download.length, path)
-        if size is not None and download.length > size:
-            raise TransferInterrupted(_LONGER, operation="GET", path=path)
+        if size is not None and download.length != size:
+            raise TransferInterrupted(_OTHER_LENGTH, operation="GET", path=path)
         return b"".join([chunk async for chunk in download.chunks])
 
     def check(self, size: int, path: str) -> None:

@@ -82,9 +82,12 @@ async def taken(tree: Tree, path: str, size: int) -> bytes:
         return (await tree.whole.take(download, reference, size, path))[0]
 
 
-async def test_a_file_that_has_grown_since_is_read_whole(tree: Tree, home: Path) -> None:
-    store(home / "a.txt", "longer than told")
-    assert await taken(tree, "a.txt", 3) == b"longer than told"
+@pytest.mark.parametrize("before", [3, 300])
+async def test_a_file_that_has_changed_since_is_read_whole(
+    tree: Tree, home: Path, before: int
+) -> None:
+    store(home / "a.txt", "of another length")
+    assert await taken(tree, "a.txt", before) == b"of another length"
 
 
 async def test_a_file_that_has_grown_too_large_is_not(tree: Tree, home: Path) -> None:
@@ -94,9 +97,12 @@ async def test_a_file_that_has_grown_too_large_is_not(tree: Tree, home: Path) ->
         await taken(tree, "a.txt", 3)
 
 
-async def test_a_body_longer_than_the_file_is_refused(tree: Tree, home: Path) -> None:
-    store(home / "a.txt", "longer than told")
+@pytest.mark.parametrize("told", [3, 300])
+async def test_a_body_of_another_length_than_the_file_is_refused(
+    tree: Tree, home: Path, told: int
+) -> None:
+    store(home / "a.txt", "of another length")
     transfer = (await tree.storage()).transfer
     async with transfer.download(await tree.reference("a.txt")) as download:
-        with pytest.raises(TransferInterrupted, match="more than the file holds"):
-            await tree.whole.collect(download, 3, "a.txt")
+        with pytest.raises(TransferInterrupted, match="more or less than the file holds"):
+            await tree.whole.collect(download, told, "a.txt")

@@ -9,8 +9,10 @@ from __future__ import annotations
 import asyncio
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from pathlib import Path
+
+from tests.support.pumping import pump
 
 TLS = Path(__file__).parent / "tls"
 CA = TLS / "ca.pem"
@@ -30,7 +32,7 @@ async def encrypted(gateway: str, certificate: str = "server") -> AsyncIterator[
 
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
-        await asyncio.gather(_pump(reader, inner_writer), _pump(inner_reader, writer))
+        await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
     context = server_context(certificate)
     context.set_alpn_protocols(["h2"])
@@ -39,11 +41,3 @@ async def encrypted(gateway: str, certificate: str = "server") -> AsyncIterator[
         yield f"localhost:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
-
-
-async def _pump(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    with suppress(OSError):
-        while piece := await reader.read(65536):
-            writer.write(piece)
-            await writer.drain()
-    writer.close()
