@@ -4,14 +4,17 @@
         --cs3-user marie:radioactivity
 
 Everything happens in a fresh folder of the first user's home, deleted afterwards. What the
-server lacks is listed at the end as not supported, and is no failure.
+server lacks is listed at the end as not supported, and is no failure, unless it was expected:
+
+    --cs3-expect locks,versions,rights,spaces
 """
 
 from __future__ import annotations
 
 import contextlib
+import time
 import uuid
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -19,7 +22,13 @@ import pytest_asyncio
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
 
 from cs3lab.client.client import Client
-from cs3lab.client.credentials import Basic, Credentials, Visitor
+from cs3lab.client.credentials import (
+    Basic,
+    Credentials,
+    StaticToken,
+    Token,
+    Visitor,
+)
 from cs3lab.client.errors import Cs3Error
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
@@ -27,6 +36,7 @@ from tests.conftest import PROFILES
 from tests.support.gateway import GatewayProcess
 
 Visit = Callable[[str, str], Storage]
+WithToken = Callable[..., Awaitable[Storage]]
 DEMO_USERS = ("einstein:relativity", "marie:radioactivity")
 
 
@@ -101,6 +111,36 @@ async def visit(server: Server) -> AsyncIterator[Visit]:
     yield make
     for storage in opened:
         await storage.close()
+
+
+class _Outdated(Basic):
+    """A name and password whose first token is dead."""
+
+    def __init__(self, user: str, password: str, first: str) -> None:
+        super().__init__(user, password)
+        self._token = Token.parse(first, time.time())
+
+
+@pytest_asyncio.fixture
+async def with_token(server: Server, storage: Storage) -> AsyncIterator[WithToken]:
+    """The storage by a token: `with_token(dead=True, renewable=False)`.
+
+    A dead one has a signature that is not the server's, which is refused as one that has ended.
+    """
+    opened: list[Storage] = []
+
+    async def make(*, dead: bool, renewable: bool = False) -> Storage:
+        value = (await storage.client.token()).value
+        if dead:
+            head, dot, signature = value.rpartition(".")
+            value = head + dot + signature[::-1]
+        credentials = _Outdated(*server.users[0], value) if renewable else StaticToken(value)
+        opened.append(Storage(_client(server, credentials)))
+        return opened[-1]
+
+    yield make
+    for each in opened:
+        await each.close()
 
 
 def _client(server: Server, credentials: Credentials) -> Client:

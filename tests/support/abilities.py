@@ -1,7 +1,8 @@
 """What each profile of the embedded gateway may lack. What else a test leaves out is a fault.
 
 A test that needs an ability says so with `@needs(Ability.LOCKS)`. A scenario that also runs against
-real servers finds out by itself, and calls `leave_out`.
+real servers finds out by itself, and calls `leave_out`: these may lack everything but what
+`--cs3-expect` names.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ class Ability(Enum):
     TRASH = "a trash"
     VERSIONS = "versions"
     GROUPS = "groups"
+    SPACES = "project spaces"
 
 
 _WITHOUT_SPACES = frozenset(
@@ -48,11 +50,12 @@ _WITHOUT_SPACES = frozenset(
         Ability.QUESTIONS,
         Ability.NESTED_SHARES,
         Ability.FINE_TIMES,
+        Ability.SPACES,
     }
 )
 
 MAY_LACK: Mapping[str, frozenset[Ability]] = {
-    "opencloud": frozenset(),
+    "opencloud": frozenset({Ability.SPACES}),
     "reva-eos": _WITHOUT_SPACES,
     "reva-cephmount": _WITHOUT_SPACES | {Ability.LOCKS_SEEN, Ability.WHOLE_SAVES},
     "reva-local": _WITHOUT_SPACES
@@ -76,9 +79,27 @@ def leave_out(ability: Ability) -> NoReturn:
     pytest.skip(LACKING + ability.value)
 
 
+_NAMES = {ability.name.lower().replace("_", "-"): ability for ability in Ability}
+_EXPECTED = pytest.StashKey[frozenset[Ability]]()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let abilities be expected."""
+    parser.getgroup("cs3").addoption(
+        "--cs3-expect",
+        metavar="ABILITY,…",
+        default="",
+        help=f"fail where the server lacks one of these: {', '.join(_NAMES)}",
+    )
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    """Make the marker known."""
+    """Make the marker known, and read what is expected."""
     config.addinivalue_line("markers", "needs(ability): leave out storages that may lack it")
+    names = [name for name in config.getoption("--cs3-expect").split(",") if name]
+    if unknown := [name for name in names if name not in _NAMES]:
+        raise pytest.UsageError(f"--cs3-expect knows no {unknown[0]}, but {', '.join(_NAMES)}")
+    config.stash[_EXPECTED] = frozenset(_NAMES[name] for name in names)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -95,14 +116,19 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def pytest_runtest_makereport(
     item: pytest.Item,
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Fail a test that left out something its profile must have."""
+    """Fail a test that left out something its profile must have, or that is expected."""
     report = yield
+    if not report.skipped or hasattr(report, "wasxfail"):
+        return report
+    reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
+    lacking = [each for each in Ability if reason.endswith(LACKING + each.value)]
     profile = _profile_of(item)
-    if report.skipped and not hasattr(report, "wasxfail") and profile in MAY_LACK:
-        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else ""
-        if not any(reason.endswith(LACKING + each.value) for each in MAY_LACK[profile]):
-            report.outcome = "failed"
-            report.longrepr = f"{profile} must have what this test left out. {reason}"
+    if profile in MAY_LACK and not MAY_LACK[profile].issuperset(lacking or Ability):
+        report.outcome = "failed"
+        report.longrepr = f"{profile} must have what this test left out. {reason}"
+    elif item.config.stash[_EXPECTED].intersection(lacking):
+        report.outcome = "failed"
+        report.longrepr = f"This was expected of the server. {reason}"
     return report
 
 

@@ -23,11 +23,20 @@ def test_that_gives_reasons_of_its_own(gateway):
 """
 
 
-def outcomes(pytester: pytest.Pytester, ability: Ability, profile: str) -> dict[str, int]:
+def run(
+    pytester: pytest.Pytester, ability: Ability, profile: str, *options: str
+) -> pytest.RunResult:
     """Run tests that leave out an ability on a profile."""
     pytester.makepyfile(LEAVES_OUT.format(ability=ability.name, profile=profile))
     plugins = ("-p", "tests.support.summary", "-p", "tests.support.abilities", "-p", "no:asyncio")
-    return pytester.runpytest("-p", "no:cacheprovider", *plugins).parseoutcomes()
+    return pytester.runpytest("-p", "no:cacheprovider", *plugins, *options)
+
+
+def outcomes(
+    pytester: pytest.Pytester, ability: Ability, profile: str, *options: str
+) -> dict[str, int]:
+    """Give how many of them end how."""
+    return run(pytester, ability, profile, *options).parseoutcomes()
 
 
 def test_what_a_profile_may_lack_is_left_out(pytester: pytest.Pytester) -> None:
@@ -45,6 +54,20 @@ def test_a_real_server_may_lack_anything(pytester: pytest.Pytester) -> None:
     assert (found["passed"], found["skipped"]) == (1, 2)
 
 
-def test_opencloud_lacks_nothing() -> None:
-    assert all(has("opencloud", ability) for ability in Ability)
+def test_a_real_server_must_have_what_is_expected(pytester: pytest.Pytester) -> None:
+    server, expected = "cs3.example.org:9142", "--cs3-expect=versions,own-names"
+    found = outcomes(pytester, Ability.OWN_NAMES, server, expected)
+    assert (found["passed"], found["skipped"], found["failed"]) == (1, 1, 1)
+    found = outcomes(pytester, Ability.LOCKS, server, expected)
+    assert (found["passed"], found["skipped"]) == (1, 2)
+
+
+def test_what_nobody_can_expect_is_told(pytester: pytest.Pytester) -> None:
+    result = run(pytester, Ability.LOCKS, "reva-local", "--cs3-expect=lokcs")
+    assert result.ret is pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines("*knows no lokcs, but locks*")
+
+
+def test_opencloud_lacks_projects_alone() -> None:
+    assert [each for each in Ability if not has("opencloud", each)] == [Ability.SPACES]
     assert {"reva-local", "reva-eos", "reva-cephmount"} < set(MAY_LACK)
