@@ -6,6 +6,7 @@ from tests.jupyter.conftest import (  # noqa: F401  # fixtures
     connection,
     contents,
     cs3lab_config,
+    gateway,
     home,
     jp_server_config,
     manager,

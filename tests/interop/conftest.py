@@ -33,7 +33,7 @@ from cs3lab.client.errors import Cs3Error
 from cs3lab.client.model import Reference
 from cs3lab.client.storage import Storage
 from tests.conftest import PROFILES
-from tests.support.gateway import GatewayProcess
+from tests.support.gateway import GatewayProcess, as_shipped
 
 Visit = Callable[[str, str], Storage]
 WithToken = Callable[..., Awaitable[Storage]]
@@ -79,7 +79,8 @@ def server(
     if ":" in request.param:
         yield Server(request.param, users, request.config.getoption("--cs3-plain"))
         return
-    with GatewayProcess(tmp_path_factory.mktemp("interop"), request.param) as gateway:
+    root, options = tmp_path_factory.mktemp("interop"), as_shipped(request.param)
+    with GatewayProcess(root, request.param, options) as gateway:
         yield Server(gateway.grpc, users)
 
 

@@ -1,5 +1,6 @@
 """A server whose root is a fresh folder of einstein's home, in each profile of the gateway."""
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +11,21 @@ from cs3lab.app import Cs3Lab
 from cs3lab.connection import Connection
 from cs3lab.files.tree import Tree
 from cs3lab.jupyter.manager import Cs3ContentsManager
+from tests.conftest import PROFILES
 from tests.gateway.caller import SECRETS
-from tests.support.gateway import GatewayProcess
+from tests.support.gateway import GatewayProcess, as_shipped
 from tests.support.jupyter import Contents, Fetch
 from tests.support.parts import connection_of, extension_of, manager_of, tree_of
+
+
+@pytest.fixture(scope="session", params=PROFILES)
+def gateway(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[GatewayProcess]:
+    """One gateway per profile as its servers are shipped, shared as the others are."""
+    root, profile = tmp_path_factory.mktemp(request.param), request.param
+    with GatewayProcess(root, profile, as_shipped(profile)) as running:
+        yield running
 
 
 @pytest.fixture

@@ -68,6 +68,6 @@ async def test_it_costs_no_call(contents: Contents, home: Path, calls: list[str]
     etag = (await contents.write("a.txt", "1")).json["hash"]
     await contents.put("a.txt", text_model("2"), {"If-Match": etag})
     calls.clear()
-    store(home / "a.txt", "3")
-    await contents.get("a.txt", content=1, hash=1)
+    store(home / "b.txt", "3")
+    await contents.get("b.txt", content=1, hash=1)
     assert calls == ["Stat", "InitiateFileDownload", "GET"]

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
 
 from tests.jupyter.jupyter_process import TOKEN, JupyterProcess
-from tests.support.gateway import GatewayProcess
+from tests.support.gateway import GatewayProcess, as_shipped
 from tests.support.jupyter import Answer, Contents, store
 
 
@@ -42,7 +42,8 @@ class AmongTwo:
     def gateway(self, profile: str) -> GatewayProcess:
         """Give the gateway, on which nobody but these two share."""
         if profile not in self._gateways:
-            self._gateways[profile] = GatewayProcess(self._root / profile, profile)
+            root, options = self._root / profile, as_shipped(profile)
+            self._gateways[profile] = GatewayProcess(root, profile, options)
         return self._gateways[profile]
 
     def server(self, profile: str) -> JupyterProcess:

@@ -20,6 +20,8 @@ from tests.support.ports import free_ports
 STOP_SECONDS = 10
 USERS = Path(__file__).with_name("users.json")
 """einstein, marie and richard, with the passwords that all tests know."""
+PROCESSING_MS = int(os.environ.get("CS3LAB_PROCESSING_MS", "50"))
+"""For how long what was saved is checked where a gateway is as its servers are shipped."""
 FORKED = multiprocessing.get_context("forkserver")
 FORKED.set_forkserver_preload(["cs3lab.gateway.__main__"])
 
@@ -122,6 +124,15 @@ class GatewayProcess:
             raise RuntimeError("the gateway does not end")
         process.close()
         return status
+
+
+def as_shipped(profile: str) -> tuple[str, ...]:
+    """Give the options by which a profile does what its servers do by default.
+
+    OpenCloud checks what it took. Tests that count calls use gateways that do not: how often is
+    asked again depends on how busy the machine is.
+    """
+    return ("--processing-ms", str(PROCESSING_MS)) if profile == "opencloud" else ()
 
 
 def _run(arguments: list[str], log: Path, ready: Connection) -> None:

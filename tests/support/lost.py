@@ -27,7 +27,7 @@ Lose = Callable[..., None]
 
 @pytest.fixture
 def lose(monkeypatch: pytest.MonkeyPatch) -> Lose:
-    """Lose the answer of the next call of a name: the storage does it, and nobody hears of it.
+    """Lose the next answer of a call: the storage does it, and nobody hears of it.
 
     `lose("PUT", 502)`: a proxy answers instead.
     """
@@ -54,9 +54,10 @@ def _lose_call(monkeypatch: pytest.MonkeyPatch, name: str, *, done: bool = True)
     async def lost(self: Client, called: str, *args: Any) -> Outcome:
         if called not in left:
             return await attempt(self, called, *args)
+        if done and (outcome := await attempt(self, called, *args)).code != "OK":
+            # Nothing was done yet: such a storage is asked again.
+            return outcome
         left.remove(called)
-        if done:
-            await attempt(self, called, *args)
         return Outcome(None, "UNAVAILABLE", True, "Socket closed")
 
     monkeypatch.setattr(Client, "_attempt", lost)
