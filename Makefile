@@ -11,7 +11,7 @@ export YARN_PREFER_AGGREGATE_CACHE_INFO := 1
 
 frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
 
-.PHONY: demo test install lint unit coverage ui bench docs clean chromium
+.PHONY: demo test install lint unit coverage compat audit ui bench docs clean chromium
 
 demo: install
 	cs3lab demo --root .demo --port $(PORT)
@@ -36,6 +36,14 @@ unit: install
 coverage: install
 	pytest -n logical --maxprocesses 4 --dist worksteal --cov --cov-report=term
 	jlpm test:coverage
+
+compat: $(VENV)/lowest/made
+	PATH="$(CURDIR)/$(VENV)/lowest/bin:$$PATH" \
+	  pytest -n logical --maxprocesses 4 --dist worksteal $(COMPAT_TESTS)
+
+audit: install $(VENV)/audit/made
+	python -m tools.audit $(VENV)/audit/bin/pip-audit \
+	  "$$(python -c 'import sysconfig; print(sysconfig.get_path("purelib"))')"
 
 ui: install $(VENV)/ui-tests chromium
 	cd ui-tests && jlpm test
@@ -72,6 +80,19 @@ $(VENV)/python: pyproject.toml package.json $(VENV)/created
 	  $(VENV)/share/jupyter/labextensions/jupyterlab-jupytext \
 	  $(VENV)/etc/jupyter/jupyter_server_config.d/nbdime.json \
 	  $(VENV)/etc/jupyter/jupyter_server_config.d/jupytext.json
+	@touch $@
+
+# The lowest versions that pyproject.toml allows; the tools of the tests are the newest.
+$(VENV)/lowest/made: pyproject.toml $(VENV)/python
+	$(PYTHON) -m venv $(VENV)/lowest
+	python -m tools.lowest > $(VENV)/lowest/constraints.txt
+	SKIP_JUPYTER_BUILDER=1 $(VENV)/lowest/bin/pip install --quiet --disable-pip-version-check \
+	  --constraint $(VENV)/lowest/constraints.txt --editable ".[test]" ipykernel
+	@touch $@
+
+$(VENV)/audit/made: $(VENV)/created
+	$(PYTHON) -m venv $(VENV)/audit
+	$(VENV)/audit/bin/pip install --quiet --disable-pip-version-check pip-audit
 	@touch $@
 
 $(VENV)/npm: package.json yarn.lock .yarnrc.yml $(VENV)/python
