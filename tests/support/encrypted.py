@@ -30,7 +30,10 @@ async def encrypted(gateway: str, certificate: str = "server") -> AsyncIterator[
     """Stand before a gateway (host:port) with a certificate; give the address to call."""
     host, _, port = gateway.rpartition(":")
 
+    opened: list[asyncio.StreamWriter] = []
+
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        opened.append(writer)
         inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
@@ -41,3 +44,5 @@ async def encrypted(gateway: str, certificate: str = "server") -> AsyncIterator[
         yield f"localhost:{server.sockets[0].getsockname()[1]}"
     finally:
         server.close()
+        for writer in opened:
+            writer.transport.abort()
