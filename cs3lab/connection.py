@@ -15,7 +15,7 @@ from logging import Logger
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cs3lab.client.errors import Unavailable
+from cs3lab.client.errors import Misconfigured
 from cs3lab.client.hosts import is_pattern
 from cs3lab.connection_log import ConnectionLog
 from cs3lab.namespace.api_path import BadPathError, Namespace, parse
@@ -109,10 +109,10 @@ class Connection:
     async def storage(self) -> Storage:
         """Return the storage: no call yet.
 
-        Raises Unavailable with what is wrong in the settings.
+        Raises Misconfigured with what is wrong in the settings.
         """
         if self.problem:
-            raise Unavailable(f"The storage is not set up correctly. {self.problem}")
+            raise Misconfigured(f"The storage is not set up correctly. {self.problem}")
         if self._storage is None:
             await asyncio.to_thread(importlib.import_module, "cs3lab.client.storage")
         # Another request may have opened it during the import.
@@ -181,7 +181,7 @@ class Connection:
         try:
             secret = Path(self.settings.secret_file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise Unavailable("The file with the storage password cannot be read.") from None
+            raise Misconfigured("The file with the storage password cannot be read.") from None
         # Editors end files with a newline.
         return secret.rstrip("\r\n")
 

@@ -3,7 +3,7 @@ import { copies, mergedSaves } from './copies/plugin';
 import { documents } from './documents/plugin';
 import { defaultDrive, drive } from './files/plugin';
 import { information } from './information/plugin';
-import { marks } from './listing/plugin';
+import { failures, marks } from './listing/plugin';
 import { locks } from './locks/plugin';
 import { merging } from './merging/plugin';
 import { shares, sharesSidebar } from './shares/plugin';
@@ -24,6 +24,7 @@ export default [
   mergedSaves,
   buffer,
   marks,
+  failures,
   information,
   merging,
   shares,

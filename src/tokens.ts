@@ -29,10 +29,17 @@ export type Comparison = components['schemas']['Comparison'];
 export type ComparedDocument = Comparison['before'];
 
 /**
- * Whether the storage answers, and since when that is so.
+ * Why there is no storage: it does not answer, does not know the person, or is not set up.
+ */
+export type Outage = 'unreachable' | 'sign-in' | 'settings';
+
+/**
+ * Whether the storage answers this person, and since when that is so.
  */
 export interface IConnectivity {
   readonly reachable: boolean;
+  /** null while it is reachable. */
+  readonly outage: Outage | null;
   readonly since: Date;
 }
 
@@ -170,8 +177,8 @@ export interface ICs3Drive extends Contents.IDrive {
    */
   forgetCheckpoints(): void;
 
-  /** Take note of what somebody else learnt about the storage. */
-  reportReachable(reachable: boolean): void;
+  /** Take note of what somebody else learnt about the storage; null where it answers. */
+  reportOutage(outage: Outage | null): void;
 }
 
 /**

@@ -15,7 +15,7 @@ from cs3lab import lenient_json
 from cs3lab.api.structs import Capabilities, Person, Status
 from cs3lab.client.errors import Cs3Error
 from cs3lab.jupyter.bodies import decode_body
-from cs3lab.jupyter.errors import as_http_errors
+from cs3lab.jupyter.errors import as_http_errors, status_of
 from cs3lab.jupyter.handlers import PlainErrors
 
 if TYPE_CHECKING:
@@ -75,18 +75,19 @@ class StatusHandler(ApiHandler):
 
 async def status(connection: Connection) -> Status:
     """Return the status of the storage; a failure is part of it."""
-    person, message = None, None
+    person, message, reason = None, None, None
     try:
         user = await (await connection.storage()).client.whoami()
         person = Person(user.username, user.display_name or user.username)
     except Cs3Error as error:
-        message = error.message
+        message, (_, reason) = error.message, status_of(error)
     return Status(
         user=person,
         gateway=connection.settings.gateway,
         root=connection.settings.root or "/",
         reachable=person is not None,
         message=message,
+        reason=reason,
         capabilities=await _capabilities(connection),
         locking=connection.settings.locks,
         kernel_files=bool(connection.settings.kernel_root),

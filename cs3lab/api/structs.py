@@ -35,6 +35,7 @@ class Status(msgspec.Struct, frozen=True):
     root: Annotated[str, Meta(description="The root of the tree as the operator set it.")]
     reachable: Annotated[bool, Meta(description="The storage answers and knows the user.")]
     message: Annotated[str | None, Meta(description="What is wrong, for a person.")]
+    reason: Annotated[str | None, Meta(description="What is wrong, for a program.")]
     capabilities: Capabilities
     locking: Annotated[
         bool, Meta(description="Files people edit are locked; the operator may switch that off.")

@@ -158,6 +158,11 @@ class TokenFile(Credentials):
         self._seen = seen
 
 
+_REFUSED_FOR = 30.0
+"""For how many seconds a refused secret is not sent again: gateways slow down or lock who guesses,
+and every part of a page asks."""
+
+
 class _Exchange(Credentials):
     """A name and a secret exchanged for tokens, one exchange at a time."""
 
@@ -167,6 +172,8 @@ class _Exchange(Credentials):
         self._user = user
         self._secret = secret
         self._token: Token | None = None
+        self._refusal = ""
+        self._asks_again_at = 0.0
         self._flight = _SingleFlight()
 
     def __repr__(self) -> str:
@@ -193,7 +200,14 @@ class _Exchange(Credentials):
         return await self._flight.run(lambda: self._exchange(authenticate))
 
     async def _exchange(self, authenticate: Authenticate) -> Token:
-        value = await authenticate(self.kind, self._user, self._secret)
+        if time.monotonic() < self._asks_again_at:
+            raise Unauthenticated(self._refusal, operation="Authenticate")
+        try:
+            value = await authenticate(self.kind, self._user, self._secret)
+        except Unauthenticated as error:
+            self._refusal = error.message
+            self._asks_again_at = time.monotonic() + _REFUSED_FOR
+            raise
         # One that cannot be sent is not held: the next call asks anew.
         self._token = sendable(Token.parse(value, time.time()))
         return self._token

@@ -152,6 +152,10 @@ class Unavailable(Cs3Error):
     words = "The storage cannot be reached. Try again in a moment."
 
 
+class Misconfigured(Unavailable):
+    """Nobody is asked, because the settings cannot be right; the message says which."""
+
+
 class DeadlineExceeded(Cs3Error):
     """An answer did not come in time."""
 

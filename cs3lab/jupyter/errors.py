@@ -36,6 +36,7 @@ _STATUS: dict[type[errors.Cs3Error], tuple[int, str]] = {
     errors.Unsupported: (501, "unsupported"),
     errors.TooManyEntries: (413, "too many"),
     errors.Unavailable: (503, "unreachable"),
+    errors.Misconfigured: (503, "settings"),
     errors.DeadlineExceeded: (504, "unreachable"),
     errors.Processing: (425, "processing"),
     errors.TransferInterrupted: (502, "interrupted"),
@@ -82,7 +83,7 @@ async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
 
 
 async def _answer(services: Services, path: str, error: errors.Cs3Error) -> ContentsError:
-    status, reason = _status_of(error)
+    status, reason = status_of(error)
     if isinstance(error, _FOR_OPERATORS):
         # The connection logs outages and refused sign-ins itself.
         services.repeated.warning(f"cs3lab: {error.operation or 'a call'} failed: %s", error)
@@ -95,7 +96,8 @@ async def _answer(services: Services, path: str, error: errors.Cs3Error) -> Cont
     return ContentsError(status, f"“{path}”: {words}" if path else words, reason, **details)
 
 
-def _status_of(error: errors.Cs3Error) -> tuple[int, str]:
+def status_of(error: errors.Cs3Error) -> tuple[int, str]:
+    """Return the HTTP status of a refusal of the storage, and its reason for a program."""
     known = (_STATUS[kind] for kind in type(error).__mro__ if kind in _STATUS)
     return next(known, (502, "storage failed"))
 

@@ -983,6 +983,8 @@ export interface components {
             reachable: boolean;
             /** @description What is wrong, for a person. */
             message: string | null;
+            /** @description What is wrong, for a program. */
+            reason: string | null;
             capabilities: components["schemas"]["Capabilities"];
             /** @description Files people edit are locked; the operator may switch that off. */
             locking: boolean;

@@ -228,7 +228,7 @@ it('a storage that is away is said once, and that it is back', async () => {
   expect(said()).toHaveLength(1);
   storage.failure = null;
   const settled = new Promise(done => documents.forgotten.connect(done));
-  drive.reportReachable(true);
+  drive.reportOutage(null);
   await settled;
 
   expect(said()).toEqual(['The storage is back, and “a.txt” is saved.']);

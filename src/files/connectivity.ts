@@ -1,7 +1,19 @@
 import type { ServerConnection } from '@jupyterlab/services';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
-import type { IConnectivity } from '../tokens';
+import type { IConnectivity, Outage } from '../tokens';
+
+/** What the server says in place of an answer where there is no storage. */
+const OUTAGES: readonly Outage[] = ['unreachable', 'sign-in', 'settings'];
+
+/**
+ * What a refusal tells of the storage; null where it is about the request alone.
+ *
+ * @param reason - what the server calls it.
+ */
+export function outageOf(reason: unknown): Outage | null {
+  return OUTAGES.find(outage => outage === reason) ?? null;
+}
 
 /**
  * Whether the storage answers, learnt from the requests that are made anyway.
@@ -15,9 +27,10 @@ export class Connectivity {
     return this._changed;
   }
 
-  report(reachable: boolean): void {
-    if (reachable !== this._state.reachable) {
-      this._state = { reachable, since: new Date() };
+  report(outage: Outage | null): void {
+    if (outage !== this._state.outage) {
+      const reachable = outage === null;
+      this._state = { reachable, outage, since: new Date() };
       this._changed.emit(this._state);
     }
   }
@@ -37,7 +50,7 @@ export class Connectivity {
       try {
         response = await send(request);
       } catch (error) {
-        this.report(false);
+        this.report('unreachable');
         throw error;
       }
       await this._learn(request, response);
@@ -47,22 +60,27 @@ export class Connectivity {
   }
 
   private async _learn(request: Request, response: Response): Promise<void> {
-    if (response.status >= 500) {
+    if (response.status >= 500 || response.status === 403) {
       const body = await response
         .clone()
         .json()
         .catch(() => null);
-      if (body?.reason === 'unreachable') {
-        this.report(false);
+      const outage = outageOf(body?.reason);
+      if (outage) {
+        this.report(outage);
       }
     } else if (
       (response.ok || response.status === 304) &&
       !request.url.includes('/checkpoints')
     ) {
-      this.report(true);
+      this.report(null);
     }
   }
 
-  private _state: IConnectivity = { reachable: true, since: new Date() };
+  private _state: IConnectivity = {
+    reachable: true,
+    outage: null,
+    since: new Date()
+  };
   private _changed = new Signal<this, IConnectivity>(this);
 }

@@ -11,6 +11,7 @@ import type {
   ICs3Drive,
   ISavedDocument,
   ISaveRefusal,
+  Outage,
   SaveMerger
 } from '../tokens';
 import { Connectivity } from './connectivity';
@@ -80,8 +81,8 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     super.dispose();
   }
 
-  reportReachable(reachable: boolean): void {
-    this._connectivity.report(reachable);
+  reportOutage(outage: Outage | null): void {
+    this._connectivity.report(outage);
   }
 
   announceSave(document: ISavedDocument): IAnnouncedSave {

@@ -1,5 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IStorageStatus } from '../tokens';
+import type { IConnectivity, IStorageStatus } from '../tokens';
 import { clock } from '../ui/times';
 
 /**
@@ -12,16 +12,28 @@ export function shortStatus(
   { status, connectivity }: IStorageStatus,
   unsaved: number
 ): string {
-  if (!connectivity.reachable) {
-    const since = clock(connectivity.since);
-    return unsaved > 0
-      ? trans.__('not saved · storage not reachable since %1', since)
-      : trans.__('storage not reachable since %1', since);
+  if (connectivity.outage) {
+    const away = outageWords(trans, connectivity);
+    return unsaved > 0 ? trans.__('not saved · %1', away) : away;
   }
   if (!status) {
     return trans.__('connecting to the storage…');
   }
   return status.user?.display_name ?? trans.__('connected to the storage');
+}
+
+function outageWords(
+  trans: TranslationBundle,
+  { outage, since }: IConnectivity
+): string {
+  switch (outage) {
+    case 'sign-in':
+      return trans.__('not signed in to the storage');
+    case 'settings':
+      return trans.__('storage not set up');
+    default:
+      return trans.__('storage not reachable since %1', clock(since));
+  }
 }
 
 /**

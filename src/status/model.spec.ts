@@ -44,9 +44,26 @@ it('learns from a failed request that the storage is away', async () => {
   status.dispose();
 });
 
+it.each([
+  ['sign-in', 'not signed in to the storage'],
+  ['settings', 'storage not set up']
+])('says so where there is no storage because of %s', async (reason, words) => {
+  const { storage, drive, status } = await setUp();
+  const message = 'Something is wrong.';
+  Object.assign(storage.status, { reachable: false, reason, message });
+  storage.failure = { status: 403, body: { reason } };
+  await drive.get('', { content: true }).catch(() => undefined);
+  storage.failure = null;
+  await status.refresh();
+
+  expect(shortStatus(trans, status, 0)).toBe(words);
+  expect(longStatus(trans, status, 0)).toContain(message);
+  status.dispose();
+});
+
 it('learns from the server that the storage is back', async () => {
   const { drive, status } = await setUp();
-  drive.reportReachable(false);
+  drive.reportOutage('unreachable');
   await status.refresh();
 
   expect(status.connectivity.reachable).toBe(true);

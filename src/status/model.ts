@@ -4,6 +4,7 @@ import { Poll } from '@lumino/polling';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import { request } from '../api/request';
+import { outageOf } from '../files/connectivity';
 import type {
   IConnectivity,
   ICs3Drive,
@@ -66,10 +67,13 @@ export class StorageStatus implements IStorageStatus, IDisposable {
   private async _ask(): Promise<void> {
     try {
       this._status = await request<Status>('status', this._settings);
-      this._drive.reportReachable(this._status.reachable);
+      const { reachable, reason } = this._status;
+      this._drive.reportOutage(
+        reachable ? null : (outageOf(reason) ?? 'unreachable')
+      );
     } catch (error) {
       if (error instanceof ServerConnection.NetworkError) {
-        this._drive.reportReachable(false);
+        this._drive.reportOutage('unreachable');
       }
       throw error;
     } finally {

@@ -53,7 +53,7 @@ it('says so, too, where it is not known which documents are open', async () => {
 
 it('says since when the storage is away', async () => {
   showItem();
-  drive.reportReachable(false);
+  drive.reportOutage('unreachable');
 
   expect(
     await screen.findByText(/^storage not reachable since \d/)

@@ -1,4 +1,5 @@
 import type { LabIcon } from '@jupyterlab/ui-components';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
 
 /**
@@ -41,6 +42,26 @@ export function WordButton({
       className={`jp-Cs3WordButton jp-mod-styled ${style}`}
       {...rest}
     />
+  );
+}
+
+/**
+ * Why something could not be had, and a button to try again.
+ */
+export function Failure({
+  message,
+  onRetry,
+  trans
+}: {
+  readonly message: string;
+  readonly onRetry: () => void;
+  readonly trans: TranslationBundle;
+}): JSX.Element {
+  return (
+    <div className="jp-Cs3List-failed" role="alert">
+      <span>{message}</span>
+      <WordButton onClick={onRetry}>{trans.__('Retry')}</WordButton>
+    </div>
   );
 }
 

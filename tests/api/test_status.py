@@ -19,7 +19,7 @@ async def test_says_who_is_signed_in_where(
     assert status["user"] == {"username": "einstein", "display_name": "Albert Einstein"}
     assert status["gateway"] == gateway.grpc
     assert status["root"] == cs3lab_config["root"]
-    assert (status["reachable"], status["message"]) == (True, None)
+    assert (status["reachable"], status["message"], status["reason"]) == (True, None, None)
     assert status["kernel_files"] is False
     assert status["version"]
 

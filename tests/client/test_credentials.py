@@ -96,6 +96,25 @@ async def test_a_password_is_exchanged_once(kind: str, made: type[Basic | Machin
     assert desk.asked == [(kind, "einstein", "relativity")]
 
 
+async def test_a_refused_password_is_not_sent_again_for_a_while(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+
+    async def refuse(kind: str, user: str, secret: str) -> str:
+        asked.append(user)
+        raise Unauthenticated("This password is wrong.")
+
+    source = Basic("einstein", "wrong")
+    for _ in range(5):
+        with pytest.raises(Unauthenticated, match="This password is wrong"):
+            await source.token(refuse)
+    assert len(asked) == 1
+    later = time.monotonic() + 60
+    monkeypatch.setattr("cs3lab.client.credentials.time.monotonic", lambda: later)
+    assert (await source.token(Desk(make_jwt(3600)))).value
+
+
 async def test_all_who_wait_share_one_exchange() -> None:
     desk = Desk(make_jwt(3600))
     desk.open.clear()

@@ -119,6 +119,7 @@ class TestWrongPassword:
         status = (await contents.ask("cs3lab/status")).json
         assert not status["reachable"]
         assert "password" in status["message"]
+        assert status["reason"] == "sign-in"
         logged = [record.getMessage() for record in caplog.records if record.levelname != "DEBUG"]
         assert not any("wrong-password" in line for line in logged)
 
@@ -148,7 +149,8 @@ class TestContradiction:
 
     async def test_of_the_operator_is_said_in_listings(self, contents: Contents) -> None:
         answer = await contents.get()
-        assert answer.code == 503
+        assert (answer.code, answer.json["reason"]) == (503, "settings")
         assert "no user is given" in plain(answer)
         status = (await contents.ask("cs3lab/status")).json
         assert "no user is given" in status["message"]
+        assert status["reason"] == "settings"

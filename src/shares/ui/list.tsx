@@ -1,8 +1,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
-import { Skeleton } from '../../ui/parts';
-import { WordButton } from '../../ui/parts';
+import { Failure, Skeleton } from '../../ui/parts';
 import { startDrag } from './dragging';
 
 /** Shorter lists are seen at a glance. */
@@ -42,7 +41,7 @@ export function RowList<T extends { readonly id: string }>(
     return error === null ? (
       <Skeleton label={trans.__('Loading…')} />
     ) : (
-      <Failed {...props} error={error} />
+      <Failure message={error} {...props} />
     );
   }
   const long = rows.length > FILTERED_ABOVE;
@@ -52,7 +51,7 @@ export function RowList<T extends { readonly id: string }>(
   );
   return (
     <>
-      {error !== null && <Failed {...props} error={error} />}
+      {error !== null && <Failure message={error} {...props} />}
       {long && (
         <InputGroup
           className="jp-Cs3List-filter"
@@ -140,17 +139,4 @@ function onKey(
 
 function isControl(target: EventTarget): boolean {
   return target instanceof Element && target.closest('button') !== null;
-}
-
-function Failed<T>({
-  error,
-  onRetry,
-  trans
-}: IRowListProps<T> & { readonly error: string }): JSX.Element {
-  return (
-    <div className="jp-Cs3List-failed" role="alert">
-      <span>{error}</span>
-      <WordButton onClick={onRetry}>{trans.__('Retry')}</WordButton>
-    </div>
-  );
 }
