@@ -79,8 +79,7 @@ async function sharedWithHer(
   const hers = await openMarie(windows);
   const pending = row(hers, PENDING, name);
   await pending.getByRole('button', { name: /^Accept/ }).click();
-  await expect(pending).toContainText('Ready');
-  await pending.getByRole('button', { name: 'Put away' }).click();
+  await expect(pending).toHaveCount(0);
   await expect(row(hers, SHARES, name)).toBeVisible();
   return hers;
 }
@@ -118,12 +117,13 @@ test(
     await expect(pending).toContainText('Albert Einstein');
     await expect(pending).toContainText('Can edit');
     await pending.getByRole('button', { name: /^Accept/ }).click();
-    await expect(pending).toContainText('Ready');
+    await expect(pending).toHaveCount(0);
     await expect(hers.locator(`.jp-Cs3Badge`)).toHaveCount(0);
-    await pending.getByRole('button', { name: /^Open/ }).click();
+    const shared = row(hers, SHARES, name);
+    await expect(shared).toContainText('Accepted');
+    await shared.getByRole('button', { name: /^Open/ }).click();
     const cell = hers.getByRole('main').locator('.jp-Cell .cm-content');
     await expect(cell).toHaveText('6 * 7');
-    const shared = row(hers, SHARES, name);
     await expect(shared).toContainText('Can edit');
     await cell.click();
     await hers.keyboard.press('Control+a');
@@ -182,7 +182,8 @@ test('a share that comes in while one works is told, and accepted there', async 
   await expect(
     hers.locator('.Toastify__toast', { hasText: `“${name}” is ready.` })
   ).toBeVisible();
-  await expect(row(hers, PENDING, name)).toContainText('Ready');
+  await expect(row(hers, PENDING, name)).toHaveCount(0);
+  await expect(row(hers, SHARES, name)).toContainText('Accepted');
 });
 
 test('many shares that come in at once make one notification', async ({
@@ -226,7 +227,8 @@ test('a declined share can be accepted after all', async ({
 
   await pending.getByRole('button', { name: 'Accept after all' }).click();
 
-  await expect(pending).toContainText('Ready');
+  await expect(pending).toHaveCount(0);
+  await expect(row(hers, SHARES, name)).toContainText('Accepted');
 });
 
 test('a link opens for one without an account, with its password, until it is removed', async ({
@@ -453,7 +455,7 @@ test('what is shared is dragged to My Files to be copied, folders too', async ({
   const hers = await openMarie(windows);
   const pending = row(hers, PENDING, folder);
   await pending.getByRole('button', { name: /^Accept/ }).click();
-  await expect(pending).toContainText('Ready');
+  await expect(pending).toHaveCount(0);
   await hers.reload();
   const shared = row(hers, SHARES, folder);
   await expect(shared).toBeVisible();

@@ -1,6 +1,6 @@
 import { received, TestSharing } from '../../testing/sharing';
 import { UNDO_TIME } from './progress';
-import { ReceivedShares } from './received';
+import { NEW_TIME, ReceivedShares } from './received';
 import { SharingRest } from './rest';
 import type { ReceivedRow } from './rows';
 
@@ -53,7 +53,7 @@ it('asks in a way that does not keep an idle server alive', async () => {
   expect(urls[0]).toContain('no_track_activity=1');
 });
 
-it('keeps what was accepted in sight until it is put away', async () => {
+it('moves what was accepted to the shares at once, marked for a while', async () => {
   const { server, shares } = await setUp(received('1', 'a.ipynb'));
 
   const row = await shares.accept('1');
@@ -61,13 +61,19 @@ it('keeps what was accepted in sight until it is put away', async () => {
   expect(server.take()).toEqual(['PATCH received/1 {"state":"accepted"}']);
   expect(row?.item.path).toBe('Shares/a.ipynb');
   expect(shares.waiting).toBe(0);
-  expect(names(shares.pending)).toEqual(['a.ipynb']);
-  expect(names(shares.accepted)).toEqual([]);
-
-  shares.dismiss('1');
-
   expect(names(shares.pending)).toEqual([]);
   expect(names(shares.accepted)).toEqual(['a.ipynb']);
+  expect(shares.isNew(row!)).toBe(true);
+});
+
+it('marks what was accepted for a while only', async () => {
+  const { shares } = await setUp(received('1', 'a.ipynb'));
+  jest.useFakeTimers();
+  await shares.accept('1');
+  jest.advanceTimersByTime(NEW_TIME);
+  jest.useRealTimers();
+
+  expect(shares.isNew(shares.find('1')!)).toBe(false);
 });
 
 it('says which side fails after accepting, and tries again', async () => {
@@ -104,7 +110,8 @@ it('accepts after all what was declined by mistake', async () => {
 
   await (progress as { undo: () => Promise<void> }).undo();
 
-  expect(shares.find('1')?.state).toBe('accepted');
+  expect(names(shares.pending)).toEqual([]);
+  expect(names(shares.accepted)).toEqual(['a.ipynb']);
 });
 
 it('puts a declined share away after a while', async () => {

@@ -6,6 +6,9 @@ import { ProgressBook } from './progress';
 import type { SharingRest } from './rest';
 import type { ReceivedChange, ReceivedRow } from './rows';
 
+/** How long what was accepted is marked, in milliseconds. */
+export const NEW_TIME = 20000;
+
 /**
  * What others share with me.
  */
@@ -37,6 +40,7 @@ export class ReceivedShares implements IDisposable {
   }
 
   dispose(): void {
+    this._new.forEach(timer => window.clearTimeout(timer));
     this.progress.dispose();
     Signal.clearData(this);
   }
@@ -46,10 +50,10 @@ export class ReceivedShares implements IDisposable {
     return this.feed.rows?.filter(isWaiting).length ?? 0;
   }
 
-  /** What waits for an answer or got it just now; null until known. */
+  /** What waits for an answer, or was declined just now; null until known. */
   get pending(): readonly ReceivedRow[] | null {
     const rows = this.feed.rows;
-    return rows?.filter(row => isWaiting(row) || this.isAnswered(row)) ?? null;
+    return rows?.filter(row => isWaiting(row) || this._isDeclined(row)) ?? null;
   }
 
   /** What was accepted; null until known. */
@@ -57,7 +61,7 @@ export class ReceivedShares implements IDisposable {
     const rows = this.feed.rows;
     return (
       rows?.filter(
-        row => !this.isAnswered(row) && (isShown(row) || this._isUndoable(row))
+        row => isShown(row) || (this._isUndoable(row) && !this._isDeclined(row))
       ) ?? null
     );
   }
@@ -70,7 +74,7 @@ export class ReceivedShares implements IDisposable {
         row =>
           isAway(row) &&
           row.status !== 'gone' &&
-          !this.isAnswered(row) &&
+          !this._isDeclined(row) &&
           !this._isUndoable(row)
       ) ?? null
     );
@@ -90,9 +94,9 @@ export class ReceivedShares implements IDisposable {
     return this._ownNames;
   }
 
-  /** Whether a share was answered just now, and not yet put away. */
-  isAnswered({ id }: ReceivedRow): boolean {
-    return this._answered.has(id);
+  /** Whether a share was accepted here a moment ago. */
+  isNew({ id }: ReceivedRow): boolean {
+    return this._new.has(id);
   }
 
   /** Whether the sharer took the share back since it was shown. */
@@ -122,33 +126,34 @@ export class ReceivedShares implements IDisposable {
    * @returns the row as it is then; undefined where it could not be accepted.
    */
   async accept(id: string): Promise<ReceivedRow | undefined> {
-    const done = await this.progress.run(id, async () => {
-      const row = await this._rest.changeReceived(id, { state: 'accepted' });
-      this._answered.add(id);
-      this.feed.put(row);
-    });
+    const done = await this.progress.run(id, () => this._accept(id));
     return done ? this.find(id) : undefined;
   }
 
   /** Decline a share; for a while it can be accepted after all. */
   async decline(id: string): Promise<void> {
-    this._answered.add(id);
-    await this._putAway(id, 'declined', () => this.dismiss(id));
+    this._declined.add(id);
+    await this._putAway(
+      id,
+      'declined',
+      () => this._accept(id),
+      () => this.dismiss(id)
+    );
   }
 
   /** Leave a share that was accepted; for a while that can be taken back. */
   leave(id: string): Promise<void> {
-    return this._putAway(id, 'declined', () => this._changed.emit());
+    return this._putAway(id, 'declined', () => this._comeBack(id));
   }
 
   /** Keep a share that was accepted out of sight; for a while that can be taken back. */
   hide(id: string): Promise<void> {
-    return this._putAway(id, 'hidden', () => this._changed.emit());
+    return this._putAway(id, 'hidden', () => this._comeBack(id));
   }
 
   /** Accept what was declined or hidden; it stands with the others at once. */
   async bringBack(id: string): Promise<void> {
-    await this.progress.run(id, () => this._change(id, { state: 'accepted' }));
+    await this.progress.run(id, () => this._comeBack(id));
   }
 
   /**
@@ -160,9 +165,9 @@ export class ReceivedShares implements IDisposable {
     return this.progress.run(id, () => this._change(id, { name }));
   }
 
-  /** Put away what a row tells: it was answered, or it is gone. */
+  /** Put away what a row tells: it was declined, or it is gone. */
   dismiss(id: string): void {
-    this._answered.delete(id);
+    this._declined.delete(id);
     this.progress.clear(id);
     if (this._withdrawn.delete(id)) {
       this.feed.drop(id);
@@ -173,12 +178,22 @@ export class ReceivedShares implements IDisposable {
   private async _putAway(
     id: string,
     state: 'declined' | 'hidden',
-    forget: () => void
+    undo: () => Promise<void>,
+    forget = () => this._changed.emit()
   ): Promise<void> {
     if (await this.progress.run(id, () => this._change(id, { state }))) {
-      const back = () => this._change(id, { state: 'accepted' });
-      this.progress.offerUndo(id, back, forget);
+      this.progress.offerUndo(id, undo, forget);
     }
+  }
+
+  private async _accept(id: string): Promise<void> {
+    await this._comeBack(id);
+    this._declined.delete(id);
+    this._mark(id);
+  }
+
+  private _comeBack(id: string): Promise<void> {
+    return this._change(id, { state: 'accepted' });
   }
 
   private async _change(id: string, change: ReceivedChange): Promise<void> {
@@ -216,11 +231,26 @@ export class ReceivedShares implements IDisposable {
       return true;
     }
     if (!isShown(row)) {
-      this._answered.delete(id);
+      this._declined.delete(id);
       return false;
     }
     this._withdrawn.add(id);
     return true;
+  }
+
+  /** Let a row be found where it went. */
+  private _mark(id: string): void {
+    window.clearTimeout(this._new.get(id));
+    const timer = window.setTimeout(() => {
+      this._new.delete(id);
+      this._changed.emit();
+    }, NEW_TIME);
+    this._new.set(id, timer);
+    this._changed.emit();
+  }
+
+  private _isDeclined({ id }: ReceivedRow): boolean {
+    return this._declined.has(id);
   }
 
   private _isUndoable({ id }: ReceivedRow): boolean {
@@ -234,7 +264,8 @@ export class ReceivedShares implements IDisposable {
   private _available = true;
   private _ownNames = false;
   private _seen: ReadonlySet<string> | null = null;
-  private readonly _answered = new Set<string>();
+  private readonly _declined = new Set<string>();
+  private readonly _new = new Map<string, number>();
   private readonly _withdrawn = new Set<string>();
   private readonly _changed = new Signal<this, void>(this);
   private readonly _arrived = new Signal<this, readonly ReceivedRow[]>(this);

@@ -13,7 +13,11 @@ const onRetry = jest.fn();
 
 beforeEach(() => jest.clearAllMocks());
 
-function showList(rows: readonly IRow[] | null, error: string | null = null) {
+function showList(
+  rows: readonly IRow[] | null,
+  error: string | null = null,
+  render = ({ id }: IRow) => <span>{id}</span>
+) {
   show(
     <RowList<IRow>
       label="Shares"
@@ -23,7 +27,7 @@ function showList(rows: readonly IRow[] | null, error: string | null = null) {
       textOf={({ id }) => `File ${id}`}
       kindOf={() => 'row'}
       isBusy={() => false}
-      render={({ id }) => <span>{id}</span>}
+      render={render}
       onOpen={onOpen}
       onRetry={onRetry}
       trans={nullTranslator.load('cs3lab')}
@@ -34,6 +38,18 @@ function showList(rows: readonly IRow[] | null, error: string | null = null) {
 const named = (...ids: string[]) => ids.map(id => ({ id }));
 const many = named(...'abcdefghi');
 const row = (id: string) => screen.findByLabelText(`File ${id}`);
+
+it('is drawn anew every minute, so that its times go on', async () => {
+  jest.useFakeTimers();
+  const render = jest.fn(({ id }: IRow) => <span>{id}</span>);
+  showList(named('a'), null, render);
+  await jest.advanceTimersByTimeAsync(1000);
+  render.mockClear();
+  await jest.advanceTimersByTimeAsync(60000);
+  jest.useRealTimers();
+
+  expect(render).toHaveBeenCalled();
+});
 
 it('says that it is loading', async () => {
   showList(null);

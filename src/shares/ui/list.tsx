@@ -2,6 +2,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { InputGroup } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { Failure, Skeleton } from '../../ui/parts';
+import { useMinute } from '../../ui/minute';
 import { startDrag } from './dragging';
 
 /** Shorter lists are seen at a glance. */
@@ -37,6 +38,7 @@ export function RowList<T extends { readonly id: string }>(
 ): JSX.Element {
   const { rows, error, trans } = props;
   const [filter, setFilter] = React.useState('');
+  useMinute();
   if (rows === null) {
     return error === null ? (
       <Skeleton label={trans.__('Loading…')} />

@@ -96,10 +96,7 @@ export class ArrivalNotices {
       const action = {
         label: trans.__('Open'),
         displayType: 'accent' as const,
-        callback: () => {
-          open(row.item);
-          received.dismiss(id);
-        }
+        callback: () => open(row.item)
       };
       const message = trans.__('“%1” is ready.', itemName(trans, row.item));
       Notification.success(message, { autoClose: 10000, actions: [action] });
@@ -112,7 +109,7 @@ export class ArrivalNotices {
         : row && troubleOf(trans, row, false);
     const action = {
       label: trans.__('Show'),
-      callback: () => show('pending')
+      callback: () => show(row ? 'received' : 'pending')
     };
     Notification.warning(
       reason ?? trans.__('The share is accepted, but not reachable yet.'),

@@ -1,6 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import {
-  checkIcon,
   closeIcon,
   PanelWithToolbar,
   ReactWidget,
@@ -14,11 +13,10 @@ import {
   proposal,
   roleName,
   sharedBy,
-  sharedByInFull,
-  troubleOf
+  sharedByInFull
 } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
-import type { Item, ReceivedRow } from '../model/rows';
+import type { ReceivedRow } from '../model/rows';
 import { RowList } from './list';
 import { Avatar, FirstLine, ProgressLine } from './parts';
 import { Proposal } from './receivedlist';
@@ -92,11 +90,9 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
       kindOf={() => 'pending'}
       isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
       render={row => (
-        <PendingLine row={row} received={received} open={open} trans={trans} />
+        <PendingLine row={row} received={received} trans={trans} />
       )}
-      onOpen={row =>
-        row.item.path ? openReady(row, received, open) : undefined
-      }
+      onOpen={({ item }) => item.path && open(item)}
       onRetry={() => void received.feed.refresh()}
       trans={trans}
     />
@@ -106,7 +102,6 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
 interface ILineProps {
   readonly row: ReceivedRow;
   readonly received: ReceivedShares;
-  readonly open: (item: Item) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -114,7 +109,6 @@ function PendingLine(props: ILineProps): JSX.Element {
   const { row, received, trans } = props;
   const progress = received.progress.of(row.id);
   const isOver = progress?.kind === 'failed' || progress?.kind === 'undoable';
-  const trouble = troubleOf(trans, row, received.isWithdrawn(row));
   return (
     <>
       <Avatar party={row.sharer} trans={trans} />
@@ -126,13 +120,8 @@ function PendingLine(props: ILineProps): JSX.Element {
         />
         <Proposal row={row} trans={trans} />
         <div className="jp-Cs3Row-second">
-          <SecondLine {...props} isOver={isOver} trouble={trouble} />
+          <SecondLine {...props} isOver={isOver} />
         </div>
-        {!progress && trouble !== null && (
-          <div className="jp-Cs3Row-notice jp-mod-failed" role="alert">
-            <span>{trouble}</span>
-          </div>
-        )}
         <ProgressLine
           progress={progress}
           done={trans.__('Declined.')}
@@ -145,89 +134,39 @@ function PendingLine(props: ILineProps): JSX.Element {
   );
 }
 
-/** From whom it is, and what can be done about it now. */
+/** From whom it is, and what can be answered. */
 function SecondLine({
   row,
   received,
-  open,
   trans,
-  isOver,
-  trouble
-}: ILineProps & {
-  readonly isOver: boolean;
-  readonly trouble: string | null;
-}): JSX.Element {
+  isOver
+}: ILineProps & { readonly isOver: boolean }): JSX.Element {
   const name = itemName(trans, row.item);
   const who = nameOf(trans, row.sharer);
   const busy = received.progress.of(row.id)?.kind === 'busy';
-  const from = (
-    <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
-      {sharedBy(trans, row)}
-    </span>
-  );
-  if (isOver) {
-    return from;
-  }
-  if (busy || row.state === 'pending') {
-    return (
-      <>
-        {from}
-        <WordButton
-          primary
-          disabled={busy || row.status === 'gone'}
-          aria-label={trans.__('Accept “%1” from %2', name, who)}
-          onClick={() => void received.accept(row.id)}
-        >
-          {busy ? trans.__('One moment…') : trans.__('Accept')}
-        </WordButton>
-        <IconButton
-          icon={closeIcon}
-          label={trans.__('Decline “%1” from %2', name, who)}
-          disabled={busy}
-          onClick={() => void received.decline(row.id)}
-        />
-      </>
-    );
-  }
-  const isReady = trouble === null && row.item.path !== null;
   return (
     <>
-      {isReady ? (
-        <span className="jp-Cs3Row-ready" role="status">
-          <checkIcon.react tag="span" />
-          {trans.__('Ready')}
-        </span>
-      ) : (
-        from
+      <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
+        {sharedBy(trans, row)}
+      </span>
+      {!isOver && (
+        <>
+          <WordButton
+            primary
+            disabled={busy || row.status === 'gone'}
+            aria-label={trans.__('Accept “%1” from %2', name, who)}
+            onClick={() => void received.accept(row.id)}
+          >
+            {busy ? trans.__('One moment…') : trans.__('Accept')}
+          </WordButton>
+          <IconButton
+            icon={closeIcon}
+            label={trans.__('Decline “%1” from %2', name, who)}
+            disabled={busy}
+            onClick={() => void received.decline(row.id)}
+          />
+        </>
       )}
-      {isReady && (
-        <WordButton
-          primary
-          aria-label={trans.__('Open “%1”', name)}
-          onClick={() => openReady(row, received, open)}
-        >
-          {trans.__('Open')}
-        </WordButton>
-      )}
-      {!isReady && !received.isWithdrawn(row) && (
-        <WordButton onClick={() => void received.accept(row.id)}>
-          {trans.__('Retry')}
-        </WordButton>
-      )}
-      <IconButton
-        icon={closeIcon}
-        label={trans.__('Put away')}
-        onClick={() => received.dismiss(row.id)}
-      />
     </>
   );
-}
-
-function openReady(
-  row: ReceivedRow,
-  received: ReceivedShares,
-  open: (item: Item) => void
-): void {
-  open(row.item);
-  received.dismiss(row.id);
 }

@@ -1,4 +1,5 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { checkIcon } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { WordButton } from '../../ui/parts';
 import {
@@ -11,7 +12,7 @@ import {
   troubleOf
 } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
-import type { ReceivedRow } from '../model/rows';
+import type { Item, ReceivedRow } from '../model/rows';
 import { Folded } from './folded';
 import { RowList } from './list';
 import { Avatar, FirstLine, ProgressLine } from './parts';
@@ -36,9 +37,7 @@ export function ReceivedList(options: Options): JSX.Element {
         textOf={row => textOf(trans, received, row)}
         kindOf={row => kindOf(received, row)}
         isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
-        render={row => (
-          <ReceivedLine row={row} received={received} trans={trans} />
-        )}
+        render={row => <ReceivedLine {...options} row={row} />}
         onOpen={({ item }) => item.path && open(item)}
         canDrag={row => row.item.path !== null && !received.isWithdrawn(row)}
         onRetry={() => void received.feed.refresh()}
@@ -79,12 +78,9 @@ function kindOf(received: ReceivedShares, row: ReceivedRow): string {
 function ReceivedLine({
   row,
   received,
+  open,
   trans
-}: {
-  readonly row: ReceivedRow;
-  readonly received: ReceivedShares;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
+}: Options & { readonly row: ReceivedRow }): JSX.Element {
   const withdrawn = received.isWithdrawn(row);
   const trouble = troubleOf(trans, row, withdrawn);
   const progress = received.progress.of(row.id);
@@ -101,12 +97,19 @@ function ReceivedLine({
           {sharedBy(trans, row)}
         </div>
         <Proposal row={row} trans={trans} />
+        {received.isNew(row) && !trouble && !progress && (
+          <NewLine item={row.item} open={open} trans={trans} />
+        )}
         {trouble && !progress && (
           <div className="jp-Cs3Row-notice jp-mod-failed">
             <span>{trouble}</span>
-            {withdrawn && (
+            {withdrawn ? (
               <WordButton onClick={() => received.dismiss(row.id)}>
                 {trans.__('Dismiss')}
+              </WordButton>
+            ) : (
+              <WordButton onClick={() => void received.accept(row.id)}>
+                {trans.__('Retry')}
               </WordButton>
             )}
           </div>
@@ -123,6 +126,33 @@ function ReceivedLine({
         />
       </div>
     </>
+  );
+}
+
+/** That a row came here a moment ago; it comes to sight by itself. */
+function NewLine({
+  item,
+  open,
+  trans
+}: Pick<Options, 'open' | 'trans'> & { readonly item: Item }): JSX.Element {
+  const line = React.useRef<HTMLDivElement>(null);
+  React.useEffect(() => {
+    line.current?.scrollIntoView?.({ block: 'nearest' });
+  }, []);
+  return (
+    <div ref={line} className="jp-Cs3Row-ready" role="status">
+      <checkIcon.react tag="span" />
+      {trans.__('Accepted')}
+      {item.path && (
+        <WordButton
+          primary
+          aria-label={trans.__('Open “%1”', itemName(trans, item))}
+          onClick={() => open(item)}
+        >
+          {trans.__('Open')}
+        </WordButton>
+      )}
+    </div>
   );
 }
 

@@ -52,6 +52,32 @@ describe('what is shared with me', () => {
     expect(open).toHaveBeenCalledWith(row.item);
   });
 
+  it('is marked where it was accepted just now, and opens from there', async () => {
+    const { shares, open } = setUp(server => {
+      server.received = [received('1', 'a.ipynb')];
+    });
+    await shares.feed.refresh();
+    const row = await shares.accept('1');
+    expect(await screen.findByText('Accepted')).toBeTruthy();
+    await press('Open “a.ipynb”');
+
+    expect(open).toHaveBeenCalledWith(row!.item);
+  });
+
+  it('is tried again where it could not be reached', async () => {
+    const { server, shares } = setUp(server => {
+      server.received = [received('1', 'a.ipynb')];
+    });
+    await shares.feed.refresh();
+    server.unreachable = 'sharer';
+    await shares.accept('1');
+    expect(await screen.findByText(/^At the side of Albert/)).toBeTruthy();
+    server.unreachable = null;
+    await press('Retry');
+
+    expect(await screen.findByText('Accepted')).toBeTruthy();
+  });
+
   it('can be dragged to My Files', async () => {
     const { shares } = setUp(server => {
       server.received = [accepted('1', 'a.ipynb')];
