@@ -14,6 +14,7 @@ import {
   IFileBrowserFactory
 } from '@jupyterlab/filebrowser';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive } from '../tokens';
 import { keepFocus } from '../ui/focus';
@@ -33,18 +34,15 @@ import { askBeforeDeleting } from './ui/deleting';
 import { takeDrops } from './ui/dragging';
 import { markBrowsers, markTabs } from './ui/entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
-import {
-  followShares,
-  foldWhereShort,
-  markViewed,
-  takeAwayUnavailable
-} from './ui/following';
+import { followShares, markViewed, takeAwayUnavailable } from './ui/following';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { tellRenames } from './ui/naming';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { ArrivalNotices } from './ui/notices';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { PendingSection } from './ui/pendingsection';
+
+import { Sections } from './ui/sections';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { SharesSection } from './ui/sharessection';
 
@@ -114,7 +112,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     IShares,
     ITranslator,
     ISettingRegistry,
-    IDefaultFileBrowserRenderer
+    IDefaultFileBrowserRenderer,
+    IStateDB
   ],
   activate: async (
     app: JupyterFrontEnd,
@@ -124,7 +123,8 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
     model: IShares | null,
     translator: ITranslator | null,
     registry: ISettingRegistry | null,
-    renderer: IDefaultFileBrowserRenderer | null
+    renderer: IDefaultFileBrowserRenderer | null,
+    state: IStateDB | null
   ) => {
     if (!model) {
       return;
@@ -160,8 +160,7 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
         void copy(item);
       }
     });
-    accordion.setRelativeSizes([0.5, 0.25, 0.25]);
-    foldWhereShort(accordion, sections);
+    void new Sections(accordion, state).restore();
     followShares(browser, received);
     takeAwayUnavailable(model, inShares, inPending);
     markViewed(renderer, received, trans);

@@ -513,3 +513,32 @@ test('sharing ends with a deletion, and what was deleted elsewhere is one line',
   const hers = await openMarie(windows);
   await expect(hers.locator(PENDING)).toContainText('Nothing waits for you');
 });
+
+test('sections are as high as they need be, and stay as they are left', async ({
+  windows
+}) => {
+  const hers = await openMarie(windows);
+  const heightOf = async (section: string) =>
+    (await hers.locator(section).boundingBox())!.height;
+  await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
+  await expect.poll(() => heightOf(PENDING)).toBeLessThan(50);
+  const handle = hers
+    .locator('.jp-FileBrowser-accordion > .lm-SplitPanel-handle')
+    .nth(1);
+  const place = (await handle.boundingBox())!;
+  await hers.mouse.move(place.x + 20, place.y + place.height / 2);
+  await hers.mouse.down();
+  await hers.mouse.move(place.x + 20, place.y - 150, { steps: 4 });
+  await hers.mouse.up();
+  await expect.poll(() => heightOf(PENDING)).toBeGreaterThan(150);
+  const kept = hers.waitForResponse(/api\/workspaces/);
+  await hers.getByLabel('Shares Section').click();
+  await expect(hers.locator(SHARES)).toBeHidden();
+  await kept;
+
+  await hers.reload();
+
+  await expect(hers.locator(PENDING)).toContainText('Nothing waits for you.');
+  await expect(hers.locator(SHARES)).toBeHidden();
+  await expect.poll(() => heightOf(PENDING)).toBeGreaterThan(150);
+});

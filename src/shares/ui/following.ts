@@ -3,7 +3,7 @@ import type {
   IDefaultFileBrowserRenderer
 } from '@jupyterlab/filebrowser';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { AccordionPanel, Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
 import { eye } from '../../listing/eye';
 import { MarkedRenderer } from '../../listing/marks';
 import { nameOf } from '../model/messages';
@@ -11,9 +11,6 @@ import type { ReceivedShares } from '../model/received';
 import type { IShares } from '../model/tokens';
 import { SHARES } from './entries';
 import type { SharesSection } from './sharessection';
-
-/** In less than this, in pixels, three sections cannot be read. */
-const SHORT = 600;
 
 /**
  * Let the file browser show what shares there are: how many wait, and which stand in the folder.
@@ -59,18 +56,6 @@ export function takeAwayUnavailable(
       shares.parent = null;
     }
   }, shares);
-}
-
-/** Fold sections where they would leave no room for the listing, as on small screens. */
-export function foldWhereShort(
-  accordion: AccordionPanel,
-  sections: readonly Widget[]
-): void {
-  if (window.innerHeight < SHORT) {
-    for (const section of sections) {
-      accordion.collapse(accordion.widgets.indexOf(section));
-    }
-  }
 }
 
 /** Mark in the listing what can only be viewed, with the name of who shares it so. */

@@ -15,8 +15,10 @@ export interface IRowListProps<T> {
   readonly rows: readonly T[] | null;
   /** Why they are not known, or not fresh. */
   readonly error: string | null;
-  /** What to say, and what to do, where there are none. */
-  readonly empty: React.ReactNode;
+  /** What to say where there are none, in one short line. */
+  readonly empty: string;
+  /** What to do there. */
+  readonly hint?: string;
   /** What a row says in all, to be read out and to be found by. */
   readonly textOf: (row: T) => string;
   /** What context menus tell rows by. */
@@ -65,7 +67,9 @@ export function RowList<T extends { readonly id: string }>(
         />
       )}
       {rows.length === 0 && error === null && (
-        <div className="jp-Cs3List-empty">{props.empty}</div>
+        <div className="jp-Cs3List-empty" title={props.hint}>
+          {props.empty}
+        </div>
       )}
       {rows.length > 0 && shown.length === 0 && (
         <div className="jp-Cs3List-empty">

@@ -76,7 +76,8 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
       label={trans.__('Pending shares')}
       rows={received.pending}
       error={received.feed.error}
-      empty={trans.__('Nothing waits for you. New shares appear here.')}
+      empty={trans.__('Nothing waits for you.')}
+      hint={trans.__('New shares appear here.')}
       textOf={row =>
         [
           itemName(trans, row.item),

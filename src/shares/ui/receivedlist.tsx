@@ -31,9 +31,8 @@ export function ReceivedList(options: Options): JSX.Element {
         label={trans.__('Shared with me')}
         rows={received.accepted}
         error={received.feed.error}
-        empty={trans.__(
-          'Nothing is shared with you yet. What others share appears under Pending.'
-        )}
+        empty={trans.__('Nothing is shared with you yet.')}
+        hint={trans.__('What others share appears under Pending.')}
         textOf={row => textOf(trans, received, row)}
         kindOf={row => kindOf(received, row)}
         isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}

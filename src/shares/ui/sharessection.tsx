@@ -189,9 +189,8 @@ function MadeRows({
   return (
     <RowList<MadeRow>
       {...list}
-      empty={trans.__(
-        'You share nothing. Right-click a file or folder and choose “Share…”.'
-      )}
+      empty={trans.__('You share nothing.')}
+      hint={trans.__('Right-click a file or folder and choose “Share…”.')}
       textOf={row =>
         [
           itemName(trans, row.item),
