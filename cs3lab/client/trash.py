@@ -46,6 +46,9 @@ class Trash:
     async def restore(self, top: Reference, item: TrashItem) -> None:
         """Restore an item to where it was. Raises AlreadyExists where something is there."""
         spaces = await self._with_spaces(top)
+        if spaces:
+            # OpenCloud's posix driver replaces a file that is there (docs/servers.md, Bin).
+            await self._require_vacant(item.original)
         request = provider_api.RestoreRecycleItemRequest(
             ref=convert.to_reference(top),
             key=item.key,
@@ -56,10 +59,7 @@ class Trash:
             await self._client.call("RestoreRecycleItem", request, path=str(item.original))
         except ServerError:
             # v3 answers INTERNAL where the place is taken (docs/servers.md, Bin).
-            if await self._is_taken(item.original):
-                raise AlreadyExists(
-                    operation="RestoreRecycleItem", path=str(item.original)
-                ) from None
+            await self._require_vacant(item.original)
             raise
 
     async def purge(self, top: Reference, item: TrashItem) -> None:
@@ -70,12 +70,12 @@ class Trash:
         request = provider_api.PurgeRecycleRequest(ref=convert.to_reference(top), key=item.key)
         await self._client.call("PurgeRecycle", request, path=str(item.original))
 
-    async def _is_taken(self, place: Reference) -> bool:
+    async def _require_vacant(self, place: Reference) -> None:
         try:
             await self._files.stat(place)
         except NotFound:
-            return False
-        return True
+            return
+        raise AlreadyExists(operation="RestoreRecycleItem", path=str(place))
 
     async def _with_spaces(self, top: Reference) -> bool:
         if self._dialect.spaces is None:

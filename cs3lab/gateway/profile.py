@@ -108,6 +108,8 @@ class Profile:
     """Keys of deleted items say the name, and times are milliseconds."""
     shared_bin: bool
     """One bin for all users."""
+    restore_replaces_files: bool
+    """What comes back from the bin takes the place of a file of its name, which is lost."""
     names_leave_room: int
     """Longest name in bytes of UTF-8 that can be deleted."""
     users_by_id_claim: bool
@@ -170,6 +172,7 @@ OPENCLOUD = Profile(
     version_restore_prefix="",
     dated_bin=False,
     shared_bin=False,
+    restore_replaces_files=True,
     names_leave_room=255,
     users_by_id_claim=True,
     disk_quota=False,
@@ -212,6 +215,7 @@ REVA_LOCAL = Profile(
     version_restore_prefix="v",
     dated_bin=True,
     shared_bin=True,
+    restore_replaces_files=False,
     names_leave_room=240,
     users_by_id_claim=False,
     disk_quota=True,

@@ -102,12 +102,30 @@ def test_whether_the_place_must_be_told(einstein: Caller, folder: str) -> None:
     assert restore(einstein, key, wrong) == einstein.expect("INVALID_ARGUMENT", "INTERNAL")
 
 
-def test_nothing_is_restored_onto_something(einstein: Caller, folder: str) -> None:
+@on_local
+def test_nothing_is_restored_onto_a_file_on_local(einstein: Caller, folder: str) -> None:
     einstein.save(folder + "/a", b"new")
     key = deleted(einstein, "a").key
-    code = restore(einstein, key, einstein.expect(folder + "/a", None))
-    assert code == einstein.expect("ALREADY_EXISTS", "INTERNAL")
+    assert restore(einstein, key, None) == "INTERNAL"
     assert einstein.read(folder + "/a") == b"new"
+    assert deleted(einstein, "a").key == key
+
+
+@on_opencloud
+def test_a_restored_file_replaces_another_on_opencloud(einstein: Caller, folder: str) -> None:
+    einstein.save(folder + "/a", b"new!")
+    replaced = einstein.stat(folder + "/a").id
+    assert restore(einstein, deleted(einstein, "a").key, folder + "/a") == "OK"
+    assert einstein.read(folder + "/a") == b"abc"
+    assert einstein.stat_code(of(replaced)) == "NOT_FOUND"
+    assert einstein.stat(folder).size == 3
+
+
+def test_nothing_is_restored_onto_a_folder(einstein: Caller, folder: str) -> None:
+    einstein.make(folder + "/a")
+    key = deleted(einstein, "a").key
+    target = einstein.expect(folder + "/a", None)
+    assert restore(einstein, key, target) == einstein.expect("ALREADY_EXISTS", "INTERNAL")
     assert deleted(einstein, "a").key == key
 
 

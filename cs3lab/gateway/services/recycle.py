@@ -10,6 +10,7 @@ from cs3lab.gateway.render import timestamp
 from cs3lab.gateway.status import Code, Refused, not_found
 from cs3lab.gateway.store.bin import Deleted
 from cs3lab.gateway.store.disk import Found
+from cs3lab.gateway.store.nodes import Node
 
 MILLISECOND = 1_000_000
 
@@ -43,14 +44,14 @@ def restore_recycle_item(call: Call) -> None:
         raise Refused(Code.INVALID_ARGUMENT, "restore_ref is missing")
     item = _item(call, owner, call.request.key, codes.restore_unknown)
     place = _original(call, item) if profile.dated_bin else _told(call)
-    if place.node is not None:
+    if place.node is not None and not _replaceable(call, item, place.node):
         raise Refused(codes.restore_conflict, "already exists")
     if place.parent is None or not place.parent.is_dir:
         raise Refused(codes.move_missing, "the directory it was in is gone")
     call.core.access.require(call.user, place.parent, "restore_recycle_item")
     if not call.core.quotas.come_back(place.parts, item.node.size):
         raise Refused(Code.INSUFFICIENT_STORAGE, "quota exceeded")
-    call.core.store.bin.restore(item, place.parent, place.name)
+    call.core.store.bin.restore(item, place.parent, place.name, place.node)
 
 
 def purge_recycle(call: Call) -> None:
@@ -86,6 +87,10 @@ def _item(call: Call, owner: str | None, key: str, unknown: Code) -> Deleted:
     if item is None:
         raise Refused(unknown, "no such item in the bin")
     return item
+
+
+def _replaceable(call: Call, item: Deleted, there: Node) -> bool:
+    return call.core.profile.restore_replaces_files and not (item.node.is_dir or there.is_dir)
 
 
 def _original(call: Call, item: Deleted) -> Place:

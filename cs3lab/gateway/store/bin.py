@@ -82,10 +82,11 @@ class Bin:
                 return {}
         return scan(place)
 
-    def restore(self, item: Deleted, parent: Node, name: str) -> None:
-        """Put an item back as `name` in `parent`, where nothing of that name may be."""
+    def restore(self, item: Deleted, parent: Node, name: str, there: Node | None) -> None:
+        """Put an item back as `name` in `parent`; the file that is there, if any, is lost."""
         target = self._tree.disk(join(parent.path, name))
-        require_vacant(target)
+        if there is None:
+            require_vacant(target)
         os.rename(self._directory / item.node.id, target)
         sync_directory(target.parent)
         with self._db.transaction():
