@@ -226,6 +226,7 @@ def resource(info: Any) -> model.Resource:
         owner=user_id(info.owner) if info.HasField("owner") else None,
         lock=lock(info.lock) if info.lock.lock_id or info.lock.type else None,
         checksum=checksum,
+        processing=opaque_text(info.opaque, "status") == "processing",
     )
 
 

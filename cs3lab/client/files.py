@@ -20,6 +20,7 @@ from cs3lab.client.errors import (
     InvalidArgument,
     Locked,
     NotFound,
+    Processing,
     ServerError,
 )
 from cs3lab.client.guard import NO_SENSE, guarded
@@ -63,6 +64,20 @@ class Files:
             raise ServerError(NO_SENSE, operation="Stat", path=str(ref))
         self._dialect.learn_from_info(answer.info)
         return convert.resource(answer.info)
+
+    async def checked(self, ref: Reference) -> Resource:
+        """Return a description once the storage has checked what was saved: one call at best.
+
+        Raises NotFound, Processing where that takes too long.
+        """
+
+        async def look() -> Resource:
+            found = await self.stat(ref)
+            if found.processing:
+                raise Processing(operation="Stat", path=str(ref))
+            return found
+
+        return await when_checked(look)
 
     async def batches(self, ref: Reference) -> AsyncIterator[list[Resource]]:
         """Yield the entries of a folder a hundred at a time; as `list` in all else.

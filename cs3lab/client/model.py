@@ -141,6 +141,7 @@ class Resource:
     """A file or folder as the server describes it.
 
     `etag` is verbatim, "" where the server keeps none; `mtime` is aware; `size` is in bytes.
+    `processing`: the server still checks what was saved; by itself that makes no other file.
     """
 
     id: ResourceId
@@ -154,6 +155,7 @@ class Resource:
     owner: UserId | None
     lock: Lock | None
     checksum: Checksum | None
+    processing: bool = field(default=False, compare=False)
 
     @property
     def is_directory(self) -> bool:

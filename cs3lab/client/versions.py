@@ -5,7 +5,8 @@ Source: docs/servers.md, Versions.
 
 from __future__ import annotations
 
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
@@ -48,19 +49,29 @@ class Versions:
             self._dialect.read_versions = is_readable(found[0].key)
         return sorted(found, key=lambda version: version.mtime, reverse=True)
 
-    def download(self, resource: Resource, key: str) -> AbstractAsyncContextManager[Download]:
+    @asynccontextmanager
+    async def download(self, resource: Resource, key: str) -> AsyncIterator[Download]:
         """Open a version for reading; `key` is one that `list` returned.
 
-        Raises Unsupported where versions can be restored but not read.
+        Raises Unsupported where versions can be restored but not read, Processing.
         """
-        return self._transfer.download(Reference.of(version_id(resource.id, key)))
+        ref = Reference.of(version_id(resource.id, key))
+        if resource.processing:
+            # The content of a version is not in its place before it was checked (docs/servers.md,
+            # Saves that are checked later).
+            await self._files.checked(Reference.of(resource.id))
+        async with self._transfer.download(ref) as download:
+            yield download
 
     async def restore(self, ref: Reference, key: str, lock: Lock | None = None) -> None:
         """Make a version the content of the file; the former content becomes a version.
 
         Keys change: list again. `lock` is the caller's own lock. Raises NotFound where the key is
-        gone, Locked, PermissionDenied.
+        gone, Locked, PermissionDenied, Processing.
         """
+        if is_readable(key):
+            # What is checked meanwhile would come over what is restored.
+            await self._files.checked(ref)
         *attempts, last = restore_keys(key)
         for attempt in attempts:
             try:

@@ -144,6 +144,9 @@ class DataServer:
                 raise HttpRefused(425)
             if download.version:
                 path = store.versions.blob(node, download.version)
+                etag = store.versions.etag(node, download.version)
+                if self._core.processing.of_version(node, etag):
+                    raise HttpRefused(500)
             try:
                 # No link that somebody put there just now, and no waiting for a queue.
                 return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK), node

@@ -13,11 +13,15 @@ from cs3lab.gateway.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One content under check: the etag it has, and what stood there before, None for nothing."""
+    """One content under check: the etag it has, and what stood there before, None for nothing.
+
+    `versions` are the etags of contents that were replaced before they were checked.
+    """
 
     etag: str
     before: Node | None
     timer: threading.Timer
+    versions: frozenset[str] = frozenset()
 
 
 class Processing:
@@ -35,18 +39,25 @@ class Processing:
         if not node.size or not (self._seconds or self._reject):
             return
         earlier = self._checks.get(node.id)
+        versions: frozenset[str] = frozenset()
         if earlier is not None:
             # What is undone then was never found good either.
             earlier.timer.cancel()
             before = earlier.before
+            versions = earlier.versions | {earlier.etag}
         timer = threading.Timer(self._seconds, self._end, (node.id,))
         timer.daemon = True
-        self._checks[node.id] = Check(node.etag, before, timer)
+        self._checks[node.id] = Check(node.etag, before, timer, versions)
         timer.start()
 
     def of(self, node: Node) -> bool:
         """Tell whether a file is still being checked."""
         return node.id in self._checks
+
+    def of_version(self, node: Node, etag: str) -> bool:
+        """Tell whether the content a file had by an etag is still being checked."""
+        check = self._checks.get(node.id)
+        return check is not None and etag in check.versions
 
     def stop(self) -> None:
         """Check nothing any more."""

@@ -48,6 +48,33 @@ async def test_a_deletion_waits_until_the_file_is_checked(
     assert await storage.files.list(Reference.at(await storage.files.home())) == []
 
 
+async def saved_twice(storage: Storage) -> tuple[Reference, str]:
+    """Save a file twice; give where, and the key of what was saved first."""
+    ref = await saved(storage)
+    await storage.transfer.upload(ref, b"two!", 4)
+    [version] = await storage.versions.list(ref)
+    return ref, version.key
+
+
+async def test_a_version_is_read_once_it_is_checked(
+    gateway_factory: GatewayFactory, sign_in: Open
+) -> None:
+    storage = sign_in(gateway_factory(options=SHORT))
+    ref, key = await saved_twice(storage)
+    async with storage.versions.download(await storage.files.stat(ref), key) as download:
+        assert b"".join([chunk async for chunk in download.chunks]) == b"one"
+
+
+async def test_a_version_is_restored_once_the_file_is_checked(
+    gateway_factory: GatewayFactory, sign_in: Open
+) -> None:
+    storage = sign_in(gateway_factory(options=SHORT))
+    ref, key = await saved_twice(storage)
+    await storage.versions.restore(ref, key)
+    assert not (await storage.files.stat(ref)).processing
+    assert await storage.transfer.read(ref) == b"one"
+
+
 async def test_patience_ends_in_words(
     gateway_factory: GatewayFactory, sign_in: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -58,6 +85,8 @@ async def test_patience_ends_in_words(
         await storage.transfer.read(ref)
     with pytest.raises(Processing, match="still checking it"):
         await storage.files.delete(ref)
+    with pytest.raises(Processing, match="still checking it"):
+        await storage.files.checked(ref)
 
 
 async def test_who_goes_away_waits_no_longer(

@@ -7,7 +7,7 @@ import pytest
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 
 from tests.conftest import GatewayFactory
-from tests.gateway.caller import Caller, at
+from tests.gateway.caller import Caller, at, of
 from tests.gateway.conftest import SignIn
 
 FOR_EVER = ("--processing-ms", "3600000")
@@ -47,6 +47,19 @@ def test_what_is_checked_can_be_looked_at_and_not_read_nor_deleted(checking: Cal
     code, protocol = checking.open(path)
     assert (code, checking.get(protocol).status) == ("OK", 425)
     assert checking.delete(path) == "TOO_EARLY"
+
+
+def test_a_version_cannot_be_read_before_it_is_checked(checking: Caller) -> None:
+    path = checking.home + "/a"
+    checking.save(path, b"one")
+    checking.save(path, b"two")
+    [version] = checking.call("ListFileVersions", provider.ListFileVersionsRequest(ref=at(path)))[
+        1
+    ].versions
+    resource_id = checking.stat(path).id
+    resource_id.opaque_id = version.key
+    code, protocol = checking.open(of(resource_id))
+    assert (code, checking.get(protocol).status) == ("OK", 500)
 
 
 def test_what_is_checked_can_be_saved_again_and_renamed(checking: Caller) -> None:

@@ -20,11 +20,14 @@ class AbstractVersionTests:
             leave_out(Ability.VERSIONS)
         if not versions:
             leave_out(Ability.VERSIONS)
-        assert [version.size for version in versions] == [3]
+        assert len(versions) == 1
         return versions[0]
 
     async def test_a_save_leaves_a_version(self, storage: Storage, top: Reference) -> None:
         assert (await self.saved_twice(storage, top.child("a"))).mtime.year > 2000
+        # Some tell the right size only once they have checked the file.
+        await storage.files.checked(top.child("a"))
+        assert [version.size for version in await storage.versions.list(top.child("a"))] == [3]
 
     async def test_a_version_keeps_the_etag_of_its_content(
         self, storage: Storage, top: Reference

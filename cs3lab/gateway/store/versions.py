@@ -78,6 +78,10 @@ class Versions:
         """Return where the content of a version lies."""
         return self._directory / node.id / key
 
+    def etag(self, node: Node, key: str) -> str:
+        """Return the etag a file had while a version was its content."""
+        return _etag(self.blob(node, key))
+
     def take(self, node: Node, key: str) -> None:
         """Remember that a version became current, and cannot be restored again."""
         (self._directory / node.id / f"{key}.used").touch()
