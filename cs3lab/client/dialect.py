@@ -82,6 +82,14 @@ class Dialect:
         return _first_known(self._put_etag, self.family.put_etag)
 
     @property
+    def checks_later(self) -> bool | None:
+        """Whether what was saved may be checked after it was acknowledged.
+
+        Taken from the family alone: it is a setting of the server that shows only in the act.
+        """
+        return self.family.checks_later
+
+    @property
     def compares_locks(self) -> bool | None:
         """Whether whatever is written is compared with the id of the lock.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 
 from cs3.gateway.v1beta1 import gateway_api_pb2 as gateway_api
@@ -28,6 +29,7 @@ from cs3lab.client.lost_answers import LOST, has_moved, is_empty_folder, is_gone
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
 from cs3lab.client.processing import when_checked
+from cs3lab.client.recent_saves import RecentSaves
 from cs3lab.client.spaces import Spaces
 
 BATCH = 100
@@ -48,6 +50,7 @@ class Files:
         self._client = client
         self._dialect = dialect
         self._spaces = spaces
+        self.recent = RecentSaves()
 
     async def home(self) -> str:
         """Return the absolute path of the caller's home: one call in all."""
@@ -159,10 +162,14 @@ class Files:
         """Delete a file, or a folder with all in it; a trash keeps it where there is one.
 
         `lock` is the caller's own lock. Raises NotFound, Locked, Processing, and InvalidArgument
-        for the top.
+        for the top. One call more for each file that was just saved in the folder.
         """
         if not ref.name and ref.resource_id is None:
             raise InvalidArgument("The top of the storage cannot be deleted.")
+        if self._dialect.checks_later is not False:
+            for saved in self.recent.below(ref):
+                with suppress(NotFound):
+                    await self.checked(saved)
         request = provider_api.DeleteRequest(
             ref=convert.to_reference(ref), lock_id=lock.id if lock else ""
         )
@@ -202,6 +209,7 @@ class Files:
             if destination.parent is not None:
                 await self.stat(destination.parent)
             raise
+        self.recent.follow(source, destination)
 
     async def _refuse_into_itself(self, source: Reference, destination: Reference) -> None:
         if source.resource_id == destination.resource_id:

@@ -98,6 +98,7 @@ class Transfer:
             raise
         except Cs3Error as error:
             told = await self._settle(error, await self._outcome(error, save), save)
+        self._files.recent.note(ref)
         # Only servers with spaces answer a PUT with the new etag (docs/servers.md, Transfers).
         if told.etag and told.mtime:
             return Uploaded(told.etag, told.mtime, told.id, length)

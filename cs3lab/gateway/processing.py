@@ -33,6 +33,7 @@ class Processing:
         self._seconds = seconds
         self._reject = reject
         self._checks: dict[str, Check] = {}
+        self._spoilt: set[str] = set()
 
     def begin(self, before: Node | None, node: Node) -> None:
         """Begin to check what was just stored. An empty file is not checked."""
@@ -59,6 +60,10 @@ class Processing:
         check = self._checks.get(node.id)
         return check is not None and etag in check.versions
 
+    def spoilt(self, deleted: Node) -> bool:
+        """Tell whether a check ended in a folder after it was deleted: it stays in the bin then."""
+        return not self._spoilt.isdisjoint(self._store.tree.rows.subtree(deleted))
+
     def stop(self) -> None:
         """Check nothing any more."""
         with self._store.lock:
@@ -73,6 +78,8 @@ class Processing:
                 return
             del self._checks[node_id]
             node = self._store.tree.by_id(node_id)
+            if node is None:
+                self._spoilt.add(node_id)
             # What was changed on the disk meanwhile is another content.
             if node is not None and node.etag == check.etag and self._rejects(node):
                 self._store.undo(node, check.before)

@@ -48,6 +48,26 @@ async def test_a_deletion_waits_until_the_file_is_checked(
     assert await storage.files.list(Reference.at(await storage.files.home())) == []
 
 
+@pytest.mark.parametrize("moved", [False, True])
+async def test_a_folder_deleted_right_after_a_save_comes_back(
+    gateway_factory: GatewayFactory, sign_in: Open, moved: bool
+) -> None:
+    storage = sign_in(gateway_factory(options=SHORT))
+    home = Reference.at(await storage.files.home())
+    folder = home.child("folder")
+    await storage.files.create_directory(folder)
+    await storage.transfer.upload(folder.child("a"), b"one", 3)
+    if moved:
+        await storage.files.move(folder, home.child("moved"))
+        folder = home.child("moved")
+    await storage.files.delete(folder)
+    # Whatever was saved before is checked by then.
+    await storage.files.checked(await saved(storage))
+    [item] = await storage.trash.list(home)
+    await storage.trash.restore(home, item)
+    assert await storage.transfer.read(folder.child("a")) == b"one"
+
+
 async def saved_twice(storage: Storage) -> tuple[Reference, str]:
     """Save a file twice; give where, and the key of what was saved first."""
     ref = await saved(storage)

@@ -9,6 +9,7 @@ from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider
 from tests.conftest import GatewayFactory
 from tests.gateway.caller import Caller, at, of
 from tests.gateway.conftest import SignIn
+from tests.gateway.test_bin import deleted, restore
 
 FOR_EVER = ("--processing-ms", "3600000")
 AT_ONCE = ("--processing-ms", "1", "--reject", "*.virus")
@@ -103,3 +104,16 @@ def test_a_save_that_is_rejected_leaves_the_former_content(rejecting: Caller) ->
     assert rejecting.read(path) == b"good"
     listed = rejecting.call("ListFileVersions", provider.ListFileVersionsRequest(ref=at(path)))[1]
     assert list(listed.versions) == []
+
+
+def test_a_folder_deleted_while_a_file_in_it_is_checked_stays_in_the_bin(
+    gateway_factory: GatewayFactory, sign_in: SignIn
+) -> None:
+    caller = sign_in(gateway_factory(options=("--processing-ms", "100")))
+    folder = caller.fresh()
+    caller.save(folder + "/a", b"one")
+    assert caller.delete(folder) == "OK"
+    caller.save(caller.home + "/later", b"two")
+    checked(caller, caller.home + "/later")
+    key = deleted(caller, folder.rpartition("/")[2]).key
+    assert restore(caller, key, folder) == "INTERNAL"

@@ -49,6 +49,8 @@ def restore_recycle_item(call: Call) -> None:
     if place.parent is None or not place.parent.is_dir:
         raise Refused(codes.move_missing, "the directory it was in is gone")
     call.core.access.require(call.user, place.parent, "restore_recycle_item")
+    if call.core.processing.spoilt(item.node):
+        raise Refused(Code.INTERNAL, "missing parent id")
     if not call.core.quotas.come_back(place.parts, item.node.size):
         raise Refused(Code.INSUFFICIENT_STORAGE, "quota exceeded")
     call.core.store.bin.restore(item, place.parent, place.name, place.node)
