@@ -11,10 +11,11 @@ from typing import Any, TypeAlias
 
 from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Resource
+from cs3lab.files.fingerprint import fingerprint
 from cs3lab.files.kinds import as_text, kind_of
 from cs3lab.files.lock_badges import LockBadge, LockBadges
 from cs3lab.files.tree import Tree
-from cs3lab.files.undone import undone_save
+from cs3lab.files.undone import undone_save_in
 from cs3lab.namespace.api_path import join
 from cs3lab.refusal import bad_request
 
@@ -121,7 +122,7 @@ class Reader:
         if wanted.content or wanted.hash:
             # Clients that send no If-Match are held to this at their next save.
             self._tree.memory.give(wanted.client, path, etag)
-        undone = undone_save(self._tree.memory.stored.get(path), etag)
+        undone = undone_save_in(self._tree.memory.stored.get(path), resource)
         return FoundFile(path, resource, etag, data, text, badges.get(resource.name), undone)
 
     async def _folder(
@@ -196,7 +197,8 @@ class Reader:
         if not resource.permissions.read:
             return None
         data = await self._tree.base_content(path, resource.id, resource.etag)
-        return data if data is not None and len(data) == resource.size else None
+        fits = data is not None and (await fingerprint(data)).fits(resource)
+        return data if fits else None
 
 
 def etag_of_listing(folder: Resource | None) -> str | None:

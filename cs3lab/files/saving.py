@@ -14,6 +14,7 @@ from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 from cs3lab.files.attempts import Attempts
 from cs3lab.files.collisions import Collisions
+from cs3lab.files.fingerprint import fingerprint
 from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
 from cs3lab.files.undone import after_save, undone_save
@@ -98,7 +99,8 @@ class Saver:
         if digest and self._tree.memory.etag_of(path, digest) == condition.etag:
             # Storages make a version of every upload, of the same bytes, too.
             current = await self._tree.find(path)
-            if current is not None and current.etag == condition.etag:
+            standing = current is not None and current.etag == condition.etag
+            if current is not None and standing and await _holds(current, content):
                 return _standing(path, current)
         try:
             return await self._upload(path, ref, content, condition)
@@ -131,7 +133,8 @@ class Saver:
         if current.is_directory:
             raise bad_request(f"{path} is a directory, not a {kind_of(path)}", "bad type")
         digest = content.digest
-        if digest and current.etag and self._tree.memory.etag_of(path, digest) == current.etag:
+        standing = digest and self._tree.memory.etag_of(path, digest) == current.etag
+        if current.etag and standing and await _holds(current, content):
             return _standing(path, current)
         # Against whoever saves between that look and this write.
         seen = replace(condition, etag=current.etag or None)
@@ -185,7 +188,8 @@ class Saver:
         memory.give(condition.client, path, done.etag)
         memory.note_content(path, done.etag, content.digest or b"")
         if condition.etag and (await self._tree.storage()).capabilities.atomic_save:
-            last = after_save(memory.stored.get(path), condition.etag, done.etag)
+            sent = None if content.document is None else await fingerprint(content.document)
+            last = after_save(memory.stored.get(path), condition.etag, done.etag, sent)
             memory.stored.put(path, last)
         if content.document is not None:
             await self._tree.keep_base(path, done.id, done.etag, content.document)
@@ -210,6 +214,12 @@ async def content_of(data: bytes, *, is_document: bool = True) -> Content:
     """Return bytes as what is to be written; a document is a notebook or a text."""
     digest = (await asyncio.to_thread(hashlib.sha256, data)).digest()
     return Content(lambda: data, len(data), digest, data if is_document else None)
+
+
+async def _holds(current: Resource, content: Content) -> bool:
+    """Return whether a file still holds a content it was seen with."""
+    data = content.body()
+    return isinstance(data, bytes) and (await fingerprint(data)).fits(current)
 
 
 def _standing(path: str, current: Resource) -> Saved:

@@ -27,11 +27,17 @@ class Check:
 class Processing:
     """The files whose content is still being checked, and what becomes of them."""
 
-    def __init__(self, store: Store, seconds: float = 0, reject: str = "") -> None:
-        """Check each content for so long; undo those of files whose name matches `reject`."""
+    def __init__(
+        self, store: Store, seconds: float = 0, reject: str = "", *, keep_etag: bool = False
+    ) -> None:
+        """Check each content for so long; undo those of files whose name matches `reject`.
+
+        `keep_etag`: what is undone leaves the file its etag.
+        """
         self._store = store
         self._seconds = seconds
         self._reject = reject
+        self._keep_etag = keep_etag
         self._checks: dict[str, Check] = {}
         self._spoilt: set[str] = set()
 
@@ -82,7 +88,7 @@ class Processing:
                 self._spoilt.add(node_id)
             # What was changed on the disk meanwhile is another content.
             if node is not None and node.etag == check.etag and self._rejects(node):
-                self._store.undo(node, check.before)
+                self._store.undo(node, check.before, keep_etag=self._keep_etag)
 
     def _rejects(self, node: Node) -> bool:
         return bool(self._reject) and fnmatchcase(node.name, self._reject)

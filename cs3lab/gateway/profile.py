@@ -92,6 +92,8 @@ class Profile:
     move_replaces_files: bool
     torn_saves: bool
     """What came of a PUT that was cut off is the file's content."""
+    undone_keeps_etag: bool
+    """A save that is undone after its check leaves the file its etag and time."""
 
     # Reading
     rich_downloads: bool
@@ -166,6 +168,7 @@ OPENCLOUD = Profile(
     form_bodies_lost=False,
     move_replaces_files=False,
     torn_saves=False,
+    undone_keeps_etag=False,
     rich_downloads=True,
     locks=LockWays(enforced=True, told=True),
     version_ids=True,
@@ -176,6 +179,13 @@ OPENCLOUD = Profile(
     names_leave_room=255,
     users_by_id_claim=True,
     disk_quota=False,
+)
+
+OPENCLOUD_DECOMPOSED = replace(
+    OPENCLOUD,
+    name="opencloud-decomposed",
+    restore_replaces_files=False,
+    undone_keeps_etag=True,
 )
 
 REVA_LOCAL = Profile(
@@ -209,6 +219,7 @@ REVA_LOCAL = Profile(
     form_bodies_lost=True,
     move_replaces_files=True,
     torn_saves=True,
+    undone_keeps_etag=False,
     rich_downloads=False,
     locks=None,
     version_ids=False,
@@ -241,5 +252,8 @@ REVA_CEPHMOUNT = replace(
 )
 
 PROFILES: Mapping[str, Profile] = MappingProxyType(
-    {profile.name: profile for profile in (OPENCLOUD, REVA_LOCAL, REVA_EOS, REVA_CEPHMOUNT)}
+    {
+        profile.name: profile
+        for profile in (OPENCLOUD, OPENCLOUD_DECOMPOSED, REVA_LOCAL, REVA_EOS, REVA_CEPHMOUNT)
+    }
 )

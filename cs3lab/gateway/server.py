@@ -151,7 +151,12 @@ def _wire(settings: Settings, http_url: str) -> Core:
     references = References(profile, users, store, mounts)
     renderer = Renderer(profile, references, users)
     quotas = Quotas(users, store, everything=settings.count_versions)
-    processing = Processing(store, settings.processing, settings.reject)
+    processing = Processing(
+        store,
+        settings.processing,
+        settings.reject,
+        keep_etag=settings.profile.undone_keeps_etag,
+    )
     key = kept_secret(store.state / "signing-key")
     return Core(
         profile=profile,

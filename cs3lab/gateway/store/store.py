@@ -11,6 +11,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from cs3lab.gateway.store.bin import Bin, Deleted
@@ -120,8 +121,11 @@ class Store:
         self.tree.place(node, parent, name)
         self.tree.touched(node.parent, above(node.path))
 
-    def undo(self, node: Node, before: Node | None) -> None:
-        """Take back the last saves of a file: what it was before stands again, or nothing."""
+    def undo(self, node: Node, before: Node | None, *, keep_etag: bool) -> None:
+        """Take back the last saves of a file: what it was before stands again, or nothing.
+
+        `keep_etag`: under the etag and the time of the last save.
+        """
         target = self.tree.disk(node.path)
         kept = self.versions.take_back(node, before.etag) if before is not None else None
         if kept is None:
@@ -130,6 +134,8 @@ class Store:
         else:
             os.replace(kept, target)
         sync_directory(target.parent)
+        if before is not None and keep_etag:
+            before = replace(before, etag=node.etag, mtime=node.mtime)
         self.tree.reverted(node, before if kept is not None else None)
 
     def restore_version(self, node: Node, key: str) -> None:
