@@ -28,6 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--http", default="127.0.0.1:0", metavar="HOST:PORT")
     parser.add_argument(
+        "--data-url",
+        default="",
+        metavar="URL",
+        help="where clients reach the data server; default: where it listens",
+    )
+    parser.add_argument(
         "--users",
         type=Path,
         metavar="FILE",
@@ -98,6 +104,7 @@ def _settings(args: argparse.Namespace) -> Settings:
         grpc_address=args.grpc,
         http_host=host,
         http_port=port,
+        data_url=args.data_url.rstrip("/"),
         token_ttl=args.token_ttl,
         latency=args.latency_ms / 1000,
         count_versions=args.count_versions,

@@ -39,6 +39,7 @@ MESSAGE_LIMIT = 16 << 20
 class Settings:
     """What an operator chooses. `token_ttl` in seconds, `latency` in seconds a request.
 
+    `data_url` is where clients reach the data server, where that is not where it listens.
     `count_versions` lets versions and the bin count towards the quota.
     `processing` is for how many seconds a save is checked after it was acknowledged; what has a
     name that matches `reject` is undone then.
@@ -51,6 +52,7 @@ class Settings:
     http_host: str
     http_port: int
     token_ttl: float
+    data_url: str = ""
     latency: float = 0
     count_versions: bool = False
     processing: float = 0
@@ -66,7 +68,7 @@ class Server:
         self.http_url = f"http://{host}:{port}"
         self.grpc_address = settings.grpc_address
         self._latency = settings.latency
-        self._core = _wire(settings, self.http_url)
+        self._core = _wire(settings, settings.data_url or self.http_url)
         self._watcher = Watcher(self._core.store)
         self._grpc = grpc.aio.server(
             interceptors=[Slow(settings.latency)],
@@ -139,7 +141,7 @@ def _make_home(path: Path) -> None:
         log.error("%s cannot be a home: %s", path, error.strerror)
 
 
-def _wire(settings: Settings, http_url: str) -> Core:
+def _wire(settings: Settings, data_url: str) -> Core:
     profile, users = settings.profile, settings.users
     store = Store(settings.root)
     tighten(settings.root)
@@ -173,5 +175,5 @@ def _wire(settings: Settings, http_url: str) -> Core:
         downloads=Downloads(),
         attempts=Attempts(),
         machine_secret=kept_secret(store.state / "machine-secret"),
-        data_url=http_url + PREFIX,
+        data_url=data_url + PREFIX,
     )

@@ -77,6 +77,13 @@ def test_latency_is_added_to_every_request(
     assert time.monotonic() - begun >= 0.3
 
 
+def test_clients_are_led_to_the_data_url(gateway_factory: GatewayFactory, sign_in: SignIn) -> None:
+    gateway = gateway_factory(options=("--data-url", "https://data.example.org/"))
+    caller = sign_in(gateway)
+    endpoint = caller.begin(caller.home + "/a", 1)[1].upload_endpoint
+    assert endpoint.startswith("https://data.example.org/datagateway")
+
+
 def test_two_gateways_do_not_share_a_directory(own_gateway: GatewayProcess) -> None:
     ended = run("--root", str(own_gateway.root))
     assert ended.returncode == 1

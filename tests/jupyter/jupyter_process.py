@@ -1,5 +1,6 @@
 """A Jupyter server as a process of its own, with a meter, which a test may kill."""
 
+import json
 import os
 import re
 import socket
@@ -10,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from urllib.parse import urlsplit
 
+from tests.support.gateway import USERS
 from tests.support.meter import EXTENSIONS, GRACE
 
 TOKEN = "of-this-test"
@@ -23,7 +25,7 @@ main()
 
 
 class JupyterProcess:
-    """A running server over a gateway, in whose home it stores; ``url`` ends with a slash.
+    """A running server of a person over a gateway; ``url`` ends with a slash.
 
     A tab that left may come back for `grace` seconds.
     """
@@ -35,6 +37,7 @@ class JupyterProcess:
         root: str,
         extensions: str = EXTENSIONS,
         grace: float = 0.5,
+        user: str = "einstein",
     ) -> None:
         self.url = ""
         state.mkdir(parents=True, exist_ok=True)
@@ -45,8 +48,8 @@ class JupyterProcess:
             "JUPYTER_DATA_DIR": str(state / "data"),
             "JUPYTER_RUNTIME_DIR": str(state / "runtime"),
             "CS3LAB_GATEWAY": gateway,
-            "CS3LAB_USER": "einstein",
-            "CS3LAB_SECRET": "relativity",
+            "CS3LAB_USER": user,
+            "CS3LAB_SECRET": _secret_of(user),
             "CS3LAB_ROOT": root,
             GRACE: str(grace),
             "PYTHONPATH": str(Path(__file__).parents[2]),
@@ -106,3 +109,8 @@ class JupyterProcess:
     def wait(self) -> int:
         """Wait for its own end, and give its exit status."""
         return self._process.wait(timeout=30)
+
+
+def _secret_of(user: str) -> str:
+    people = json.loads(USERS.read_text(encoding="utf-8"))
+    return next(str(person["secret"]) for person in people if person["username"] == user)
