@@ -14,17 +14,18 @@ PROOF_SECONDS = 10.0
 
 _READS = ("Stat", "List", "Get", "Find", "WhoAmI", "Authenticate", "InitiateFileDownload")
 _OF_A_PROXY = "http2 header with status"
+_SAME_TWICE = ("SetArbitraryMetadata", "UnsetArbitraryMetadata")
 _DOUBTFUL = frozenset({"NOT_FOUND", "PERMISSION_DENIED", "INTERNAL", "UNKNOWN"})
 
 
-def is_read(name: str) -> bool:
-    """Return whether a call changes nothing and so may be made twice."""
-    return name.startswith(_READS)
+def may_be_made_twice(name: str) -> bool:
+    """Return whether a call changes nothing, or the second time nothing more."""
+    return name.startswith((*_READS, *_SAME_TWICE))
 
 
 def retries(name: str, code: str, attempts: int) -> bool:
     """Return whether to call again after `attempts` calls, where the last ended with `code`."""
-    return code == "UNAVAILABLE" and is_read(name) and attempts < MAX_ATTEMPTS
+    return code == "UNAVAILABLE" and may_be_made_twice(name) and attempts < MAX_ATTEMPTS
 
 
 def backoff(attempts: int) -> float:

@@ -5,8 +5,8 @@ from cs3lab.client.policy import (
     MAX_ATTEMPTS,
     PROOF_SECONDS,
     backoff,
-    is_read,
     may_be_a_dead_token,
+    may_be_made_twice,
     refused_by_the_gateway,
     retries,
 )
@@ -17,10 +17,15 @@ OPAQUE = Token("t", expires=None, held_since=0.0)
 
 @pytest.mark.parametrize("name", ["Stat", "ListContainer", "GetLock", "InitiateFileDownload"])
 def test_reads_are_made_again_when_nobody_answers(name: str) -> None:
-    assert is_read(name)
+    assert may_be_made_twice(name)
     assert retries(name, "UNAVAILABLE", 1)
     assert not retries(name, "UNAVAILABLE", MAX_ATTEMPTS)
     assert not retries(name, "NOT_FOUND", 1)
+
+
+@pytest.mark.parametrize("name", ["SetArbitraryMetadata", "UnsetArbitraryMetadata"])
+def test_changes_that_leave_the_same_are_made_again(name: str) -> None:
+    assert retries(name, "UNAVAILABLE", 1)
 
 
 @pytest.mark.parametrize(
