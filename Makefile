@@ -11,7 +11,7 @@ export YARN_PREFER_AGGREGATE_CACHE_INFO := 1
 
 frontend := $(shell find src style schema -type f ! -name '*.spec.ts*')
 
-.PHONY: demo test install lint unit coverage compat audit ui bench docs clean chromium
+.PHONY: demo test install lint unit coverage compat audit ui faults bench docs clean chromium
 
 demo: install
 	cs3lab demo --root .demo --port $(PORT)
@@ -52,6 +52,9 @@ chromium: $(VENV)/chromium
 
 docs: install
 	sphinx-build -W --keep-going -q -b html docs docs/_build/html
+
+faults: install
+	python -m benchmarks faults
 
 bench: install
 	python -m benchmarks

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
 from benchmarks import documents, listing, merges, sharing, startup, transfers
+from benchmarks.faults import __main__ as faults
 from benchmarks.world import MEBIBYTE, Result
 
 SCENARIOS: Mapping[str, Callable[[], AsyncIterator[Result]]] = {
@@ -47,6 +49,9 @@ def _print(cells: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1:2] == ["faults"]:
+        # It measures nothing, and has a table of its own.
+        sys.exit(faults.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENARIOS))
     chosen = parser.parse_args().names or list(SCENARIOS)

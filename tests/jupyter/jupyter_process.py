@@ -64,6 +64,11 @@ class JupyterProcess:
             self._look_for_url()
 
     @property
+    def pid(self) -> int:
+        """The process's id."""
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         """What the process wrote to stderr."""
         return self._log.read_text(encoding="utf-8")
