@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from cs3lab.client.errors import Cs3Error
 from cs3lab.client.gather import gather_each
-from cs3lab.client.locator import Located
 from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import Role, same_item
 from cs3lab.files.tree import Tree
@@ -48,7 +47,7 @@ class Unsharing:
             return its_own
         locator = (await self._tree.storage()).locator
         answers = await gather_each((share.resource_id for share in shares), locator.find)
-        located = {key: one for key, one in answers.items() if isinstance(one, Located)}
+        located = {key: one for key, one in answers.items() if not isinstance(one, Cs3Error)}
         places = await locator.absolute(located)
         top = (await self._tree.connection.paths()).namespace.storage_path(path) + "/"
         inside = [each for each in shares if places.get(each.resource_id, "").startswith(top)]

@@ -82,9 +82,9 @@ async def test_an_end_in_the_past_for_what_is_shared_already(contents: Contents,
     assert (shown["shares"], shown["links"]) == ([share], [link])
 
 
-async def test_a_removed_file(contents: Contents, file: str) -> None:
+async def test_a_file_removed_by_another_program(contents: Contents, file: str, home: Path) -> None:
     share = (await post_share(contents, file)).json
-    assert (await contents.delete(file)).code == 204
+    (home / file).unlink()
     said_plainly(await post_share(contents, file), 404)
     said_plainly(await change(contents, "shares", share["id"], role="editor"), 404)
     said_plainly(await remove(contents, "shares", share["id"]), 409)

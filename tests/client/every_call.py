@@ -93,6 +93,10 @@ def _of_files(
         async with storage.transfer.download(ref, start=1, end=2) as opened:
             [chunk async for chunk in opened.chunks]
 
+    async def version() -> None:
+        async with storage.versions.download(resource, text) as opened:
+            [chunk async for chunk in opened.chunks]
+
     return {
         "files.home": storage.files.home,
         "files.stat": lambda: storage.files.stat(ref),
@@ -103,6 +107,7 @@ def _of_files(
         "files.move": lambda: storage.files.move(ref, Reference.of(by_id).child("b"), lock),
         "files.quota": lambda: storage.files.quota(ref),
         "files.path_of": lambda: storage.files.path_of(by_id),
+        "files.checked": lambda: storage.files.checked(ref),
         "files.locked": lambda: storage.files.locked(NotFound(), ref),
         "transfer.upload": lambda: storage.transfer.upload(
             ref, b"abc", 3, lock=lock, checksum=text
@@ -110,6 +115,7 @@ def _of_files(
         "transfer.download": download,
         "transfer.read": lambda: storage.transfer.read(ref),
         "versions.list": lambda: storage.versions.list(ref),
+        "versions.download": version,
         "versions.restore": lambda: storage.versions.restore(ref, text, lock),
         "metadata.get": lambda: storage.metadata.get(ref, [text]),
         "metadata.set": lambda: storage.metadata.set(ref, {text: text}, lock),
