@@ -10,7 +10,7 @@ from cs3lab.client.credentials import Token
 MAX_ATTEMPTS = 4
 FIRST_PAUSE_SECONDS = 0.1
 # How long an answer that only a living token gets is taken for proof that it lives.
-PROOF_SECONDS = 10.0
+PROOF_SECONDS = 3.0
 
 _READS = ("Stat", "List", "Get", "Find", "WhoAmI", "Authenticate", "InitiateFileDownload")
 _OF_A_PROXY = "http2 header with status"

@@ -82,6 +82,8 @@ class Session:
         """The call under way."""
         self._next = 0.0
         self._failures = 0
+        self._unsure = False
+        """Whether the call under way is the first to tell if the lock is there at all."""
         self._stopped = False
 
     # What people do
@@ -98,7 +100,7 @@ class Session:
             return []
         if self.phase is Phase.RELEASING:
             # The release failed, so the lock may still be there: the refresh finds out.
-            self.phase = Phase.HELD
+            self.phase, self._unsure = Phase.HELD, True
             return self._refresh()
         return self._acquire()
 
@@ -274,7 +276,7 @@ class Session:
     def failed(self, now: float, maybe: Lock | None = None) -> list[Effect]:
         """Take note that no answer came; `maybe` is a lock that may have been set all the same."""
         call, self.call = self.call, None
-        self.failing = True
+        self.failing, self._unsure = True, False
         if isinstance(call, Look):
             # As soon as the storage is back, people want to know.
             self._next = now + self.timing.look
@@ -301,10 +303,11 @@ class Session:
         """True while people here edit in the belief that they may."""
         # ACQUIRING with a lock: it ended, and is being set again.
         holds = self.phase in (Phase.HELD, Phase.ACQUIRING) and self.lock is not None
-        return (holds or self.phase is Phase.NONE) and self._is_wanted
+        believes = (holds and not self._unsure) or self.phase is Phase.NONE
+        return believes and self._is_wanted
 
     def _answered(self) -> None:
-        self.call, self.failing, self._failures = None, False, 0
+        self.call, self.failing, self._failures, self._unsure = None, False, 0, False
 
     def _do(self, call: Call) -> list[Effect]:
         self.call = call

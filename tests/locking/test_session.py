@@ -283,6 +283,25 @@ def test_coming_back_before_it_is_undone_keeps_it() -> None:
     assert session.join("one", Mode.EDIT, 1) == [Refresh(OWN)]
 
 
+def test_who_never_knew_of_a_lock_is_not_told_that_it_is_lost() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.failed(0, maybe=OWN)
+    assert session.join("one", Mode.EDIT, 1) == [Refresh(OWN)]
+    assert session.refused(FOREIGN, 1, 0) == []
+    assert (session.phase, session.loss) == (Phase.LOCKED, None)
+
+
+def test_who_edits_while_nobody_answers_is_told_that_the_lock_is_lost() -> None:
+    session = Session(TIMING)
+    session.join("one", Mode.EDIT, 0)
+    session.failed(0, maybe=OWN)
+    session.join("one", Mode.EDIT, 1)
+    session.failed(1)
+    assert session.tick(session.due or 0) == [Refresh(OWN)]
+    assert session.refused(FOREIGN, 9, 0) == [Notify(LockEvent.LOST)]
+
+
 def test_a_write_keeps_the_lock_only_as_long_as_it_lasts() -> None:
     session = Session(TIMING)
     session.join("write", Mode.EDIT, 0, pinned=True)
