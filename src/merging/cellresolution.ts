@@ -6,12 +6,25 @@ import type { IDiffEntry } from 'nbdime/lib/diff/diffentries';
 import type { MergeDecision } from 'nbdime/lib/merge/decisions';
 import type { CellMergeModel } from 'nbdime/lib/merge/model';
 import { CellText } from './celltext';
-import type { ISplice } from './celltext';
-import { Question, valueOf } from './question';
-import type { ConflictKind, Side } from './question';
+import type { ICellTextState, ISplice } from './celltext';
+import { decisionState, Question, valueOf } from './question';
+import type {
+  ConflictKind,
+  DecisionState,
+  IQuestionState,
+  Side
+} from './question';
 
 /** What happened to a cell. */
 export type Fate = 'unchanged' | 'edited' | 'inserted' | 'deleted';
+
+export interface ICellState {
+  readonly deleted: boolean;
+  readonly text: ICellTextState | null;
+  /** Of all lines, in question or not. */
+  readonly lines: readonly DecisionState[];
+  readonly questions: readonly IQuestionState[];
+}
 
 /**
  * What becomes of one cell.
@@ -31,6 +44,10 @@ export class CellResolution {
       ? [this._deletedOrEdited(open[0], this.deletedBy)]
       : open.map(decision => this._question(decision));
     this._text = this._lines.length > 0 ? this._merge() : null;
+    model.deleteCellChanged.connect(() => this._changed.emit(null), this);
+    this.questions.forEach(({ changed }) =>
+      changed.connect(() => this._changed.emit(null), this)
+    );
     this.key = JSON.stringify([
       this.fate,
       this.id,
@@ -70,6 +87,35 @@ export class CellResolution {
     return this._picked;
   }
 
+  /** Something was decided or typed; the text tells that a person typed in it. */
+  get changed(): ISignal<this, CellText | null> {
+    return this._changed;
+  }
+
+  /** What was decided and typed, to be restored. */
+  get state(): ICellState {
+    return {
+      deleted: this.model.deleteCell,
+      text: this._text?.state ?? null,
+      lines: this._lines.map(decisionState),
+      questions: this.questions.map(({ state }) => state)
+    };
+  }
+
+  /** Bring back what was decided and typed before. */
+  restore({ deleted, text, lines, questions }: ICellState): void {
+    const picked = JSON.stringify(this._lines.map(decisionState));
+    this.model.deleteCell = deleted;
+    this._lines.forEach((line, index) => Object.assign(line, lines[index]));
+    this.questions.forEach((each, index) => each.restore(questions[index]));
+    if (text) {
+      this._text?.restore(text);
+    }
+    if (picked !== JSON.stringify(lines)) {
+      this._picked.emit();
+    }
+  }
+
   /** Take a side for some lines, in question or not. */
   pick(decision: MergeDecision, side: Side): void {
     const question = this.questions.find(each => each.decision === decision);
@@ -87,6 +133,7 @@ export class CellResolution {
         .find(({ decision }) => decision === this._lines[index])
         ?.choose('edited');
     }
+    this._changed.emit(this._text);
   }
 
   /** Go on with the text of another merge, if it is about the same. */
@@ -170,6 +217,7 @@ export class CellResolution {
     }
     this._text?.put(this._lines.indexOf(decision), { ...texts, both }[choice]);
     this._picked.emit();
+    this._changed.emit(null);
   }
 
   /** What a side has in the place of some lines. */
@@ -189,6 +237,7 @@ export class CellResolution {
   private _lines: readonly MergeDecision[];
   private _text: CellText | null;
   private _picked = new Signal<this, void>(this);
+  private _changed = new Signal<this, CellText | null>(this);
 }
 
 function fateOf({ base, decisions }: CellMergeModel): Fate {

@@ -17,6 +17,11 @@ export interface IStretch {
   readonly text: string;
 }
 
+export interface ICellTextState {
+  readonly text: string;
+  readonly ranges: readonly [number, number][];
+}
+
 /**
  * The merged text of a cell, in which stretches keep their places while it is edited.
  */
@@ -28,12 +33,14 @@ export class CellText {
   constructor(base: string, stretches: readonly IStretch[]) {
     const lines = base.split(/(?<=\n)/);
     let line = 0;
+    const ranges: [number, number][] = [];
     for (const { start, end, text } of stretches) {
       this._text += lines.slice(line, start).join('');
-      this._ranges.push([this._text.length, this._text.length + text.length]);
+      ranges.push([this._text.length, this._text.length + text.length]);
       this._text += text;
       line = end;
     }
+    this._ranges = ranges;
     this._text += lines.slice(line).join('');
   }
 
@@ -41,7 +48,7 @@ export class CellText {
     return this._text;
   }
 
-  /** The text was changed by `put`, and editors that show it must follow. */
+  /** The text was changed by `put` or `restore`, and editors that show it must follow. */
   get spliced(): ISignal<this, ISplice> {
     return this._spliced;
   }
@@ -55,6 +62,34 @@ export class CellText {
   /** The line a stretch begins with now, counted from 1. */
   lineOf(index: number): number {
     return this._text.slice(0, this._ranges[index][0]).split('\n').length;
+  }
+
+  /** The text, and where the stretches are in it. */
+  get state(): ICellTextState {
+    return { text: this._text, ranges: this._ranges };
+  }
+
+  /** Bring a state back; editors hear only of what differs. */
+  restore({ text, ranges }: ICellTextState): void {
+    const before = this._text;
+    const shortest = Math.min(before.length, text.length);
+    let from = 0;
+    while (from < shortest && before[from] === text[from]) {
+      from++;
+    }
+    let behind = 0;
+    while (
+      behind < shortest - from &&
+      before[before.length - 1 - behind] === text[text.length - 1 - behind]
+    ) {
+      behind++;
+    }
+    [this._text, this._ranges] = [text, ranges];
+    if (before !== text) {
+      const to = before.length - behind;
+      const insert = text.slice(from, text.length - behind);
+      this._spliced.emit({ from, to, insert });
+    }
   }
 
   /** Put another text at a stretch. */
@@ -85,7 +120,7 @@ export class CellText {
   private _replace({ from, to, insert }: ISplice, owner: number): void {
     const grown = insert.length - (to - from);
     this._text = this._text.slice(0, from) + insert + this._text.slice(to);
-    this._ranges = this._ranges.map(([start, end], index) => {
+    this._ranges = this._ranges.map(([start, end], index): [number, number] => {
       if (index === owner) {
         return [Math.min(start, from), Math.max(end, to) + grown];
       }
@@ -98,7 +133,7 @@ export class CellText {
   }
 
   private _text = '';
-  private _ranges: [number, number][] = [];
+  private _ranges: readonly [number, number][] = [];
   private _spliced = new Signal<this, ISplice>(this);
 }
 

@@ -3,6 +3,7 @@ import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { ITranslator } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import { Panel } from '@lumino/widgets';
+import type { EditorWidget } from 'nbdime/lib/common/editor';
 import { MergeView } from 'nbdime/lib/common/mergeview';
 import type { DiffView } from 'nbdime/lib/common/mergeview';
 import { DecisionStringDiffModel } from 'nbdime/lib/merge/model';
@@ -89,6 +90,9 @@ export class CellView extends Panel {
     for (const node of widget.node.querySelectorAll('.jp-mod-missing')) {
       node.textContent = gone;
     }
+    const shown = this._view?.merge?.remoteEditorWidget;
+    const wasIn = !!shown?.cm.hasFocus;
+    const wasAt = shown?.node === document.activeElement;
     Signal.disconnectReceiver(this._bound);
     this.widgets.slice().forEach(old => old.dispose());
     this.addWidget(widget);
@@ -98,11 +102,15 @@ export class CellView extends Panel {
       this._bind(sourceView.merge, cell.text);
       // It only aligns the others.
       sourceView.base.node.inert = true;
-      sourceView.merge.remoteEditorWidget.node.dataset.label = result;
+      enterable(sourceView.merge.remoteEditorWidget, result);
       if (isText) {
         for (const view of viewsOf(sourceView)) {
           view.remoteEditorWidget.model.mimeType = mimeType;
         }
+      }
+      const { node, cm } = sourceView.merge.remoteEditorWidget;
+      if (wasIn || wasAt) {
+        (wasIn ? cm : node).focus();
       }
     }
   }
@@ -173,6 +181,21 @@ export class CellView extends Panel {
   });
   private _view: MergeView | null = null;
   private _bound = {};
+}
+
+/** Let the keyboard go past an editor, and into it by Enter. */
+function enterable({ node, cm }: EditorWidget, label: string): void {
+  node.dataset.label = label;
+  node.tabIndex = 0;
+  node.setAttribute('role', 'group');
+  node.setAttribute('aria-label', label);
+  cm.contentDOM.tabIndex = -1;
+  node.addEventListener('keydown', event => {
+    if (event.key === 'Enter' && event.target === node) {
+      event.preventDefault();
+      cm.focus();
+    }
+  });
 }
 
 /** A part of what Yjs says changed. */

@@ -3,6 +3,7 @@ import type { ICommandPalette } from '@jupyterlab/apputils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import { FileDialog } from '@jupyterlab/filebrowser';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import type { IMainMenu } from '@jupyterlab/mainmenu';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { contentOf } from '../documents/content';
@@ -19,6 +20,7 @@ export interface IMergingCommands {
   readonly manager: IDocumentManager;
   readonly factory: IFileBrowserFactory;
   readonly palette: ICommandPalette | null;
+  readonly menu: IMainMenu | null;
   readonly translator: ITranslator;
   readonly trans: TranslationBundle;
 }
@@ -45,6 +47,25 @@ export function addMergeCommands(options: IMergingCommands): void {
   add(CommandIDs.cancel, trans.__('Cancel Merge'), () =>
     merging.current?.escape()
   );
+  addUndo(options);
+}
+
+/** Answer undo and redo, which go to the document in front. */
+function addUndo({ app, merging, menu, trans }: IMergingCommands): void {
+  const steps = [
+    ['undo', trans.__('Undo')],
+    ['redo', trans.__('Redo')]
+  ] as const;
+  for (const [step, label] of steps) {
+    const isEnabled = () => merging.current !== null;
+    app.commands.addCommand(CommandIDs[step], {
+      label,
+      describedBy: NO_ARGUMENTS,
+      isEnabled,
+      execute: () => merging.current?.[step]()
+    });
+    menu?.editMenu.undoers[step].add({ id: CommandIDs[step], isEnabled });
+  }
 }
 
 /** Add the commands that compare. */

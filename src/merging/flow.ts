@@ -10,17 +10,34 @@ import type { IMergeServer } from './rest';
  * What goes on in a merge tab: from conflicts to what is stored, or to nothing.
  */
 export class MergeFlow {
+  /**
+   * @param before - what the person had decided when they left an earlier merge of this file.
+   */
   constructor(
     merged: Merged,
     private readonly _server: IMergeServer,
-    private readonly _trans: TranslationBundle
+    private readonly _trans: TranslationBundle,
+    before: Resolution | null = null
   ) {
     this._resolution = new Resolution(merged);
+    const said: string[] = [];
     if (merged.by_cell) {
-      this._message = _trans.__(
-        'This is too large to be merged line by line: what both changed in a cell is one question.'
+      said.push(
+        _trans.__(
+          'This is too large to be merged line by line: what both changed in a cell is one question.'
+        )
       );
     }
+    if (before) {
+      this._resolution.decideAs(before);
+      Signal.clearData(before);
+    }
+    if (this._resolution.hasWork) {
+      said.push(
+        _trans.__('What you decided before is here again; Undo takes it back.')
+      );
+    }
+    this._message = said.join(' ');
   }
 
   /** What is decided on; another one once the file changed meanwhile. */

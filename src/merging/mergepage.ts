@@ -47,6 +47,19 @@ export class MergePage extends Panel {
         this._current = Number(row.dataset.question) - 1;
       }
     });
+    // What is asked before the main menu's own keys: they work wherever the focus is.
+    this.node.dataset.jpUndoer = 'true';
+    this.node.addEventListener('beforeinput', event => this._onInput(event));
+    // Editors would write spaces.
+    this.node.addEventListener(
+      'keydown',
+      event => {
+        if (event.key === 'Tab') {
+          event.stopPropagation();
+        }
+      },
+      true
+    );
     flow.changed.connect(this._follow, this);
     void flow.done.then(() => this.dispose());
     this._follow();
@@ -96,6 +109,16 @@ export class MergePage extends Panel {
     this.flow.resolution.takeAll(side);
   }
 
+  /** Take back what was decided or typed last. */
+  undo(): void {
+    this._reveal(this.flow.resolution.undo());
+  }
+
+  /** Do it again. */
+  redo(): void {
+    this._reveal(this.flow.resolution.redo());
+  }
+
   /** Store it. The person is asked once whether to do so with conflicts left. */
   async save(): Promise<void> {
     const { open } = this.flow.resolution;
@@ -129,7 +152,8 @@ export class MergePage extends Panel {
       activeElement?.closest('.cm-editor') &&
       this.node.contains(activeElement)
     ) {
-      this.node.focus();
+      const result = activeElement.closest<HTMLElement>('[data-label]');
+      (result ?? this.node).focus();
     } else {
       this.dispose();
     }
@@ -138,6 +162,26 @@ export class MergePage extends Panel {
   protected override onActivateRequest(message: Message): void {
     super.onActivateRequest(message);
     this._focus();
+  }
+
+  /** A browser undoes by itself, and across all documents of the page. */
+  private _onInput(event: InputEvent): void {
+    const { inputType, defaultPrevented } = event;
+    if (inputType !== 'historyUndo' && inputType !== 'historyRedo') {
+      return;
+    }
+    event.preventDefault();
+    if (!defaultPrevented) {
+      // It was not asked for by keys that a command answers.
+      this[inputType === 'historyUndo' ? 'undo' : 'redo']();
+    }
+  }
+
+  private _reveal(cell: CellResolution | null): void {
+    const item = cell && this._listed.get(cell);
+    if (item) {
+      this._list.reveal(item)?.node.scrollIntoView({ block: 'nearest' });
+    }
   }
 
   private _focus(): void {

@@ -108,7 +108,6 @@ describe('the merge tab', () => {
     await until(
       () => find('.jp-Cs3Merge-count')[0].textContent === 'No conflicts left'
     );
-    expect(find('.jp-Cs3Merge-save')[0].dataset.ready).toBe('true');
   });
 
   it('colours what is taken by the side it is of', async () => {
@@ -221,6 +220,50 @@ describe('the merge tab', () => {
     expect(tab.isDisposed).toBe(false);
     tab.content.escape();
     expect(tab.content.isDisposed).toBe(true);
+  });
+
+  it('takes back what was taken, in the result and in its row', async () => {
+    await open('same-line');
+    const view = () => viewOf(find('.cm-merge-editor')[0]);
+    const before = view().state.doc.toString();
+    button('Take mine').click();
+    await framePromise();
+    tab.content.undo();
+    await framePromise();
+    expect(view().state.doc.toString()).toBe(before);
+    const pressed = () => button('Take mine').getAttribute('aria-pressed');
+    await until(() => pressed() === 'false');
+    expect(find('.cm-merge-editor .jp-Merge-conflict')).not.toEqual([]);
+    tab.content.redo();
+    await until(() => pressed() === 'true');
+    expect(view().state.doc.toString()).toContain('arange(20)');
+  });
+
+  it('takes back what was typed, and stays in the editor', async () => {
+    await open('same-line');
+    const view = () => viewOf(find('.cm-merge-editor')[0]);
+    const before = view().state.doc.toString();
+    view().focus();
+    view().dispatch({ changes: { from: 0, to: 1, insert: 'xs' } });
+    await framePromise();
+    tab.content.undo();
+    expect(view().state.doc.toString()).toBe(before);
+    expect(view().hasFocus).toBe(true);
+    expect(tab.content.flow.resolution.open).toBe(1);
+  });
+
+  it('lets no browser undo, which would do so in other documents', async () => {
+    await open('same-line');
+    button('Take mine').click();
+    await framePromise();
+    const undo = new InputEvent('beforeinput', {
+      inputType: 'historyUndo',
+      bubbles: true,
+      cancelable: true
+    });
+    find('.cm-merge-editor .cm-content')[0].dispatchEvent(undo);
+    expect(undo.defaultPrevented).toBe(true);
+    expect(tab.content.flow.resolution.open).toBe(1);
   });
 
   it('shows unchanged cells when asked to', async () => {

@@ -19,6 +19,7 @@ import { MergePage } from './mergepage';
 import type { IPageServices } from './mergepage';
 import { SideNames } from './messages';
 import { CommandIDs } from './names';
+import type { Resolution } from './resolution';
 import type { IMergeServer } from './rest';
 import { hidingBox, tipOf } from './toolbar';
 
@@ -26,15 +27,18 @@ import { hidingBox, tipOf } from './toolbar';
  * A tab in which a person decides the conflicts of a merge.
  *
  * @param commands - whose keys the buttons tell.
+ * @param before - what was decided when an earlier tab of this file was left.
  */
 export function createMergeTab(
   merged: Merged,
   server: IMergeServer,
   services: IPageServices,
-  commands: CommandRegistry
+  commands: CommandRegistry,
+  before: Resolution | null = null
 ): MainAreaWidget<MergePage> {
   const { trans, translator } = services;
-  const page = new MergePage(new MergeFlow(merged, server, trans), services);
+  const flow = new MergeFlow(merged, server, trans, before);
+  const page = new MergePage(flow, services);
   const tab = new MainAreaWidget({ content: page, translator });
   const { toolbar } = tab;
   tab.addClass('jp-Cs3Merge-tab');
@@ -128,7 +132,9 @@ function addEnds(
     label: trans.__('Cancel'),
     tooltip: tipOf(
       commands,
-      trans.__('Close this and leave everything as it is'),
+      trans.__(
+        'Close this and store nothing; what you decided is kept for the next time'
+      ),
       CommandIDs.cancel
     ),
     onClick: () => page.dispose()
@@ -148,7 +154,6 @@ function addEnds(
   toolbar.addItem('cancel', cancel);
   const update = () => {
     save.enabled = cancel.enabled = !page.flow.isSaving;
-    save.node.dataset.ready = String(page.flow.resolution.open === 0);
   };
   page.changed.connect(update);
   update();

@@ -2,8 +2,10 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { MainAreaWidget } from '@jupyterlab/apputils';
 import type { ComparedDocument, Comparison, IMerging, Merged } from '../tokens';
 import type { ComparePage } from './comparepage';
+import type { MergeFlow } from './flow';
 import type { IPageServices, MergePage } from './mergepage';
 import type { createMergeTab } from './mergetab';
+import type { Resolution } from './resolution';
 import type { IMergeServer } from './rest';
 
 type MergeTab = MainAreaWidget<MergePage>;
@@ -35,9 +37,11 @@ export class Merging implements IMerging {
     const key = merged.path ?? merged.id;
     let tab = this._merges.get(key);
     if (!tab) {
-      tab = this._open(merged, mergetab.createMergeTab);
+      tab = this._open(merged, mergetab.createMergeTab, this._left.get(key));
+      this._left.delete(key);
       this._merges.set(key, tab);
       tab.disposed.connect(() => this._merges.delete(key));
+      void this._keepWork(key, tab.content.flow);
       this._app.shell.add(tab, 'main');
     } else if (tab.content.flow.resolution.merged.id !== merged.id) {
       tab.content.flow.replace(merged);
@@ -76,10 +80,22 @@ export class Merging implements IMerging {
     this._app.shell.activateById(tab.id);
   }
 
-  private _open(merged: Merged, create: typeof createMergeTab): MergeTab {
+  /** What was decided in a tab that is left waits for the next merge of the file. */
+  private async _keepWork(key: string, flow: MergeFlow): Promise<void> {
+    const stored = await flow.done;
+    if (!stored && flow.resolution.hasWork) {
+      this._left.set(key, flow.resolution);
+    }
+  }
+
+  private _open(
+    merged: Merged,
+    create: typeof createMergeTab,
+    before?: Resolution
+  ): MergeTab {
     const services = this._services();
     try {
-      return create(merged, this._server, services, this._app.commands);
+      return create(merged, this._server, services, this._app.commands, before);
     } catch (error) {
       console.error(error);
       throw new Error(
@@ -92,6 +108,8 @@ export class Merging implements IMerging {
   }
 
   private _merges = new Map<string, MergeTab>();
+  /** What was decided and not stored, by file, as long as the page is there. */
+  private _left = new Map<string, Resolution>();
   private _comparisons = new Map<string, CompareTab>();
 }
 

@@ -4,6 +4,8 @@ export const CommandIDs = {
   previous: 'cs3lab:previous-conflict',
   save: 'cs3lab:save-merged',
   cancel: 'cs3lab:cancel-merge',
+  undo: 'cs3lab:undo-in-merge',
+  redo: 'cs3lab:redo-in-merge',
   compareStored: 'cs3lab:compare-with-storage',
   compareSelected: 'cs3lab:compare-selected',
   compareWith: 'cs3lab:compare-with'

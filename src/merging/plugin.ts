@@ -6,6 +6,7 @@ import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
 import { IDocumentManager } from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
+import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive, IMerging } from '../tokens';
@@ -29,7 +30,7 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
     IEditorServices,
     IRenderMimeRegistry
   ],
-  optional: [ICs3Drive, ITranslator, ICommandPalette],
+  optional: [ICs3Drive, ITranslator, ICommandPalette, IMainMenu],
   activate: (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
@@ -38,7 +39,8 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
     rendermime: IRenderMimeRegistry,
     drive: ICs3Drive | null,
     givenTranslator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    menu: IMainMenu | null
   ) => {
     if (!drive) {
       return null;
@@ -63,6 +65,7 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
       manager,
       factory,
       palette,
+      menu,
       translator,
       trans
     };

@@ -16,6 +16,16 @@ export type Choice = Side | 'both' | 'edited';
  */
 export type ConflictKind = 'source' | 'deleted' | 'metadata' | 'attachments';
 
+/** What of nbdime's decisions is changed here. */
+export type DecisionState = Pick<
+  MergeDecision,
+  'action' | 'conflict' | 'customDiff'
+>;
+
+export interface IQuestionState extends DecisionState {
+  readonly choice: Choice | null;
+}
+
 /**
  * A conflict, and what is decided about it.
  */
@@ -78,8 +88,27 @@ export class Question {
     }
   }
 
+  /** What was decided, to be restored. */
+  get state(): IQuestionState {
+    return { choice: this._choice, ...decisionState(this.decision) };
+  }
+
+  /** Bring back what was decided before, or that nothing was. */
+  restore({ choice, ...decided }: IQuestionState): void {
+    Object.assign(this.decision, decided);
+    if (this._choice !== choice) {
+      this._choice = choice;
+      this._changed.emit();
+    }
+  }
+
   private _choice: Choice | null = null;
   private _changed = new Signal<this, void>(this);
+}
+
+export function decisionState(decision: MergeDecision): DecisionState {
+  const { action, conflict, customDiff } = decision;
+  return { action, conflict, customDiff };
 }
 
 /** The lines or the value that a side puts; undefined where it removes some. */

@@ -6,8 +6,15 @@ import type { IMergeDecision } from 'nbdime/lib/merge/decisions';
 import { NotebookMergeModel } from 'nbdime/lib/merge/model';
 import type { Merged } from '../tokens';
 import { CellResolution } from './cellresolution';
+import type { ICellState } from './cellresolution';
+import { History } from './history';
 import { Question } from './question';
-import type { Side } from './question';
+import type { IQuestionState, Side } from './question';
+
+interface IState {
+  readonly metadata: readonly IQuestionState[];
+  readonly cells: readonly ICellState[];
+}
 
 /**
  * What a person makes of the conflicts of a merge.
@@ -41,6 +48,13 @@ export class Resolution {
     for (const question of this.questions) {
       question.changed.connect(() => this._changed.emit(), this);
     }
+    for (const question of this.metadata) {
+      question.changed.connect(() => this._history.note(), this);
+    }
+    for (const cell of this.cells) {
+      cell.changed.connect((_, typed) => this._history.note(typed), this);
+    }
+    this._history = new History(() => this._state);
   }
 
   readonly model: NotebookMergeModel;
@@ -61,6 +75,23 @@ export class Resolution {
   /** Something was decided. */
   get changed(): ISignal<this, void> {
     return this._changed;
+  }
+
+  /** Whether a person did anything here that closing would lose. */
+  get hasWork(): boolean {
+    return this._history.canUndo;
+  }
+
+  /**
+   * Take back what was decided or typed last, or do it again.
+   *
+   * @returns the first cell that changed; null where none did.
+   */
+  undo(): CellResolution | null {
+    return this._go('back');
+  }
+  redo(): CellResolution | null {
+    return this._go('forth');
   }
 
   /** Decide every question for one side. */
@@ -102,6 +133,33 @@ export class Resolution {
     };
   }
 
+  private get _state(): IState {
+    return {
+      metadata: this.metadata.map(({ state }) => state),
+      cells: this.cells.map(({ state }) => state)
+    };
+  }
+
+  private _go(where: 'back' | 'forth'): CellResolution | null {
+    const before = this._state;
+    const state = this._history.go(where);
+    if (!state) {
+      return null;
+    }
+    this.metadata.forEach((each, i) => each.restore(state.metadata[i]));
+    const changed = this.cells.filter(
+      (_, i) =>
+        JSON.stringify(before.cells[i]) !== JSON.stringify(state.cells[i])
+    );
+    for (const cell of changed) {
+      cell.restore(state.cells[this.cells.indexOf(cell)]);
+    }
+    this._history.arrive();
+    this._changed.emit();
+    return changed[0] ?? null;
+  }
+
+  private readonly _history: History<IState>;
   private _changed = new Signal<this, void>(this);
 }
 

@@ -1,6 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
-import { listAgain, run } from './locking';
+import { cell, editing, listAgain, run, typeInto } from './locking';
 import { notebook, readStored, test, writeStored } from './support';
 import { openIn } from './windows';
 
@@ -36,13 +36,13 @@ const EVIL = {
 /**
  * Open the merge tab on what somebody changed while this person typed.
  *
- * @returns the path of the file.
+ * @returns the path of the file, and the hash of what both were made from.
  */
 async function openMerge(
   page: IJupyterLabPageFixture,
   folder: string,
   [base, theirs, mine]: string[]
-): Promise<string> {
+): Promise<{ file: string; hash: string }> {
   const file = `${folder}/analysis.ipynb`;
   await page.contents.uploadContent(base, 'text', file);
   const origin = new URL(page.url()).origin;
@@ -50,6 +50,18 @@ async function openMerge(
     await page.request.get(`${origin}/api/contents/${file}?hash=1`)
   ).json();
   await writeStored(file, theirs);
+  await mergeInto(page, file, hash, mine);
+  return { file, hash };
+}
+
+/** Merge what was made of a content into what the storage has now. */
+async function mergeInto(
+  page: IJupyterLabPageFixture,
+  file: string,
+  hash: string,
+  mine: string
+): Promise<void> {
+  const origin = new URL(page.url()).origin;
   const answer = await page.request.post(`${origin}/cs3lab/merges`, {
     data: {
       kind: 'document',
@@ -69,13 +81,14 @@ async function openMerge(
   }, merged);
   await expect(tab(page)).toBeVisible();
   await expect(conflict(page, 1)).toBeVisible();
-  return file;
 }
 
 const tab = (page: IJupyterLabPageFixture) =>
   page.getByRole('tab', { name: 'Merge: analysis.ipynb' });
 const conflict = (page: IJupyterLabPageFixture, number: number) =>
   page.locator(`[data-question='${number}']`);
+const result = (page: IJupyterLabPageFixture) =>
+  page.locator('.jp-Cs3Merge [data-label]', { hasText: 'limit' });
 const left = (page: IJupyterLabPageFixture, text: string) =>
   page.locator('.jp-Cs3Merge-count', { hasText: text });
 const answer = (page: IJupyterLabPageFixture) =>
@@ -88,7 +101,7 @@ test('a conflict is decided by keyboard and stored', async ({
   page,
   tmpPath
 }) => {
-  const file = await openMerge(
+  const { file } = await openMerge(
     page,
     tmpPath,
     [BASE, THEIRS, MINE].map(sources => notebook(...sources))
@@ -122,7 +135,7 @@ test('Escape leaves everything as it is', async ({ page, tmpPath }) => {
   const [base, theirs, mine] = [BASE, THEIRS, MINE].map(sources =>
     notebook(...sources)
   );
-  const file = await openMerge(page, tmpPath, [base, theirs, mine]);
+  const { file } = await openMerge(page, tmpPath, [base, theirs, mine]);
   await conflict(page, 1).getByRole('button', { name: 'Take mine' }).click();
   await page.keyboard.press('Escape');
   await expect(tab(page)).toHaveCount(0);
@@ -132,15 +145,12 @@ test('Escape leaves everything as it is', async ({ page, tmpPath }) => {
 });
 
 test('what is typed into the result is stored', async ({ page, tmpPath }) => {
-  const file = await openMerge(
+  const { file } = await openMerge(
     page,
     tmpPath,
     [BASE, THEIRS, MINE].map(sources => notebook(...sources))
   );
-  const result = page.locator('.jp-Cs3Merge [data-label="Result"]', {
-    hasText: 'limit'
-  });
-  await result.locator('.cm-line').first().click();
+  await result(page).locator('.cm-line').first().click();
   await page.keyboard.press('End');
   await page.keyboard.type('0  # both');
   await expect(conflict(page, 1)).toContainText('As you typed it');
@@ -149,8 +159,109 @@ test('what is typed into the result is stored', async ({ page, tmpPath }) => {
   expect(await readStored(file)).toContain('limit = 150  # both');
 });
 
+test('undo stays in the merge tab, wherever the focus is', async ({
+  page,
+  tmpPath
+}) => {
+  const other = `${tmpPath}/other.ipynb`;
+  await page.contents.uploadContent(notebook('kept = 1'), 'text', other);
+  await openIn(page, other);
+  await expect(editing(page)).toBeVisible();
+  await typeInto(page, 0, ' + 22');
+  await openMerge(
+    page,
+    tmpPath,
+    [BASE, THEIRS, MINE].map(sources => notebook(...sources))
+  );
+  const lines = () => result(page).locator('.cm-line').allTextContents();
+  const before = await lines();
+  await conflict(page, 1).getByRole('button', { name: 'Take mine' }).click();
+  const taken = await lines();
+  await result(page).locator('.cm-line').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type('0  # both');
+  await expect(result(page)).toContainText('limit = 120  # both');
+
+  await page.keyboard.press('Control+z');
+  await expect.poll(lines).toEqual(taken);
+  await page.keyboard.press('Control+z');
+  await expect.poll(lines).toEqual(before);
+  await expect(left(page, '1 conflict left')).toBeVisible();
+  for (let more = 0; more < 3; more++) {
+    await page.keyboard.press('Control+z');
+  }
+  await page.keyboard.press('Control+y');
+  await expect.poll(lines).toEqual(taken);
+  await conflict(page, 1).focus();
+  await page.keyboard.press('Control+z');
+  await expect.poll(lines).toEqual(before);
+  await page.keyboard.press('Control+z');
+  await page.locator('.jp-Cs3Merge-step button').first().focus();
+  await page.keyboard.press('Control+z');
+
+  await page.getByRole('tab', { name: 'other.ipynb' }).click();
+  await expect(cell(page, 0)).toHaveText('kept = 1 + 22');
+});
+
+test('Tab goes past a result, Enter goes into it, and Escape leaves it', async ({
+  page,
+  tmpPath
+}) => {
+  await openMerge(
+    page,
+    tmpPath,
+    [BASE, THEIRS, MINE].map(sources => notebook(...sources))
+  );
+  const text = await result(page).locator('.cm-content').textContent();
+  await page.keyboard.press('Alt+ArrowDown');
+  const inResult = () =>
+    page.evaluate(() => !!document.activeElement?.closest('[data-label]'));
+  await expect(async () => {
+    await page.keyboard.press('Tab');
+    expect(await inResult()).toBe(true);
+  }).toPass();
+  await expect(result(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('#');
+  await page.keyboard.press('Tab');
+  expect(await inResult()).toBe(false);
+  await expect(result(page).locator('.cm-content')).toHaveText(`#${text}`);
+  await page.keyboard.press('Shift+Tab');
+  await expect(result(page)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(result(page)).toBeFocused();
+  await expect(tab(page)).toBeVisible();
+});
+
+test('what was decided in a merge that was left is there the next time', async ({
+  page,
+  tmpPath
+}) => {
+  const [base, theirs, mine] = [BASE, THEIRS, MINE].map(sources =>
+    notebook(...sources)
+  );
+  const { file, hash } = await openMerge(page, tmpPath, [base, theirs, mine]);
+  await conflict(page, 1).getByRole('button', { name: 'Take mine' }).click();
+  await result(page).locator('.cm-line').first().click();
+  await page.keyboard.press('End');
+  await page.keyboard.type('0');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expect(tab(page)).toHaveCount(0);
+  expect(await readStored(file)).toBe(theirs);
+
+  await mergeInto(page, file, hash, mine);
+  await expect(result(page)).toContainText('limit = 120');
+  await expect(page.getByRole('alert').first()).toContainText(
+    'What you decided before is here again'
+  );
+  await page.getByRole('button', { name: 'Save merged' }).click();
+  await expect(tab(page)).toHaveCount(0);
+  expect(await readStored(file)).toContain('limit = 120');
+});
+
 test('what changes meanwhile is merged again', async ({ page, tmpPath }) => {
-  const file = await openMerge(
+  const { file } = await openMerge(
     page,
     tmpPath,
     [BASE, THEIRS, MINE].map(sources => notebook(...sources))
