@@ -324,6 +324,26 @@ export const ILocks = new Token<ILocks | null>(
 );
 
 /**
+ * What can be done about what a comparison shows.
+ */
+export interface ICompareAction {
+  readonly label: string;
+  readonly caption: string;
+  /** It is what goes on from here. */
+  readonly isPrimary?: boolean;
+  /** Whether it can be done now; a tab asks again when `changed` says so. */
+  isOffered(): boolean;
+  readonly changed: ISignal<unknown, void>;
+  execute(): unknown;
+}
+
+export interface ICompareOptions {
+  /** Names the tab; what is compared does if left out. */
+  readonly title?: string;
+  readonly actions?: readonly ICompareAction[];
+}
+
+/**
  * The tabs in which people decide conflicts, and in which they compare.
  */
 export interface IMerging {
@@ -336,7 +356,7 @@ export interface IMerging {
   resolve(merged: Merged): Promise<Merged | null>;
 
   /** Show in a tab how one document differs from another. */
-  compare(what: Comparison, options?: { title?: string }): Promise<void>;
+  compare(what: Comparison, options?: ICompareOptions): Promise<void>;
 }
 
 /**

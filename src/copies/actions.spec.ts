@@ -123,6 +123,35 @@ describe('merging back', () => {
     expect(said()).toContain('“a.txt” is again as it was before the merge.');
   });
 
+  it('can be undone where its changes are shown, as long as nothing is stored', async () => {
+    const { storage, copy, actions, merging } = setUp(MERGED);
+    const undo = jest.fn().mockReturnValue(mergedAs('undone'));
+    storage.routes.set('POST cs3lab/merges/m1/undo', undo);
+    await actions.run('merge', copy);
+    press('Show changes');
+    const [offered] = merging.compare.mock.calls[0][1].actions;
+    expect(offered.isOffered()).toBe(true);
+    expect(actions.undoable(null)).toBe(copy);
+
+    await offered.execute();
+
+    expect(undo).toHaveBeenCalled();
+    expect(offered.isOffered()).toBe(false);
+    expect(actions.undoable(null)).toBeNull();
+  });
+
+  it('takes away the notice that came before', async () => {
+    const { storage, copy, actions } = setUp(MERGED);
+    await actions.run('merge', copy);
+    storage.routes.set(MERGE, () => mergedAs('unchanged'));
+
+    await actions.run('merge', copy);
+
+    expect(said()).toEqual([
+      'Nothing to merge: “a.txt” has all that is in the copy.'
+    ]);
+  });
+
   it('says that there is nothing to merge', async () => {
     const { copy, actions } = setUp(mergedAs('unchanged'));
     await actions.run('merge', copy);

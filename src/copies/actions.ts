@@ -4,7 +4,13 @@ import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { compared } from '../merging/compared';
 import type { IShares } from '../shares/model/tokens';
-import type { ILocks, IMerging, IOpenDocuments, Merged } from '../tokens';
+import type {
+  ICompareAction,
+  ILocks,
+  IMerging,
+  IOpenDocuments,
+  Merged
+} from '../tokens';
 import { forget } from './copy';
 import type { OpenCopy } from './copy';
 import { mergedMessage } from './messages';
@@ -51,6 +57,25 @@ export class CopyActions {
     }
   }
 
+  /** A notice about a copy came: an older one says what is not so any more. */
+  tellOf(copy: OpenCopy, notice: string): void {
+    const older = this._told.get(copy);
+    if (older) {
+      Notification.dismiss(older);
+    }
+    this._told.set(copy, notice);
+  }
+
+  /**
+   * The copy whose merge undo is about.
+   *
+   * @param copy - the one in front; where another tab is, the one that was merged last.
+   */
+  undoable(copy: OpenCopy | null): OpenCopy | null {
+    const about = copy ?? this._last;
+    return about?.undoable ? about : null;
+  }
+
   private async _run(action: Action, copy: OpenCopy): Promise<void> {
     const { manager, shares } = this._options;
     switch (action) {
@@ -74,6 +99,8 @@ export class CopyActions {
       case 'share':
         await this._save(copy);
         return shares?.share([copy.path]);
+      case 'undo':
+        return copy.undoable ? this._undo(copy, copy.undoable) : undefined;
       case 'forget':
         return this._forget(copy);
       case 'delete':
@@ -127,34 +154,46 @@ export class CopyActions {
         this._tell(copy, merged);
         break;
       case 'unchanged':
-        Notification.info(
-          trans.__('Nothing to merge: “%1” has all that is in the copy.', name),
-          { autoClose: 8000 }
+        this.tellOf(
+          copy,
+          Notification.info(
+            trans.__(
+              'Nothing to merge: “%1” has all that is in the copy.',
+              name
+            ),
+            { autoClose: 8000 }
+          )
         );
         break;
       case 'unreadable':
-        Notification.warning(message, {
-          autoClose: false,
-          actions: [
-            {
-              label: trans.__('Replace it with mine'),
-              callback: () => void this._tried(() => this._merge(copy, true))
-            }
-          ]
-        });
+        this.tellOf(
+          copy,
+          Notification.warning(message, {
+            autoClose: false,
+            actions: [
+              {
+                label: trans.__('Replace it with mine'),
+                callback: () => void this._tried(() => this._merge(copy, true))
+              }
+            ]
+          })
+        );
         return;
       case 'unknown':
-        Notification.warning(message, {
-          autoClose: false,
-          actions: merging
-            ? [
-                {
-                  label: trans.__('Compare'),
-                  callback: () => void this.run('compare', copy)
-                }
-              ]
-            : []
-        });
+        this.tellOf(
+          copy,
+          Notification.warning(message, {
+            autoClose: false,
+            actions: merging
+              ? [
+                  {
+                    label: trans.__('Compare'),
+                    callback: () => void this.run('compare', copy)
+                  }
+                ]
+              : []
+          })
+        );
         return;
       default:
         // The bar says what there is to say.
@@ -178,25 +217,47 @@ export class CopyActions {
         callback: () => void manager.openOrReveal(path!)
       };
       const actions = path ? [open] : [];
-      Notification.success(message, { autoClose: 15000, actions });
+      this.tellOf(
+        copy,
+        Notification.success(message, { autoClose: 15000, actions })
+      );
       return;
     }
+    this._last = copy;
     const shown = {
       label: trans.__('Show changes'),
       callback: () =>
         void merging?.compare(
           { before: compared({ merge: id }), after: compared({ path: path! }) },
-          { title: trans.__('Merged into %1', merged.name) }
+          {
+            title: trans.__('Merged into %1', merged.name),
+            actions: [this._undoing(copy, merged)]
+          }
         )
     };
     const undo = {
       label: trans.__('Undo'),
       callback: () => void this._undo(copy, merged)
     };
-    Notification.success(mergedMessage(trans, merged), {
-      autoClose: 30000,
-      actions: merging && path ? [shown, undo] : [undo]
-    });
+    this.tellOf(
+      copy,
+      Notification.success(mergedMessage(trans, merged), {
+        autoClose: 30000,
+        actions: merging && path ? [shown, undo] : [undo]
+      })
+    );
+  }
+
+  /** Undo as what shows the changes offers it. */
+  private _undoing(copy: OpenCopy, merged: Merged): ICompareAction {
+    const { trans } = this._options;
+    return {
+      label: trans.__('Undo the merge'),
+      caption: trans.__('Store again what “%1” held before', merged.name),
+      isOffered: () => copy.undoable === merged,
+      changed: copy.changed,
+      execute: () => this._undo(copy, merged)
+    };
   }
 
   private async _undo(copy: OpenCopy, merged: Merged): Promise<void> {
@@ -214,9 +275,12 @@ export class CopyActions {
     }
     copy.learnOf(undone);
     if (undone.state === 'undone') {
-      Notification.success(
-        trans.__('“%1” is again as it was before the merge.', merged.name),
-        { autoClose: 8000 }
+      this.tellOf(
+        copy,
+        Notification.success(
+          trans.__('“%1” is again as it was before the merge.', merged.name),
+          { autoClose: 8000 }
+        )
       );
     } else {
       Notification.warning(undone.message, { autoClose: 10000 });
@@ -283,4 +347,9 @@ export class CopyActions {
       await manager.deleteFile(path);
     }
   }
+
+  /** The last notice about each copy. */
+  private readonly _told = new WeakMap<OpenCopy, string>();
+  /** The copy that was merged last. */
+  private _last: OpenCopy | null = null;
 }

@@ -90,7 +90,12 @@ export class CopyBars implements IDisposable {
     this._copies.set(context, copy);
     this._lookWhetherCopy(copy);
     copy.freed.connect(() => this._tell(copy), this);
-    context.fileChanged.connect(() => copy.learn({ merged: false }), this);
+    context.fileChanged.connect((_, model) => copy.learnOfFile(model), this);
+    context.model.stateChanged.connect((_, { name }) => {
+      if (name === 'dirty') {
+        copy.learn({});
+      }
+    }, this);
     context.disposed.connect(() => {
       this._copies.delete(context);
       copy.dispose();
@@ -154,6 +159,7 @@ export class CopyBars implements IDisposable {
     for (const copy of this._copies.values()) {
       const isOriginal = copy.state.original?.path === path;
       if (isOriginal || copy.path === path) {
+        copy.learnOfChange();
         this._ask(copy, true);
       }
     }
@@ -185,10 +191,13 @@ export class CopyBars implements IDisposable {
       }
     };
     const { original } = copy.state;
-    Notification.info(trans.__('“%1” is free.', original?.name ?? ''), {
-      autoClose: false,
-      actions: [merge]
-    });
+    actions.tellOf(
+      copy,
+      Notification.info(trans.__('“%1” is free.', original?.name ?? ''), {
+        autoClose: false,
+        actions: [merge]
+      })
+    );
   }
 
   private readonly _poll: Poll;

@@ -10,11 +10,15 @@ import {
   MERGE_UNSAVED,
   REPLACE_UNREADABLE
 } from '../commandids';
+import type { CopyActions } from './actions';
+import type { CopyBars } from './bars';
 import type { CopyMaker } from './copymaker';
 import type { SaveMerger } from './savemerger';
 
 /** Copies what is selected in the file browser, to work on. */
 const COPY_SELECTED = 'cs3lab:copy-selected';
+
+export const UNDO_MERGE = 'cs3lab:undo-merge';
 
 interface ICommon {
   readonly app: JupyterFrontEnd;
@@ -99,6 +103,31 @@ export function addCopyCommands({
     describedBy: { args: { type: 'object', properties: {} } },
     isVisible: () => selected().length === 1 && isHere(selected()[0].path),
     execute: () => copy(selected()[0].path)
+  });
+}
+
+/** Add the command that undoes the merge of the copy in front, or else the last one. */
+export function addUndoCommand({
+  app,
+  bars,
+  actions,
+  trans
+}: Pick<ICommon, 'app' | 'trans'> & {
+  readonly bars: CopyBars;
+  readonly actions: CopyActions;
+}): void {
+  const about = () => actions.undoable(bars.copyIn(app.shell.currentWidget));
+  app.commands.addCommand(UNDO_MERGE, {
+    label: trans.__('Undo the Merge'),
+    caption: trans.__('Store again what the original held before the merge'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => about() !== null,
+    execute: async () => {
+      const copy = about();
+      if (copy) {
+        await actions.run('undo', copy);
+      }
+    }
   });
 }
 

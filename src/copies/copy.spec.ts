@@ -44,6 +44,7 @@ function setUp({ record = RECORD as object | null, me = 'einstein' } = {}) {
       other: 1
     } as never);
   }
+  model.dirty = false;
   const context = {
     model,
     localPath: 'copy.ipynb'
@@ -186,18 +187,57 @@ describe('a merge of a copy', () => {
     }
   );
 
-  it.each([
-    ['stays as it was', null, true],
-    ['follows', storedAs('copied'), false]
-  ])('whose copy %s says so', async (_, stored, known) => {
-    const { storage, copy } = setUp();
+  describe.each([
+    ['stays as it was', null],
+    ['follows', storedAs('copied')]
+  ])('whose copy %s', (_, stored) => {
+    async function merged(state: 'merged' | 'unchanged') {
+      const parts = setUp();
+      await parts.copy.refresh(false);
+      const answer = mergedAs(state, { copy: stored as never });
+      parts.storage.routes.set(MERGE, () => answer);
+      await parts.copy.merge();
+      return parts.copy;
+    }
+
+    it('leaves nothing to merge, and can be undone', async () => {
+      const { state, undoable } = await merged('merged');
+
+      expect(state).toMatchObject({ merged: 'merged', undoable: true });
+      expect(undoable?.id).toBe('m1');
+    });
+
+    it('that stored nothing says so, and has nothing to undo', async () => {
+      const { state } = await merged('unchanged');
+
+      expect(state).toMatchObject({ merged: 'nothing', undoable: false });
+    });
+
+    it('can be undone until something is stored', async () => {
+      const copy = await merged('merged');
+      copy.context.model.dirty = true;
+      expect(copy.state).toMatchObject({ merged: '', undoable: true });
+      copy.context.model.dirty = false;
+      expect(copy.state.merged).toBe('merged');
+
+      copy.learnOfFile(storedAs('later'));
+
+      expect(copy.state.undoable).toBe(false);
+    });
+  });
+
+  it('is over once somebody changes the original again', async () => {
+    const { storage, copy, stands } = setUp();
     await copy.refresh(false);
-    const merged = mergedAs('merged', { copy: stored as never });
-    storage.routes.set(MERGE, () => merged);
-
+    const answer = mergedAs('merged', { copy: storedAs('copied') as never });
+    storage.routes.set(MERGE, () => answer);
     await copy.merge();
+    expect(copy.state.original?.state).toBe('same');
 
-    expect(copy.state.merged).toBe(known);
+    stands({ state: 'changed', changes: 1 });
+    await copy.refresh(false);
+
+    expect(copy.state).toMatchObject({ merged: '', undoable: false });
   });
 
   it('that broke leaves the copy as it was', async () => {

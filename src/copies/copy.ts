@@ -1,5 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
+import type { Contents } from '@jupyterlab/services';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
@@ -72,6 +73,8 @@ export class OpenCopy implements IDisposable {
         mine: isMe(owner)
       },
       maker: isMe(by) ? '' : (by?.name ?? ''),
+      merged: this.context.model.dirty ? '' : this._state.merged,
+      undoable: this._last !== null,
       forgettable: !this._isText
     };
   }
@@ -156,23 +159,52 @@ export class OpenCopy implements IDisposable {
   /**
    * Learn what a merge found about the original.
    */
-  learnOf({ state, holder, since, copy }: Merged): void {
+  learnOf(answer: Merged): void {
     const { original } = this._state;
+    const { state, message, holder, since, copy } = answer;
+    if (state === 'merged' || state === 'undone') {
+      this._last = state === 'merged' && !message ? answer : null;
+    }
     if (!original) {
       return;
     }
     switch (state) {
       case 'merged':
-      case 'unchanged':
-        return this.learn({ merged: copy === null });
+      case 'unchanged': {
+        const merged = state === 'merged' ? 'merged' : 'nothing';
+        this._renewed = copy !== null;
+        this._hash = (copy ?? this.context.contentsModel)?.hash ?? '';
+        const now = copy
+          ? { ...original, state: 'same' as const, changes: 0 }
+          : original;
+        return this.learn({ merged, original: now });
+      }
       case 'undone':
-        return this.learn({ merged: false });
+        return this.learn({ merged: '' });
       case 'locked':
         return this.learn({ original: { ...original, holder, since } });
       case 'missing':
         return this.learn({ original: { ...original, state } });
       case 'denied':
         return this.learn({ original: { ...original, writable: false } });
+    }
+  }
+
+  /** The merge that can be undone: nothing was stored since. */
+  get undoable(): Merged | null {
+    return this._last;
+  }
+
+  /** Learn that something was stored, of the copy or of its original. */
+  learnOfChange(): void {
+    this._last = null;
+    this.learn({ merged: '' });
+  }
+
+  /** Learn what the storage has of the copy now. */
+  learnOfFile({ hash }: Pick<Contents.IModel, 'hash'>): void {
+    if (hash !== this._hash) {
+      this.learnOfChange();
     }
   }
 
@@ -189,6 +221,9 @@ export class OpenCopy implements IDisposable {
   private _take(original: Original | null): void {
     const free = original && !original.holder;
     const told = this._state.watching && free;
+    if (this._renewed && original?.state === 'changed') {
+      this.learnOfChange();
+    }
     this.learn({ original, watching: this._state.watching && !free });
     if (told) {
       this._freed.emit();
@@ -202,9 +237,16 @@ export class OpenCopy implements IDisposable {
     forgettable: true,
     merging: false,
     watching: false,
-    merged: false,
+    merged: '',
+    undoable: false,
     asked: ''
   };
+  /** The last merge, as long as it can be undone. */
+  private _last: Merged | null = null;
+  /** The last merge brought the copy to what its original has. */
+  private _renewed = false;
+  /** The hash of the copy after it. */
+  private _hash = '';
   private _asked = 0;
   private _merging: AbortController | null = null;
   private _isDisposed = false;

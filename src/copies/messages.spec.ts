@@ -29,7 +29,8 @@ function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
     maker: '',
     forgettable: true,
     merging: false,
-    merged: false,
+    merged: '',
+    undoable: false,
     watching: false,
     asked: '',
     ...state
@@ -131,8 +132,15 @@ it.each<[string, Partial<Original>, Partial<ICopyState>, string, string[]]>([
   [
     'up to a copy one may not change',
     { changes: 1 },
-    { merged: true },
-    'You merged it.',
+    { merged: 'merged' },
+    'You merged it. There is nothing left to merge.',
+    ['compare']
+  ],
+  [
+    'one that has all of the copy',
+    { state: 'same', changes: 0 },
+    { merged: 'nothing' },
+    'There is nothing to merge: the original has all of it.',
     ['compare']
   ]
 ])('says that the original is %s', (_, original, state, text, actions) => {
@@ -158,7 +166,8 @@ it('says nothing before anything is known', () => {
       maker: '',
       forgettable: true,
       merging: false,
-      merged: false,
+      merged: '',
+      undoable: false,
       watching: false,
       asked: ''
     })
@@ -179,6 +188,8 @@ it('does not lead to an original that is nowhere', () => {
   expect(bar({}).more).toEqual(['original', 'share', 'forget', 'delete']);
   expect(bar({ path: null }).more).toEqual(['share', 'forget', 'delete']);
   expect(bar({}, { forgettable: false }).more).not.toContain('forget');
+  expect(bar({}, { undoable: true }).more[0]).toBe('original');
+  expect(bar({}, { undoable: true }).more).toContain('undo');
 });
 
 it.each([

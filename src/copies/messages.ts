@@ -15,6 +15,7 @@ export type Action =
   | 'replace'
   | 'propose'
   | 'cancel'
+  | 'undo'
   | 'original'
   | 'share'
   | 'forget'
@@ -36,8 +37,10 @@ export interface ICopyState {
   readonly merging: boolean;
   /** The person is told when the original is free. */
   readonly watching: boolean;
-  /** The person merged it as it stands, and it does not know: they may not change it. */
-  readonly merged: boolean;
+  /** What came of merging it, as long as neither side changed since. */
+  readonly merged: '' | 'merged' | 'nothing';
+  /** The last merge can be undone. */
+  readonly undoable: boolean;
   /** The owner of the original was asked to merge: their name. */
   readonly asked: string;
 }
@@ -75,6 +78,9 @@ export function barMessage(
   const more: Action[] = ['share', 'delete'];
   if (state.forgettable) {
     more.splice(1, 0, 'forget');
+  }
+  if (state.undoable) {
+    more.unshift('undo');
   }
   return {
     text: `${about} ${text}`,
@@ -115,7 +121,11 @@ function stands(
   }
   const actions: Action[] = state === 'denied' ? [] : ['compare'];
   if (merged) {
-    return { text: trans.__('You merged it.'), actions };
+    const text =
+      merged === 'merged'
+        ? trans.__('You merged it. There is nothing left to merge.')
+        : trans.__('There is nothing to merge: the original has all of it.');
+    return { text, actions };
   }
   if (asked) {
     const text = trans.__('You asked %1 to merge it.', asked);
@@ -196,6 +206,8 @@ export function actionLabel(
       return trans.__('Compare');
     case 'merge':
       return trans.__('Merge back');
+    case 'undo':
+      return trans.__('Undo the Merge');
     case 'watch':
       return trans.__('Tell me when');
     case 'unwatch':

@@ -23,7 +23,12 @@ import {
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyBars } from './bars';
-import { addCopyCommands, addMergeCommands } from './commands';
+import {
+  addCopyCommands,
+  addMergeCommands,
+  addUndoCommand,
+  UNDO_MERGE
+} from './commands';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyMaker } from './copymaker';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -86,13 +91,13 @@ export const copies: JupyterFrontEndPlugin<void> = {
     const maker = new CopyMaker(common);
     locks?.setCopier(context => maker.ofDocument(context));
     addCopyCommands({ ...common, maker, factory });
-    palette?.addItem({
-      command: MAKE_COPY,
-      category: trans.__('File Operations')
-    });
     const actions = new CopyActions({ ...common, merging, shares });
     const me = () => status?.status?.user?.username ?? null;
     const bars = new CopyBars({ ...common, actions, me });
+    addUndoCommand({ app, bars, actions, trans });
+    const category = trans.__('File Operations');
+    palette?.addItem({ command: MAKE_COPY, category });
+    palette?.addItem({ command: UNDO_MERGE, category });
     opener.opened.connect(
       (_, widget) => bars.add(widget as DocumentWidget),
       bars

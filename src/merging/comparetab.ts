@@ -1,11 +1,15 @@
 import { MainAreaWidget } from '@jupyterlab/apputils';
 import { refreshIcon, Toolbar, ToolbarButton } from '@jupyterlab/ui-components';
 import '../../style/merging.css';
+import type { ICompareAction } from '../tokens';
 import { ComparePage } from './comparepage';
 import { compareIcon } from './icons';
 import type { IPageServices } from './mergepage';
 import type { Compared } from './rest';
 import { hidingBox } from './toolbar';
+
+/** Names of buttons that a comparison was given. */
+const OFFERED = 'offered-';
 
 /**
  * A tab that shows how one document differs from another.
@@ -42,4 +46,30 @@ export function createCompareTab(
     })
   );
   return tab;
+}
+
+/** Offer in a comparison what can be done about it, in place of what was offered before. */
+export function offer(
+  tab: MainAreaWidget<ComparePage>,
+  actions: readonly ICompareAction[]
+): void {
+  const { toolbar } = tab;
+  for (const name of [...toolbar.names()]) {
+    if (name.startsWith(OFFERED)) {
+      [...toolbar.children()][[...toolbar.names()].indexOf(name)].dispose();
+    }
+  }
+  actions.forEach((action, index) => {
+    const button = new ToolbarButton({
+      label: action.label,
+      tooltip: action.caption,
+      onClick: () => void action.execute()
+    });
+    button.addClass('jp-Cs3Compare-action');
+    button.toggleClass('jp-mod-primary', action.isPrimary ?? false);
+    const follow = () => button.setHidden(!action.isOffered());
+    action.changed.connect(follow, button);
+    follow();
+    toolbar.insertBefore('refresh', `${OFFERED}${index}`, button);
+  });
 }

@@ -1,6 +1,12 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { MainAreaWidget } from '@jupyterlab/apputils';
-import type { ComparedDocument, Comparison, IMerging, Merged } from '../tokens';
+import type {
+  ComparedDocument,
+  Comparison,
+  ICompareOptions,
+  IMerging,
+  Merged
+} from '../tokens';
 import type { ComparePage } from './comparepage';
 import type { MergeFlow } from './flow';
 import type { IPageServices, MergePage } from './mergepage';
@@ -52,9 +58,9 @@ export class Merging implements IMerging {
 
   async compare(
     what: Comparison,
-    { title }: { title?: string } = {}
+    options: ICompareOptions = {}
   ): Promise<void> {
-    await this.compareAgain(() => what, title);
+    await this.compareAgain(() => what, options);
   }
 
   /**
@@ -62,8 +68,11 @@ export class Merging implements IMerging {
    *
    * @param what - what to compare, each time it is asked for.
    */
-  async compareAgain(what: () => Comparison, title?: string): Promise<void> {
-    const { createCompareTab } = await import('./comparetab');
+  async compareAgain(
+    what: () => Comparison,
+    options: ICompareOptions = {}
+  ): Promise<void> {
+    const { createCompareTab, offer } = await import('./comparetab');
     const { before, after } = what();
     const key = JSON.stringify([before, after].map(nameOf));
     const ask = () => this._server.compare(what());
@@ -71,12 +80,12 @@ export class Merging implements IMerging {
     if (tab) {
       void tab.content.refresh(ask);
     } else {
-      // eslint-disable-next-line jupyter/require-disposable-transfer -- the shell's from here on
-      tab = createCompareTab(ask, title, this._services());
+      tab = createCompareTab(ask, options.title, this._services());
       this._comparisons.set(key, tab);
       tab.disposed.connect(() => this._comparisons.delete(key));
       this._app.shell.add(tab, 'main');
     }
+    offer(tab, options.actions ?? []);
     this._app.shell.activateById(tab.id);
   }
 

@@ -11,7 +11,8 @@ import {
   shareBetween,
   typeInto,
   dirty,
-  listAgain
+  listAgain,
+  run
 } from './locking';
 import {
   contentsRequests,
@@ -120,7 +121,7 @@ test.describe('by a clock that runs faster', () => {
       expect(stored).toContain('one = 1 + 1');
       expect(stored).toContain('three = 3 + 3');
       expect(stored).not.toContain('cs3lab');
-      await expect(copyBar(page)).toContainText('has not changed since');
+      await expect(copyBar(page)).toContainText('nothing left to merge');
       await expect(cell(page, 2)).toHaveText('three = 3 + 3');
       await expect(page.getByRole('dialog')).toHaveCount(0);
       expect(await readStored(`${tmpPath}/${copy}`)).toContain('one = 1 + 1');
@@ -130,6 +131,65 @@ test.describe('by a clock that runs faster', () => {
       expect(await readStored(his)).not.toContain('one = 1 + 1');
     }
   );
+});
+
+test('a merge is undone from what it changed, from the menu and from the palette', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'analysis.ipynb';
+  const original = `${tmpPath}/${name}`;
+  const text = notebook('one = 1', 'two = 2', 'three = 3');
+  await page.contents.uploadContent(text, 'text', original);
+  await listAgain(page);
+  const copy = await copyListed(page, name);
+  await typeInto(page, 0, ' + 1');
+  const merged = notice(page, `Merged into “${name}”`);
+  const undone = notice(page, 'is again as it was');
+  const takenBack = async () => {
+    await expect(undone).toBeVisible();
+    await expect(merged).toHaveCount(0);
+    expect(await readStored(original)).not.toContain('one = 1 + 1');
+    await expect(cell(page, 0)).toHaveText('one = 1 + 1');
+  };
+
+  await mergeBack(page);
+  await expect(copyBar(page)).toContainText('There is nothing left to merge.');
+  await expect(copyBar(page).locator('.jp-mod-accept')).toHaveCount(0);
+  await merged.getByRole('button', { name: 'Show changes' }).click();
+  const undo = page.getByRole('button', { name: 'Undo the merge' });
+  await expect(undo).toBeVisible();
+  await picture(page, 'shown-changes');
+  await undo.click();
+  await expect(undo).toBeHidden();
+  await page.getByRole('tab', { name: copy }).click();
+  await takenBack();
+
+  await mergeBack(page);
+  await expect(undone).toHaveCount(0);
+  await merged.getByRole('button', { name: 'Show changes' }).click();
+  await run(page, 'cs3lab:undo-merge');
+  await page.getByRole('tab', { name: copy }).click();
+  await takenBack();
+
+  await mergeBack(page);
+  await expect(merged).toBeVisible();
+  await copyBar(page).getByRole('button', { name: 'More about' }).click();
+  await page.getByRole('menuitem', { name: 'Undo the Merge' }).click();
+  await takenBack();
+  await mergeBack(page);
+  await expect(copyBar(page)).toContainText('There is nothing left to merge.');
+  await picture(page, 'copy-settled');
+  await typeInto(page, 1, ' + 2');
+  await save(page);
+  await expect(
+    copyBar(page).getByRole('button', { name: 'Merge back' })
+  ).toBeVisible();
+  await copyBar(page).getByRole('button', { name: 'More about' }).click();
+  await expect(
+    page.getByRole('menuitem', { name: 'Undo the Merge' })
+  ).toHaveCount(0);
+  await page.keyboard.press('Escape');
 });
 
 test('what the copy and its original changed differently is decided in a tab', async ({
