@@ -83,6 +83,16 @@ class CopyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     path: Path
 
 
+WithOutputs = Annotated[
+    Literal["ask", "keep", "drop"],
+    Meta(
+        description="Pictures and tables in place of which an error or nothing would stand. "
+        "ask: answer `outputs`, and store nothing. keep: let them stand, marked as not run since. "
+        "drop: let them go."
+    ),
+]
+
+
 class NewMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A merge to carry out."""
 
@@ -107,6 +117,7 @@ class NewMerge(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             "original that is missing, too."
         ),
     ] = False
+    outputs: WithOutputs = "ask"
 
 
 class Side(msgspec.Struct, frozen=True):
@@ -117,6 +128,14 @@ class Side(msgspec.Struct, frozen=True):
     time: Annotated[datetime | None, Meta(description="When it was stored; null: it is not.")] = (
         None
     )
+
+
+class Losses(msgspec.Struct, frozen=True):
+    """Pictures and tables that would be gone."""
+
+    pictures: int
+    tables: int
+    cells: Annotated[int, Meta(description="How many cells show them.")]
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -145,6 +164,7 @@ class Merged(msgspec.Struct, frozen=True):
             "merged",
             "unchanged",
             "conflicts",
+            "outputs",
             "locked",
             "missing",
             "denied",
@@ -154,7 +174,8 @@ class Merged(msgspec.Struct, frozen=True):
         ],
         Meta(
             description="merged: it is stored. unchanged: both sides are alike, nothing was "
-            "stored. conflicts: a person must decide, nothing was stored. locked: somebody edits "
+            "stored. conflicts: a person must decide, nothing was stored. outputs: pictures or "
+            "tables would be gone, see `lost`; nothing was stored. locked: somebody edits "
             "the file, see `holder`. missing: the original is gone. denied: they may not write "
             "it. unknown: what both were made from is not to be had, so nothing can be merged. "
             "unreadable: what is stored is no notebook or text, see `good`. "
@@ -204,6 +225,7 @@ class Merged(msgspec.Struct, frozen=True):
         list[Any], Meta(description="conflicts: nbdime's merge decisions, open ones too.")
     ] = []
     by_cell: Annotated[bool, Meta(description="Too large for lines: cells were compared.")] = False
+    lost: Annotated[Losses | None, Meta(description="outputs: what would be gone.")] = None
     holder: Annotated[LockHolder | None, Meta(description="locked: who edits it.")] = None
     since: Annotated[datetime | None, Meta(description="locked: since when, if known.")] = None
     good: Annotated[
@@ -218,6 +240,7 @@ class Resolved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     notebook: Annotated[
         dict[str, Any], Meta(description="As the merge widget gives it; a text as its one cell.")
     ]
+    outputs: WithOutputs = "ask"
 
 
 class WhatToCompare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

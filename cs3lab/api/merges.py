@@ -73,7 +73,9 @@ class MergesHandler(MergingHandler):
             asked = self.shown(new.path), new.content, new.hash
             if new.kind == "document":
                 return await merges.document(*asked, in_place=new.replace, client=client)
-            return await merges.copy(*asked, in_place=new.replace, client=client)
+            return await merges.copy(
+                *asked, in_place=new.replace, outputs=new.outputs, client=client
+            )
 
         await self.merged(new.path, merge)
 
@@ -85,9 +87,10 @@ class MergeHandler(MergingHandler):
     @authorized
     async def post(self, merge_id: str) -> None:
         """Store what was decided."""
-        notebook = self.body(Resolved).notebook
-        client = current_client()
-        await self.merged("", lambda merges: merges.decide(merge_id, notebook, client))
+        asked, client = self.body(Resolved), current_client()
+        await self.merged(
+            "", lambda merges: merges.decide(merge_id, asked.notebook, asked.outputs, client)
+        )
 
     @web.authenticated
     @authorized

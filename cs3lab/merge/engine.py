@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-from cs3lab.merge import lines, nbdime_format
-from cs3lab.merge.alignment import COMPARISONS, FEW_COMPARISONS
-from cs3lab.merge.decisions import Decision, decide
+from cs3lab.merge import lines, nbdime_format, outputs
+from cs3lab.merge.alignment import COMPARISONS, FEW_COMPARISONS, align
+from cs3lab.merge.decisions import Decision, decide, with_outputs
 from cs3lab.merge.duplicate_lines import ask_about_duplicates
 from cs3lab.merge.lines import Chunk
 from cs3lab.merge.metadata import KeyConflict, merge_extra, merge_notebook_metadata
@@ -67,8 +67,18 @@ def _only_change(base: Notebook, local: Notebook, remote: Notebook) -> Notebook 
     else:
         return None
     cells = [replace(cell) for cell in side.cells]
+    if side is local:
+        _keep_good_runs(cells, remote.cells)
     assign_ids(cells)
     return replace(side, cells=cells)
+
+
+def _keep_good_runs(cells: list[Cell], stored: list[Cell]) -> None:
+    """Put the stored outputs under cells with the same source whose run broke."""
+    for j, i in align(stored, cells).items():
+        cell, good = cells[j], stored[i]
+        if cell.key == good.key and outputs.is_broken(cell) and outputs.is_good(good):
+            cells[j] = with_outputs(cell, None, cell, good)
 
 
 def plan(

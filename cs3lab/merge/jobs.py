@@ -19,6 +19,7 @@ from cs3lab.merge.documents import (
     without_trust,
     write,
 )
+from cs3lab.merge.losses import Losses, keep, losses
 from cs3lab.merge.model import Json, NotebookMerge, TextMerge
 from cs3lab.merge.notebook import IDS_SINCE, assign_ids, parse
 from cs3lab.merge.origin import Origin
@@ -54,7 +55,8 @@ class Outcome:
     """The outcome of a merge: what is to be stored, or what is to be decided.
 
     ``merged`` is None while there are ``conflicts``. ``same`` says that it is what remote holds
-    already. ``base`` and ``decisions`` are nbdime's, only with conflicts.
+    already. ``lost`` is what of remote's pictures and tables is not in it any more. ``base`` and
+    ``decisions`` are nbdime's, only with conflicts.
     """
 
     merged: Document | None
@@ -64,6 +66,7 @@ class Outcome:
     base: Json | None
     decisions: list[Json]
     by_cell: bool
+    lost: Losses | None = None
 
 
 def merge(
@@ -74,8 +77,11 @@ def merge(
     *,
     trusted: bool = False,
     by_cell: bool = False,
+    keep_outputs: bool = False,
 ) -> Outcome:
     """Return the outcome of merging three contents of one file.
+
+    ``keep_outputs`` keeps remote's pictures and tables where an error or nothing would stand.
 
     Code cells of ``local`` say whether they are trusted; those of ``remote`` are if it is
     ``trusted``. Without a base only ``same`` means anything.
@@ -88,10 +94,17 @@ def merge(
         base = remote
     made = merge_documents(kind, base, local, remote, by_cell=by_cell)
     asked = made.merged is None
-    merged = None if made.merged is None else _document(made.merged, local, remote, trusted)
+    result, lost = made.merged, None
+    if isinstance(result, dict):
+        stored = parse(remote, "remote").cells
+        if keep_outputs:
+            result = keep(result, stored)
+        lost = losses(result, stored)
+    merged = None if result is None else _document(result, local, remote, trusted)
     return Outcome(
         merged=merged,
-        same=not asked and _same(made.merged, remote),
+        lost=lost,
+        same=not asked and _same(result, remote),
         conflicts=len(made.conflicts),
         counts=_counts(made),
         base=made.base if asked else None,

@@ -45,6 +45,20 @@ def same(one: Cell, two: Cell) -> bool:
     return (one.digest or digest(one.outputs)) == (two.digest or digest(two.outputs))
 
 
+def is_good(cell: Cell) -> bool:
+    """Whether a run showed something under a cell, and did not fail."""
+    return bool(cell.outputs) and not _failed(cell)
+
+
+def is_broken(cell: Cell) -> bool:
+    """Whether a run failed, was cut off, or never was: what is under the cell is of no use."""
+    return _failed(cell) or (not cell.outputs and cell.execution_count is None)
+
+
+def _failed(cell: Cell) -> bool:
+    return any(output.get("output_type") == "error" for output in cell.outputs)
+
+
 def choose(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:
     """Return the run whose outputs stand under a code cell with this merged source."""
     sides = [cell for cell in (local, remote) if cell is not None]
@@ -70,7 +84,13 @@ def _ran(cell: Cell) -> bool:
 
 
 def _of_two(source: str, base: Cell | None, local: Cell, remote: Cell) -> Cell:
-    """Side that ran the source both have since the base; remote if both or neither did."""
+    """Side that ran the source both have since the base; remote if both or neither did.
+
+    A run that broke never wins over a good one.
+    """
+    for one, other in ((local, remote), (remote, local)):
+        if is_good(one) and is_broken(other):
+            return one
     if base is not None and base.whole and base.key == ("code", source):
         if same(remote, base):
             # A run that gives what was there before shows in its number only.

@@ -71,12 +71,16 @@ class MergePool:
         remote: bytes,
         *,
         trusted: bool = False,
+        keep_outputs: bool = False,
     ) -> Outcome:
         """Return the merge of three contents of a file, made cell by cell if lines take too much.
 
         Cancelling ends the merge. Raises MergeError.
         """
-        arguments, options = (kind, base, local, remote), {"trusted": trusted}
+        arguments, options = (
+            (kind, base, local, remote),
+            {"trusted": trusted, "keep_outputs": keep_outputs},
+        )
         outcome: Outcome
         try:
             outcome = await self._run("merge", arguments, options)

@@ -614,10 +614,10 @@ export interface components {
             /** @description Names the merge, for an hour at least. */
             id: string;
             /**
-             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: they may not write it. unknown: what both were made from is not to be had, so nothing can be merged. unreadable: what is stored is no notebook or text, see `good`. undone: the storage has again what it had before.
+             * @description merged: it is stored. unchanged: both sides are alike, nothing was stored. conflicts: a person must decide, nothing was stored. outputs: pictures or tables would be gone, see `lost`; nothing was stored. locked: somebody edits the file, see `holder`. missing: the original is gone. denied: they may not write it. unknown: what both were made from is not to be had, so nothing can be merged. unreadable: what is stored is no notebook or text, see `good`. undone: the storage has again what it had before.
              * @enum {unknown}
              */
-            state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "unchanged" | "undone" | "unknown" | "unreadable";
+            state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "outputs" | "unchanged" | "undone" | "unknown" | "unreadable";
             /** @description In plain words, wherever nothing was stored, or nothing was merged: something took the place of what could not be read, which cannot be shown, or a copy that of its original, which cannot be undone either. */
             message: string;
             /**
@@ -676,6 +676,11 @@ export interface components {
              */
             by_cell: boolean;
             /**
+             * @description outputs: what would be gone.
+             * @default null
+             */
+            lost: components["schemas"]["Losses"] | null;
+            /**
              * @description locked: who edits it.
              * @default null
              */
@@ -706,6 +711,16 @@ export interface components {
             together: number;
             /** @description Merged of both, so their outputs were cleared. */
             not_run: number;
+        };
+        /**
+         * Losses
+         * @description Pictures and tables that would be gone.
+         */
+        Losses: {
+            pictures: number;
+            tables: number;
+            /** @description How many cells show them. */
+            cells: number;
         };
         /**
          * GoodVersion
@@ -780,6 +795,12 @@ export interface components {
              * @default false
              */
             replace: boolean;
+            /**
+             * @description Pictures and tables in place of which an error or nothing would stand. ask: answer `outputs`, and store nothing. keep: let them stand, marked as not run since. drop: let them go.
+             * @default ask
+             * @enum {unknown}
+             */
+            outputs: "ask" | "drop" | "keep";
         };
         /**
          * NewShare
@@ -906,6 +927,12 @@ export interface components {
         Resolved: {
             /** @description As the merge widget gives it; a text as its one cell. */
             notebook: Record<string, never>;
+            /**
+             * @description Pictures and tables in place of which an error or nothing would stand. ask: answer `outputs`, and store nothing. keep: let them stand, marked as not run since. drop: let them go.
+             * @default ask
+             * @enum {unknown}
+             */
+            outputs: "ask" | "drop" | "keep";
         };
         /**
          * ShareChange

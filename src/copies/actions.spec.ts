@@ -2,11 +2,13 @@ import { Dialog, Notification } from '@jupyterlab/apputils';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { NotebookModel } from '@jupyterlab/notebook';
 import { nullTranslator } from '@jupyterlab/translation';
+import { screen } from '@testing-library/dom';
 import { Cs3Drive } from '../files/drive';
 import { mergedAs } from '../testing/copies';
 import { managerOf, servicesOn } from '../testing/document';
 import { TestStorage } from '../testing/storage';
 import type { Merged } from '../tokens';
+import { press as pressIn } from '../testing/screen';
 import { CopyActions } from './actions';
 import { OpenCopy } from './copy';
 import { CopiesRest } from './rest';
@@ -159,6 +161,32 @@ describe('merging back', () => {
     expect(said()).toEqual([
       'Nothing to merge: “a.txt” has all that is in the copy.'
     ]);
+  });
+
+  it.each([
+    ['Keep them', 'keep'],
+    ['Merge without them', 'drop'],
+    ['Cancel', null]
+  ])('asks before pictures are gone: %s', async (label, outputs) => {
+    const lost = { pictures: 2, tables: 1, cells: 2 };
+    const { storage, copy, actions } = setUp(mergedAs('outputs', { lost }));
+    const sent: object[] = [];
+    storage.routes.set(MERGE, body => {
+      sent.push(body as object);
+      return sent.length > 1 ? MERGED : mergedAs('outputs', { lost });
+    });
+
+    const merging = actions.run('merge', copy);
+    const title = await screen.findByText(
+      '2 pictures and 1 table of “a.txt” would be gone'
+    );
+    expect(title).toBeTruthy();
+    await pressIn(label);
+    await merging;
+
+    expect(sent.slice(1)).toEqual(
+      outputs ? [expect.objectContaining({ outputs })] : []
+    );
   });
 
   it('lets the person decide what conflicts', async () => {

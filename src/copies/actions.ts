@@ -2,6 +2,7 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { askAboutOutputs } from '../merging/losses';
 import { compared } from '../merging/compared';
 import type { IShares } from '../shares/model/tokens';
 import type {
@@ -121,7 +122,11 @@ export class CopyActions {
 
   private async _merge(copy: OpenCopy, replace: boolean): Promise<void> {
     await this._save(copy);
-    const merged = await copy.merge({ replace });
+    let merged = await copy.merge({ replace });
+    if (merged?.state === 'outputs') {
+      const outputs = await askAboutOutputs(this._options.trans, merged);
+      merged = outputs && (await copy.merge({ replace, outputs }));
+    }
     if (!merged) {
       // The original tells whether it was cancelled in time.
       return copy.refresh(false);

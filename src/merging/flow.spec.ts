@@ -1,5 +1,6 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { readFileSync } from 'fs';
+import { press } from '../testing/screen';
 import { conflicting } from '../testing/merging';
 import type { Merged } from '../tokens';
 import { MergeFlow } from './flow';
@@ -17,9 +18,11 @@ function made(name: string): object {
 let answers: (Merged | Error)[];
 let stored: { id: string; texts: string[] }[];
 let forgotten: string[];
+let kept: string[];
 
 const server: IMergeServer = {
-  resolve: async (id, { cells }) => {
+  resolve: async (id, { cells }, outputs) => {
+    kept.push(outputs);
     stored.push({
       id,
       texts: cells.map(cell => [cell.source].flat().join(''))
@@ -44,6 +47,7 @@ beforeEach(() => {
   answers = [];
   stored = [];
   forgotten = [];
+  kept = [];
 });
 
 describe('MergeFlow', () => {
@@ -83,6 +87,20 @@ describe('MergeFlow', () => {
     await flow.save();
     flow.cancel();
     expect(forgotten).toEqual([]);
+  });
+
+  it('asks before pictures are gone, and stores what was chosen', async () => {
+    const flow = flowOf();
+    const lost = { pictures: 1, tables: 0, cells: 1 };
+    answers = [
+      conflicting({ state: 'outputs', lost }),
+      conflicting({ state: 'merged' })
+    ];
+    const saving = flow.save();
+    await press('Keep them');
+    await saving;
+    expect(kept).toEqual(['ask', 'keep']);
+    expect((await flow.done)?.state).toBe('merged');
   });
 
   it('says who edits the file, keeps what was decided, and stores it later', async () => {

@@ -3,6 +3,7 @@ import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Merged } from '../tokens';
+import { askAboutOutputs } from './losses';
 import { Resolution } from './resolution';
 import type { IMergeServer } from './rest';
 
@@ -88,7 +89,15 @@ export class MergeFlow {
     try {
       const { merged } = this._resolution;
       const notebook = this._resolution.serialize();
-      said = this._hear(await this._server.resolve(merged.id, notebook));
+      let answer = await this._server.resolve(merged.id, notebook, 'ask');
+      if (answer.state === 'outputs') {
+        const outputs = await askAboutOutputs(this._trans, answer);
+        if (!outputs) {
+          return;
+        }
+        answer = await this._server.resolve(merged.id, notebook, outputs);
+      }
+      said = this._hear(answer);
     } catch (error) {
       said = this._trans.__(
         'It could not be stored, and what you decided is kept here. %1',

@@ -3,6 +3,7 @@ import type { ServerConnection } from '@jupyterlab/services';
 import { request } from '../api/request';
 import type { components } from '../api/schema';
 import type { Comparison, Merged } from '../tokens';
+import type { WithOutputs } from './losses';
 
 /** How two documents differ. */
 export type Compared = components['schemas']['Compared'];
@@ -12,7 +13,11 @@ export type Compared = components['schemas']['Compared'];
  */
 export interface IMergeServer {
   /** Store what was decided. */
-  resolve(id: string, notebook: INotebookContent): Promise<Merged>;
+  resolve(
+    id: string,
+    notebook: INotebookContent,
+    outputs: WithOutputs
+  ): Promise<Merged>;
   /** Decide nothing. */
   forget(id: string): Promise<void>;
   compare(what: Comparison): Promise<Compared>;
@@ -29,7 +34,8 @@ export function mergeServer(
     });
   const of = (id: string) => `merges/${encodeURIComponent(id)}`;
   return {
-    resolve: (id, notebook) => post<Merged>(of(id), { notebook }),
+    resolve: (id, notebook, outputs) =>
+      post<Merged>(of(id), { notebook, outputs }),
     forget: id => request<void>(of(id), settings, { method: 'DELETE' }),
     compare: what => post<Compared>('diffs', what)
   };

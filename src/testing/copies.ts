@@ -25,6 +25,7 @@ export function mergedAs(
     base: null,
     decisions: [],
     by_cell: false,
+    lost: null,
     holder: null,
     copy: null,
     since: null,

@@ -20,6 +20,7 @@ export function conflicting(changes: object = {}): Merged {
     base: null,
     decisions: [],
     by_cell: false,
+    lost: null,
     holder: null,
     since: null,
     ...changes

@@ -51,9 +51,9 @@ class Merging:
         made: str = answer.json["path"]
         return made
 
-    async def decide(self, merge: Json, decided: Any) -> Answer:
+    async def decide(self, merge: Json, decided: Any, **more: Any) -> Answer:
         """Store what was decided."""
-        body = {"notebook": decided}
+        body = {"notebook": decided, **more}
         return _as_agreed(
             await self.contents.ask("cs3lab", "merges", merge["id"], method="POST", body=body)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cs3lab.locking.states import Holder
+from cs3lab.merge.losses import Losses
 
 UNCHANGED = "What is stored holds all of it already. Nothing had to be stored."
 UNKNOWN = (
@@ -52,6 +53,20 @@ def conflicts(number: int) -> str:
     """Return the message about conflicts."""
     places = "In 1 place" if number == 1 else f"In {number} places"
     return f"{places}, both versions changed the same. Decide which to keep. Nothing was stored."
+
+
+def losses(lost: Losses) -> str:
+    """Return the message about pictures and tables that a merge would take away."""
+    shown = [_number(lost.pictures, "picture"), _number(lost.tables, "table")]
+    what = " and ".join(part for part in shown if part)
+    return (
+        f"{what} would be gone: the code of {_number(lost.cells, 'cell')} was changed, and its run "
+        "failed or it was not run since. Nothing was stored."
+    )
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count} {what}{'' if count == 1 else 's'}" if count else ""
 
 
 def replaced(path: str, *, beside: bool) -> str:

@@ -13,12 +13,14 @@ from cs3lab.files.versions import NamedState
 from cs3lab.locking.states import Holder
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.jobs import Counts
+from cs3lab.merge.losses import Losses
 from cs3lab.merge.model import Json
 
 State = Literal[
     "merged",
     "unchanged",
     "conflicts",
+    "outputs",
     "locked",
     "missing",
     "denied",
@@ -26,6 +28,7 @@ State = Literal[
     "unreadable",
     "undone",
 ]
+WithOutputs = Literal["ask", "keep", "drop"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,7 @@ class MergeResult:
     base: Json | None = None
     decisions: list[Any] = field(default_factory=list)
     by_cell: bool = False
+    lost: Losses | None = None
     holder: Holder | None = None
     since: datetime | None = None
     good: NamedState | None = None

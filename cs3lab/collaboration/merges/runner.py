@@ -14,7 +14,7 @@ from cs3lab.client import errors
 from cs3lab.client.model import Lock
 from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import kind_at
-from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
+from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State, WithOutputs
 from cs3lab.collaboration.merges.unreadable import last_good
 from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.files.notebooks import Notebooks
@@ -42,8 +42,8 @@ class MergeRequest:
     """A merge to carry out.
 
     `path` is that of the document, or of the `copy`. `counts` are those from before a person
-    decided, None where nobody had to. `client` is who asks. `in_place`: ours is to be stored over
-    what cannot be read.
+    decided, None where nobody had to. `outputs` is what becomes of pictures and tables that
+    would be gone. `client` is who asks. `in_place`: ours is to be stored over what cannot be read.
     """
 
     id: str
@@ -56,6 +56,7 @@ class MergeRequest:
     local_hash: str = ""
     copy: Copy | None = None
     counts: Counts | None = None
+    outputs: WithOutputs = "drop"
     client: str = ""
     in_place: bool = False
 
@@ -101,7 +102,14 @@ class MergeRunner:
         trusted = job.kind == "notebook" and await self._notebooks.trusts(remote)
         async with self._workers.pool() as pool:
             try:
-                return await pool.merge(job.kind, job.base, job.local, remote, trusted=trusted)
+                return await pool.merge(
+                    job.kind,
+                    job.base,
+                    job.local,
+                    remote,
+                    trusted=trusted,
+                    keep_outputs=job.outputs == "keep",
+                )
             except InvalidDocument as error:
                 # What jupytext shows as a notebook is stored as something else, and is not damaged.
                 alike = job.kind == "text" or kind_at(job.target.name) == "notebook"
@@ -136,6 +144,9 @@ class MergeRunner:
             return hindered
         if outcome.merged is None:
             return await self._asked(job, remote, outcome)
+        if outcome.lost is not None and job.outputs == "ask":
+            message = messages.losses(outcome.lost)
+            return await self.refused(job, "outputs", message, lost=outcome.lost)
         return await self._stored(job, remote, outcome)
 
     async def _hindrance(self, job: MergeRequest) -> MergeResult | None:

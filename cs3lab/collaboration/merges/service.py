@@ -12,7 +12,7 @@ from cs3lab.collaboration.merges.authors import Authors
 from cs3lab.collaboration.merges.comparing import Comparer
 from cs3lab.collaboration.merges.content import content_of, kind_at
 from cs3lab.collaboration.merges.copy_sync import Copy, CopySync
-from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State
+from cs3lab.collaboration.merges.model import Author, MergeResult, Record, State, WithOutputs
 from cs3lab.collaboration.merges.records import MergeRecords
 from cs3lab.collaboration.merges.replacing import Replacer
 from cs3lab.collaboration.merges.runner import MergeRequest, MergeRunner
@@ -94,12 +94,20 @@ class Merges:
         )
 
     async def copy(
-        self, path: str, content: Any, etag: str, *, in_place: bool, client: str = ""
+        self,
+        path: str,
+        content: Any,
+        etag: str,
+        *,
+        in_place: bool,
+        outputs: WithOutputs = "ask",
+        client: str = "",
     ) -> MergeResult:
         """Merge a copy, as a tab shows it or else as it is stored, into its original.
 
         `etag` is the one the copy had when the tab loaded it. `in_place`: the copy takes the place
-        of an original that is gone, or cannot be read.
+        of an original that is gone, or cannot be read. `outputs`: what becomes of pictures and
+        tables of the original that an error or nothing would take the place of.
         """
         path = clean(path)
         if content is not None:
@@ -129,12 +137,15 @@ class Merges:
                 local=copy.local,
                 local_side=side,
                 copy=copy,
+                outputs=outputs,
                 client=client,
                 in_place=in_place,
             )
         )
 
-    async def decide(self, name: str, notebook: Json, client: str = "") -> MergeResult:
+    async def decide(
+        self, name: str, notebook: Json, outputs: WithOutputs = "ask", client: str = ""
+    ) -> MergeResult:
         """Store a person's decisions; merge again where the storage has changed meanwhile."""
         record = await self.records.get(name)
         if not record.local:
@@ -156,6 +167,7 @@ class Merges:
                 local_hash=record.local_hash,
                 copy=copy,
                 counts=record.counts,
+                outputs=outputs,
                 client=client,
             )
         )
