@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 
-from cs3lab.client.model import Resource
+from cs3lab.client.model import Lock, Resource, ResourceId, UserId
 from cs3lab.files.undone import Stored
 
 Key = TypeVar("Key", bound=Hashable)
@@ -46,6 +48,16 @@ class Bounded(Generic[Key, Value]):
         self._items = OrderedDict((key, value) for key, value in moved if key is not None)
 
 
+@dataclass(frozen=True, slots=True)
+class _SeenLock:
+    """A lock, from when until when it is known to have been there."""
+
+    id: str
+    holder: UserId
+    since: datetime
+    until: datetime
+
+
 class Memory:
     """Folders, contents, and the etags clients were given, by API path."""
 
@@ -58,6 +70,7 @@ class Memory:
         """What was saved here last, on storages that may take it back."""
         self._given: Bounded[tuple[str, str], str] = Bounded(size)
         self._contents: Bounded[str, tuple[str, bytes]] = Bounded(size)
+        self._locks: Bounded[ResourceId, _SeenLock] = Bounded(size)
 
     def give(self, client: str, path: str, etag: str) -> None:
         """Note that a client knows the content with this etag."""
@@ -82,6 +95,22 @@ class Memory:
         """Return the etag exactly these bytes were last seen with, None where they were not."""
         known = self._contents.get(path)
         return known[0] if known and known[1] == digest else None
+
+    def note_lock(self, resource: ResourceId, lock: Lock | None, now: datetime) -> None:
+        """Note that a lock is there now, by the clock of the storage."""
+        if lock is None or lock.holder is None:
+            return
+        known = self._locks.get(resource)
+        since = known.since if known and known.id == lock.id else lock.since or now
+        self._locks.put(resource, _SeenLock(lock.id, lock.holder, since, now))
+
+    def saver(self, resource: Resource) -> UserId | None:
+        """Return who held the lock when a file was stored last, None where that was not seen."""
+        seen, stored = self._locks.get(resource.id), resource.mtime
+        # Not every storage tells more than seconds.
+        if seen is None or not seen.since.replace(microsecond=0) <= stored <= seen.until:
+            return None
+        return seen.holder
 
     def move(self, old: str, new: str | None) -> None:
         """Follow a rename of a file or folder, or a deletion (`new` None)."""

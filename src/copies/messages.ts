@@ -244,7 +244,7 @@ export function mergedMessage(
     // In a file of one's own, others may write too.
     {
       n: summary.remote,
-      from: remote.me ? trans.__('the original') : remote.name
+      from: (!remote.me && remote.name) || trans.__('the original')
     },
     { n: summary.both, from: trans.__('both') }
   ].filter(({ n }) => n > 0);

@@ -20,8 +20,8 @@ describe('storedAt', () => {
 describe('SideNames', () => {
   it('speaks to the one who merges, and of the other', () => {
     const words = new SideNames(trans, conflicting());
-    expect(words.title('local')).toMatch(/^Your copy, /);
-    expect(words.title('remote')).toMatch(/^Marie Curie, /);
+    expect(words.title('local')).toMatch(/^Your copy, saved /);
+    expect(words.title('remote')).toMatch(/^Marie Curie, saved /);
     expect(words.take('local')).toBe('Take mine');
     expect(words.take('remote')).toBe('Take Marie Curie’s');
     expect(words.deleted('remote').text).toBe(
@@ -58,11 +58,18 @@ describe('SideNames', () => {
     expect(words.decided('remote')).toBe('What is stored taken');
   });
 
-  it('speaks of somebody where nobody is known', () => {
-    const nobody = { name: '', me: false, time: null };
+  it('speaks of the file where nobody is known', () => {
+    const nobody = { name: '', me: false, time: at(3, 14) };
     const words = new SideNames(trans, conflicting({ remote: nobody }));
-    expect(words.title('remote')).toBe('Somebody');
-    expect(words.take('remote')).toBe('Take somebody’s');
+    expect(words.title('remote')).toMatch(/^analysis.ipynb, saved .*2026/);
+    expect(words.take('remote')).toBe('Take what is stored');
+    expect(words.decided('remote')).toBe('What is stored taken');
+    expect(words.deleted('local').text).toBe(
+      'You deleted this cell, it was edited in “analysis.ipynb”'
+    );
+    expect(words.deleted('remote').text).toBe(
+      'This cell was deleted in “analysis.ipynb”, you edited it'
+    );
   });
 });
 

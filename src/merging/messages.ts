@@ -32,7 +32,7 @@ export function sideTitle(
 ): string {
   const who = me ? trans.__('You') : name || trans.__('Somebody');
   return time
-    ? trans.__('%1, %2', who, storedAt(trans, time))
+    ? trans.__('%1, saved %2', who, storedAt(trans, time))
     : trans.__('%1, not saved', who);
 }
 
@@ -49,14 +49,14 @@ export class SideNames {
   title(side: Side): string {
     const { _trans: trans } = this;
     const { name, me, time } = this._merged[side];
-    let who = name || trans.__('Somebody');
+    let who = name || this._merged.name;
     if (me && side === 'local') {
       who = this._isTyped ? trans.__('Your changes') : trans.__('Your copy');
     } else if (me) {
       who = trans.__('You, elsewhere');
     }
     if (time) {
-      return trans.__('%1, %2', who, storedAt(trans, time));
+      return trans.__('%1, saved %2', who, storedAt(trans, time));
     }
     return side === 'local' ? trans.__('%1, not saved', who) : who;
   }
@@ -64,12 +64,14 @@ export class SideNames {
   /** The button that takes a side. */
   take(side: Side): string {
     const { _trans: trans } = this;
-    if (this._merged[side].me) {
-      return side === 'local'
-        ? trans.__('Take mine')
-        : trans.__('Take what is stored');
+    const { me, name } = this._merged[side];
+    if (me && side === 'local') {
+      return trans.__('Take mine');
     }
-    return trans.__('Take %1’s', this._name(side));
+    if (me || !name) {
+      return trans.__('Take what is stored');
+    }
+    return trans.__('Take %1’s', name);
   }
 
   /** What was decided. */
@@ -81,12 +83,13 @@ export class SideNames {
       case 'edited':
         return trans.__('As you typed it');
       default:
-        if (this._merged[choice].me) {
-          return choice === 'local'
-            ? trans.__('Yours taken')
-            : trans.__('What is stored taken');
+        if (choice === 'local' && this._merged.local.me) {
+          return trans.__('Yours taken');
         }
-        return trans.__('%1’s taken', this._name(choice));
+        if (this._merged[choice].me || !this._merged[choice].name) {
+          return trans.__('What is stored taken');
+        }
+        return trans.__('%1’s taken', this._merged[choice].name);
     }
   }
 
@@ -117,16 +120,18 @@ export class SideNames {
   deleted(by: Side): { text: string; remove: string; keep: string } {
     const { _trans: trans } = this;
     const other = by === 'local' ? 'remote' : 'local';
+    const deleted = this._said(by, [
+      trans.__('You deleted this cell'),
+      name => trans.__('%1 deleted this cell', name),
+      file => trans.__('This cell was deleted in “%1”', file)
+    ]);
+    const edited = this._said(other, [
+      trans.__('you edited it'),
+      name => trans.__('%1 edited it', name),
+      file => trans.__('it was edited in “%1”', file)
+    ]);
     return {
-      text: this._merged[by].me
-        ? trans.__('You deleted this cell, %1 edited it', this._name(other))
-        : this._merged[other].me
-          ? trans.__('%1 deleted this cell, you edited it', this._name(by))
-          : trans.__(
-              '%1 deleted this cell, %2 edited it',
-              this._name(by),
-              this._name(other)
-            ),
+      text: trans.__('%1, %2', deleted, edited),
       remove: trans.__('Delete it'),
       keep: trans.__('Keep it as edited')
     };
@@ -135,29 +140,46 @@ export class SideNames {
   /** What happened to a cell that nobody has to decide about. */
   fate({ fate, origin }: CellResolution): string {
     const { _trans: trans } = this;
-    const [inserted, deleted, edited] =
-      origin === 'both'
-        ? [
-            trans.__('Inserted by both'),
-            trans.__('Deleted by both'),
-            trans.__('Edited by both')
-          ]
-        : this._merged[origin].me
-          ? [
-              trans.__('Inserted by you'),
-              trans.__('Deleted by you'),
-              trans.__('Edited by you')
-            ]
-          : [
-              trans.__('Inserted by %1', this._name(origin)),
-              trans.__('Deleted by %1', this._name(origin)),
-              trans.__('Edited by %1', this._name(origin))
-            ];
+    if (origin === 'both') {
+      return {
+        inserted: trans.__('Inserted by both'),
+        deleted: trans.__('Deleted by both'),
+        edited: trans.__('Edited by both'),
+        unchanged: ''
+      }[fate];
+    }
+    const inserted = this._said(origin, [
+      trans.__('Inserted by you'),
+      name => trans.__('Inserted by %1', name),
+      file => trans.__('Inserted in “%1”', file)
+    ]);
+    const deleted = this._said(origin, [
+      trans.__('Deleted by you'),
+      name => trans.__('Deleted by %1', name),
+      file => trans.__('Deleted in “%1”', file)
+    ]);
+    const edited = this._said(origin, [
+      trans.__('Edited by you'),
+      name => trans.__('Edited by %1', name),
+      file => trans.__('Edited in “%1”', file)
+    ]);
     return { inserted, deleted, edited, unchanged: '' }[fate];
   }
 
-  private _name(side: Side): string {
-    return this._merged[side].name || this._trans.__('somebody');
+  /** What is said of a side: to this person, by a name, or of the file where nobody is known. */
+  private _said(
+    side: Side,
+    [me, named, unnamed]: [
+      string,
+      (name: string) => string,
+      (file: string) => string
+    ]
+  ): string {
+    const author = this._merged[side];
+    if (author.me) {
+      return me;
+    }
+    return author.name ? named(author.name) : unnamed(this._merged.name);
   }
 
   /** The local side is what a tab shows, and no copy. */

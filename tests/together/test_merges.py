@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.api.copies import look
 from tests.jupyter.two_people import Owner
 from tests.support.jupyter import Contents, plain
 from tests.support.merging import Json, Merging, edited, outside, stored_sources
@@ -33,10 +34,24 @@ async def test_a_copy_is_merged_into_the_notebook_of_somebody_else(
     calls.clear()
     answer = (await merging.merge_copy(copy, edited(content, 0, "ONE"), hash=hash_)).json
     assert (answer["state"], answer["path"]) == ("merged", path)
-    assert answer["remote"]["name"] == "Albert Einstein"
+    # Whose file it is does not tell who stored it.
+    assert answer["remote"]["name"] == ""
     assert (answer["local"]["name"], answer["local"]["me"]) == ("Marie Curie", True)
     assert stored_sources(einstein.home / "n.ipynb") == ["ONE", "TWO"]
     assert {"SetLock", "Unlock"} <= set(calls)
+
+
+async def test_who_was_seen_to_edit_when_it_was_stored_is_named(
+    einstein: Owner, merging: Merging
+) -> None:
+    path = await given(einstein, merging.contents, "one", "two")
+    copy = await merging.copied(path)
+    what = {"path": copy, "original": True}, {"path": copy}
+    assert (await merging.compare(*what)).json["before"]["name"] == "n.ipynb"
+    await locks(einstein)
+    outside(einstein.home / "n.ipynb", "one", "TWO")
+    await look(merging.contents, copy)
+    assert (await merging.compare(*what)).json["before"]["name"] == "Albert Einstein"
 
 
 async def test_nothing_is_merged_into_what_somebody_edits(
@@ -106,7 +121,7 @@ async def test_a_document_of_somebody_else_is_merged_into(
     content, hash_ = await merging.open(path)
     outside(einstein.home / "n.ipynb", "one", "TWO")
     answer = (await merging.merge(path, hash_, edited(content, 0, "ONE"))).json
-    assert (answer["state"], answer["remote"]["name"]) == ("merged", "Albert Einstein")
+    assert (answer["state"], answer["remote"]["name"]) == ("merged", "")
     assert stored_sources(einstein.home / "n.ipynb") == ["ONE", "TWO"]
 
 

@@ -116,6 +116,8 @@ class States:
             lock = await locks.of(now)
         except errors.Cs3Error:
             return None
+        clock = (await self._tree.storage()).client.clock
+        self._tree.memory.note_lock(now.id, lock, clock.now())
         return self._documents.lock_of_others(path, lock)
 
     async def _holder(self, lock: Lock) -> Holder:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from cs3lab.client import errors
-from cs3lab.client.model import Lock, UserId
+from cs3lab.client.model import Lock, Resource, UserId
 from cs3lab.collaboration.merges.model import Author
 from cs3lab.locking.driver import APP_NAME, is_own
 from cs3lab.locking.states import Holder, application_of
@@ -15,13 +15,15 @@ from cs3lab.locking.types import ForeignLock
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
+    from cs3lab.files.memory import Memory
 
 
 class Authors:
     """Names people: no call but for a name not met before."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, memory: Memory) -> None:
         self._connection = connection
+        self._memory = memory
 
     async def mine(self, time: datetime | None = None) -> Author:
         """Return this person as an author."""
@@ -41,14 +43,12 @@ class Authors:
             return Author(found.display_name or found.username, False, time)
         return Author("", False, time)
 
-    async def of_others(self, owner: UserId | None, time: datetime | None) -> Author:
-        """Return the author of the stored content of a document this person has open.
+    async def stored(self, resource: Resource) -> Author:
+        """Return the author of what is stored; without a name unless their lock was seen then.
 
-        No storage tells who stored it, only whose it is. The content of somebody else's file is
-        called theirs. In one's own file it can be of anybody who may write there: no name is given.
+        No storage tells who stored a file, only whose it is; and anybody may have who may write it.
         """
-        side = await self.of(owner, time)
-        return Author("", False, time) if side.me else side
+        return await self.of(self._memory.saver(resource), resource.mtime)
 
     async def holder(self, lock: Lock) -> Holder:
         """Return the holder of a lock."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from cs3lab.collaboration.merges import messages
@@ -44,6 +44,11 @@ class _Found:
     side: Author
 
 
+def _named(found: _Found) -> Author:
+    """Return the author of a side; the file stands for one who is not known."""
+    return found.side if found.side.name else replace(found.side, name=found.name)
+
+
 class Comparer:
     """Compares. Raises Cs3Error, BadPathError and Refusal."""
 
@@ -70,7 +75,8 @@ class Comparer:
             raise bad_request(messages.UNLIKE, "bad type")
         async with self._workers.pool() as pool:
             made = await pool.compare(one.kind, one.data, two.data)
-        return Compared(one.kind, two.name, one.side, two.side, made.base, made.diff)
+        sides = (_named(one), _named(two))
+        return Compared(one.kind, two.name, *sides, made.base, made.diff)
 
     async def _find(self, what: What) -> _Found:
         if what.merge:
@@ -87,9 +93,9 @@ class Comparer:
         kind = kind_at(path)
         if what.version:
             data, moment = await self._versions.content(path, what.version)
-            return _Found(kind, data, name, Author(name, False, moment))
+            return _Found(kind, data, name, Author("", False, moment))
         target = await self._documents.at(path)
-        side = Author(name, False, target.resource.mtime)
+        side = await self._authors.stored(target.resource)
         return _Found(kind, await self._documents.read(target), name, side)
 
     async def _original(self, path: str, content: Any) -> _Found:
@@ -101,5 +107,5 @@ class Comparer:
             raise Refusal(
                 *((403, messages.NOT_SEEN) if denied else (404, messages.MISSING)), "missing"
             )
-        side = await self._authors.of(copy.owner, target.resource.mtime)
+        side = await self._authors.stored(target.resource)
         return _Found(copy.kind, await self._documents.read(target), target.name, side)

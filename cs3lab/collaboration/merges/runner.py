@@ -265,10 +265,7 @@ class MergeRunner:
         )
 
     async def _remote_side(self, job: MergeRequest) -> Author:
-        about = job.target.resource
-        if job.copy is not None:
-            return await self._authors.of(job.copy.owner or about.owner, about.mtime)
-        return await self._authors.of_others(about.owner, about.mtime)
+        return await self._authors.stored(job.target.resource)
 
 
 async def _to_its_end(work: Coroutine[Any, Any, T]) -> T:

@@ -48,7 +48,7 @@ class Merges:
         self._tree = tree
         self._documents = documents
         self._notebooks = notebooks
-        self._authors = Authors(tree.connection)
+        self._authors = Authors(tree.connection, tree.memory)
         self._copies = CopySync(tree, documents, notebooks, workers)
         self._replacer = Replacer(tree, documents, notebooks, self._copies)
         self._runner = MergeRunner(

@@ -87,7 +87,7 @@ async def test_conflicts_of_a_copy_are_decided(merging: Merging, home: Path) -> 
     merge = (await merging.merge_copy(path, edited(content, 0, "ONE"), hash=hash_)).json
     assert (merge["state"], merge["conflicts"]) == ("conflicts", 1)
     assert merge["local"]["me"] is True
-    assert merge["remote"]["name"] == merge["local"]["name"]
+    assert merge["remote"]["name"] == ""
     assert stored_sources(home / path) == ["one", "two"]
     done = (await merging.decide(merge, decided(merge, "ONE!\n", "two"))).json
     assert done["state"] == "merged"
