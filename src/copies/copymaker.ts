@@ -64,6 +64,11 @@ export class CopyMaker {
     const view = views.find(view => view === currentWidget) ?? views[0];
     const place = view && placeIn(view);
     const path = await this._store(context);
+    const lock = locks?.lockOf(view ?? null);
+    const isReplaced = !!lock?.viewOnly && !lock.unsaved;
+    if (isReplaced) {
+      await this._moveKernel(context, path);
+    }
     const factory = view && this._factoryOf(view, context);
     const copy = manager.openOrReveal(path, factory, undefined, {
       ref: view?.id,
@@ -71,8 +76,7 @@ export class CopyMaker {
     });
     await copy?.context.ready;
     await copy?.revealed;
-    const lock = locks?.lockOf(view ?? null);
-    if (copy && lock?.viewOnly && !lock.unsaved) {
+    if (copy && isReplaced) {
       views.forEach(view => view.dispose());
     } else if (documents.unsaved.get(context)?.reason !== 'missing') {
       await this._showStored(context);
@@ -114,6 +118,35 @@ export class CopyMaker {
   private async _showStored(context: Context): Promise<void> {
     if (this._options.documents.unsaved.has(context)) {
       await follow(context, this._options.drive);
+    }
+  }
+
+  /** Let the copy go on with the kernel of the document it replaces, and with its variables. */
+  private async _moveKernel(
+    { sessionContext }: Context,
+    path: string
+  ): Promise<void> {
+    const { session, kernelPreference } = sessionContext;
+    if (!session) {
+      return;
+    }
+    const { model } = session;
+    // A document takes the path of its session: this one must not, until it is closed.
+    sessionContext.kernelPreference = {
+      ...kernelPreference,
+      shutdownOnDispose: false
+    };
+    sessionContext.dispose();
+    const { sessions } = this._options.app.serviceManager;
+    const moved = sessions.connectTo({ model });
+    try {
+      await moved.setPath(path);
+      await moved.setName(PathExt.basename(path));
+    } catch (error) {
+      // The copy starts a kernel of its own.
+      console.warn(error);
+    } finally {
+      moved.dispose();
     }
   }
 

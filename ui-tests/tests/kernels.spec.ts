@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
+import { makeCopy } from './copying';
 import {
   banner,
   cell,
@@ -38,6 +39,34 @@ async function restart(page: Page): Promise<void> {
   await expect(dialog).toHaveCount(0);
   await run(1);
 }
+
+test('a copy in place of what was viewed goes on with its kernel', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
+  const { his, hers, name } = await share(page, tmpPath, 'editor');
+  const marie = await windows.open(MARIE, hers);
+  await expect(editing(marie)).toBeVisible();
+  await openIn(page, his);
+  await expect(banner(page)).toContainText('Marie Curie is editing');
+  const kernels = () =>
+    page.evaluate(async () => {
+      const { sessions } = window.jupyterapp.serviceManager;
+      await sessions.refreshRunning();
+      return [...sessions.running()].map(({ path, kernel }) => [
+        path.split('/').pop(),
+        kernel?.id
+      ]);
+    });
+  await expect.poll(kernels, FREED).toHaveLength(1);
+  const [[viewed, kernel]] = await kernels();
+  expect(viewed).toBe(name);
+
+  const copy = await makeCopy(page, name);
+
+  await expect.poll(kernels, FREED).toEqual([[copy, kernel]]);
+});
 
 test('who restarts the kernel of what they edit or view goes on so', async ({
   page,
