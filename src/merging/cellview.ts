@@ -11,6 +11,7 @@ import { CellMergeWidget } from 'nbdime/lib/merge/widget';
 import type { CellResolution } from './cellresolution';
 import type { CellText, ISplice } from './celltext';
 import type { Question, Side } from './question';
+import { nameEditors } from './rendering';
 
 /** Texts of more lines than this show only what is near a change. */
 const LONG = 40;
@@ -21,6 +22,8 @@ export interface ICellViewOptions {
   readonly title: string;
   /** Stands in the place of a side that deleted it. */
   readonly gone: string;
+  /** Name the editors of the sides. */
+  readonly sides: Readonly<Record<Side, string>>;
   /** Names the editor of the merged text. */
   readonly result: string;
   /** Of the notebook's code; for a text, of the text. */
@@ -77,7 +80,7 @@ export class CellView extends Panel {
   }
 
   private _draw(): void {
-    const { cell, title, gone, result, mimeType, isText, ...rest } =
+    const { cell, title, gone, sides, result, mimeType, isText, ...rest } =
       this._options;
     const lines = [cell.model.base?.source ?? ''].flat().join('').split('\n');
     const widget = new CellMergeWidget({
@@ -97,6 +100,12 @@ export class CellView extends Panel {
     this.widgets.slice().forEach(old => old.dispose());
     this.addWidget(widget);
     const { sourceView } = widget;
+    nameEditors(widget.node, {
+      '': title || result,
+      '.cm-merge-right-editor': sides.remote,
+      '.cm-merge-left-editor': sides.local,
+      '.cm-merge-editor': result
+    });
     if (sourceView instanceof MergeView && sourceView.merge && cell.text) {
       this._view = sourceView;
       this._bind(sourceView.merge, cell.text);

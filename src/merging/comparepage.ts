@@ -12,6 +12,7 @@ import type { IListed } from './celllist';
 import { columns } from './mergepage';
 import type { IPageServices } from './mergepage';
 import { sideTitle } from './messages';
+import { nameEditors } from './rendering';
 import type { Compared } from './rest';
 
 /**
@@ -96,18 +97,20 @@ export class ComparePage extends Panel {
     this._clear();
     this._name = name;
     this.toggleClass('jp-mod-text', kind === 'text');
-    this.addWidget(
-      columns([sideTitle(trans, before), sideTitle(trans, after)])
-    );
+    const titles = [sideTitle(trans, before), sideTitle(trans, after)];
+    this.addWidget(columns(titles));
     if (diff.length === 0) {
       this._say(trans.__('These are alike.'));
     } else {
-      this.addWidget(this._differences(compared));
+      this.addWidget(this._differences(compared, titles));
     }
     this._changed.emit();
   }
 
-  private _differences({ base, diff, kind, name }: Compared): Widget {
+  private _differences(
+    { base, diff, kind, name }: Compared,
+    titles: readonly string[]
+  ): Widget {
     const { rendermime, editorFactory, translator, trans, mimeTypeOf } =
       this._services;
     const model = new NotebookDiffModel(
@@ -131,13 +134,19 @@ export class ComparePage extends Panel {
       if (kind === 'text') {
         cell.source.mimetype = mimetype;
       }
-      return new CellDiffWidget({
+      const widget = new CellDiffWidget({
         model: cell,
         rendermime,
         mimetype,
         collapseIdentical: 3,
         ...common
       });
+      nameEditors(widget.node, {
+        '': cell.deleted ? titles[0] : titles[1],
+        '.cm-central-editor': titles[0],
+        '.cm-diff-right-editor': titles[1]
+      });
+      return widget;
     };
     this._list = new CellList(
       model.chunkedCells.map(cells => listed(cells, draw)),

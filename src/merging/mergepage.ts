@@ -266,6 +266,7 @@ export class MergePage extends Panel {
         const view = new CellView({
           cell,
           title: cell.questions.length > 0 ? '' : words.fate(cell),
+          sides: { remote: words.title('remote'), local: words.title('local') },
           gone: this._services.trans.__('Deleted'),
           result: this._services.trans.__('Result'),
           mimeType: isText ? mimeTypeOf(name) : resolution.model.mimetype,

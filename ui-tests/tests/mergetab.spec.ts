@@ -1,5 +1,7 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import { expectAccessible } from './accessible';
+import { picture } from './copying';
 import { cell, editing, listAgain, run, typeInto } from './locking';
 import { notebook, readStored, test, writeStored } from './support';
 import { openIn } from './windows';
@@ -313,6 +315,63 @@ test('a large notebook is there at once, and nothing in it is run', async ({
   expect(
     await page.evaluate(() => (window as unknown as IWindow).ran)
   ).toBeUndefined();
+});
+
+/** Code with all that editors colour. */
+const coloured = (limit: string, name: string) => [
+  `# read ${limit}\nimport numpy as np\n\n@cached\nclass Walk(Base):\n    """A ${name}."""\n    def step(self, n=${limit}):\n        return np.sum(self.${name}[:n] ** 2) if n is not None else f"{n} ${name}" + r'\\d'`,
+  `%timeit fit(${limit}, "${name}")`,
+  'done()'
+];
+
+/** A notebook that says in which language it is. */
+const python = (text: string) => {
+  const made = JSON.parse(text);
+  const language_info = { name: 'python', mimetype: 'text/x-python' };
+  return { ...made, metadata: { ...made.metadata, language_info } };
+};
+
+test('everybody can read and use the merge tab', async ({ page, tmpPath }) => {
+  const made = [coloured('1', 'all'), coloured('2', 'x'), coloured('3', 'y')];
+  const [base, theirs, mine] = made.map(sources =>
+    python(notebook(...sources, 'same()'))
+  );
+  theirs.cells[0].metadata.tag = 'theirs';
+  mine.cells[0].metadata.tag = 'mine';
+  base.cells.push({ ...base.cells[2], id: 'gone', source: 'gone(1)' });
+  theirs.cells.push({ ...base.cells[2], id: 'gone', source: 'gone(2)' });
+  theirs.cells.push({ ...base.cells[2], id: 'new', source: 'new = "theirs"' });
+  await openMerge(
+    page,
+    tmpPath,
+    [base, theirs, mine].map(notebook => JSON.stringify(notebook))
+  );
+  await expect(page.locator('.jp-Cs3CellList-slot:empty')).toHaveCount(0);
+  await expect(
+    page.locator('.jp-Cs3Merge .cm-line span').first()
+  ).toBeVisible();
+  await picture(page, 'merge-tab');
+  await expectAccessible(page, '.jp-Cs3Merge-tab');
+  await conflict(page, 2).getByRole('button', { name: 'Take mine' }).click();
+  await picture(page, 'merge-tab-decided');
+  await expectAccessible(page, '.jp-Cs3Merge-tab');
+});
+
+test('everybody can read and use a comparison', async ({ page, tmpPath }) => {
+  const file = `${tmpPath}/analysis.ipynb`;
+  await page.contents.uploadContent(
+    JSON.stringify(python(notebook(...coloured('1', 'all'), 'same()'))),
+    'text',
+    file
+  );
+  await openIn(page, file);
+  const [source] = coloured('2', 'x');
+  await page.notebook.setCell(0, 'code', source);
+  await page.notebook.addCell('code', 'new = 1');
+  await run(page, 'cs3lab:compare-with-storage');
+  await expect(page.locator('.jp-Cs3Compare .jp-Cell-diff')).not.toHaveCount(0);
+  await picture(page, 'compare');
+  await expectAccessible(page, '.jp-Cs3Compare-tab');
 });
 
 test('an open notebook is compared with what is stored', async ({
