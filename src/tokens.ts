@@ -337,10 +337,20 @@ export interface ICompareAction {
   execute(): unknown;
 }
 
+/**
+ * One of several comparisons below each other.
+ */
+export interface IComparedPart {
+  readonly heading: string;
+  readonly what: Comparison;
+}
+
 export interface ICompareOptions {
   /** Names the tab; what is compared does if left out. */
   readonly title?: string;
   readonly actions?: readonly ICompareAction[];
+  /** Shown in place of the comparison, where all of them can be made. */
+  readonly parts?: readonly IComparedPart[];
 }
 
 /**

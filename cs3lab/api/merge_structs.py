@@ -250,6 +250,9 @@ class WhatToCompare(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     version: Annotated[str, Meta(description="A checkpoint of it.")] = ""
     content: Annotated[Any, Meta(description="What a tab shows of it, unsaved.")] = None
     original: Annotated[bool, Meta(description="What the copy at `path` was made of, now.")] = False
+    base: Annotated[
+        bool, Meta(description="What the copy at `path` and its original were both made from.")
+    ] = False
     merge: Annotated[str, Meta(description="What the merge of this id found, before it.")] = ""
 
 

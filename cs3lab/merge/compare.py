@@ -14,7 +14,8 @@ from typing import Any
 from cs3lab.merge import outputs, text_as_notebook
 from cs3lab.merge.alignment import Pairs, align, moved
 from cs3lab.merge.diff import changes
-from cs3lab.merge.documents import FileKind
+from cs3lab.merge.documents import Base, FileKind
+from cs3lab.merge.embedded_base import restore
 from cs3lab.merge.metadata import NAMESPACE, OF_RUN
 from cs3lab.merge.model import DocumentDiff, Json
 from cs3lab.merge.nbdime_format import ended, inserted_and_removed
@@ -27,14 +28,18 @@ _UNSEEN = OF_RUN | {NAMESPACE, "trusted"}
 _UNWRITTEN = frozenset((NAMESPACE, "language_info"))
 
 
-def compare_documents(kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
+def compare_documents(kind: FileKind, before: Base, after: Base) -> DocumentDiff:
     """Return the difference of two contents, whose sides are "former" and "present" in errors.
 
     Raises InvalidDocument.
     """
-    if kind == "text":
+    if isinstance(before, bytes) and isinstance(after, bytes) and kind == "text":
         return _texts(decode(before, "former"), decode(after, "present"))
-    return compare_notebooks(parse(before, "former"), parse(after, "present"))
+    return compare_notebooks(_notebook(before, "former"), _notebook(after, "present"))
+
+
+def _notebook(content: Base, side: str) -> Notebook:
+    return parse(content, side) if isinstance(content, bytes) else restore(content)
 
 
 def compare_notebooks(before: Notebook, after: Notebook) -> DocumentDiff:

@@ -105,7 +105,7 @@ class MergePool:
         document: Document = await self._run("resolve", arguments, options)
         return document
 
-    async def compare(self, kind: FileKind, before: bytes, after: bytes) -> DocumentDiff:
+    async def compare(self, kind: FileKind, before: Base, after: Base) -> DocumentDiff:
         """Return the difference of two contents. Raises MergeError."""
         diff: DocumentDiff = await self._run("compare", (kind, before, after), {})
         return diff

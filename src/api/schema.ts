@@ -377,6 +377,11 @@ export interface components {
              */
             original: boolean;
             /**
+             * @description What the copy at `path` and its original were both made from.
+             * @default false
+             */
+            base: boolean;
+            /**
              * @description What the merge of this id found, before it.
              * @default
              */

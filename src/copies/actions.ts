@@ -14,7 +14,7 @@ import type {
 } from '../tokens';
 import { forget } from './copy';
 import type { OpenCopy } from './copy';
-import { mergedMessage } from './messages';
+import { barMessage, mergedMessage } from './messages';
 import type { Action } from './messages';
 import type { CopiesRest } from './rest';
 
@@ -114,9 +114,23 @@ export class CopyActions {
     await this._save(copy);
     const { path, state } = copy;
     const title = trans.__('%1 and its original', PathExt.basename(path));
+    const original = compared({ path, original: true });
+    const base = compared({ path, base: true });
+    const parts = [
+      {
+        heading: trans.__('Changed there since'),
+        what: { before: base, after: original }
+      },
+      {
+        heading: state.maker
+          ? trans.__('Changed by %1', state.maker)
+          : trans.__('Changed by you'),
+        what: { before: base, after: compared({ path }) }
+      }
+    ];
     await merging?.compare(
-      { before: compared({ path, original: true }), after: compared({ path }) },
-      state.original ? { title } : {}
+      { before: original, after: compared({ path }) },
+      state.original ? { title, parts, actions: [this._mergingBack(copy)] } : {}
     );
   }
 
@@ -251,6 +265,21 @@ export class CopyActions {
         actions: merging && path ? [shown, undo] : [undo]
       })
     );
+  }
+
+  /** Merging back as a comparison of the copy offers it, where its bar does. */
+  private _mergingBack(copy: OpenCopy): ICompareAction {
+    const { trans } = this._options;
+    return {
+      label: trans.__('Merge back'),
+      caption: trans.__('Put what was changed here into the original'),
+      isPrimary: true,
+      isOffered: () =>
+        !copy.isDisposed &&
+        !!barMessage(trans, copy.state)?.actions.includes('merge'),
+      changed: copy.changed,
+      execute: () => this.run('merge', copy)
+    };
   }
 
   /** Undo as what shows the changes offers it. */

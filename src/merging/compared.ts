@@ -7,6 +7,7 @@ export function compared(what: Partial<ComparedDocument>): ComparedDocument {
     version: '',
     content: null,
     original: false,
+    base: false,
     merge: '',
     ...what
   };

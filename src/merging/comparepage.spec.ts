@@ -77,10 +77,12 @@ function compared(diff: object[]): Compared {
   } as unknown as Compared;
 }
 
+const alone = (compared: Compared) => [{ heading: '', compared }];
+
 let page: ComparePage;
 
 function open(compare: () => Promise<Compared>): void {
-  page = new ComparePage(compare, {
+  page = new ComparePage(async () => alone(await compare()), {
     rendermime: untrusting(
       new RenderMimeRegistry({ initialFactories: standardRendererFactories })
     ),
@@ -148,10 +150,24 @@ describe('ComparePage', () => {
     expect(said()).not.toContain('cannot be reached');
   });
 
+  it('shows several comparisons below each other', async () => {
+    open(async () => compared([]));
+    await page.refresh(async () => [
+      { heading: 'Changed there since', compared: compared([]) },
+      { heading: 'Changed by you', compared: compared(DIFF) }
+    ]);
+    expect(find('h2').map(({ textContent }) => textContent)).toEqual([
+      'Changed there since',
+      'Changed by you'
+    ]);
+    expect(said()).toContain('Nothing');
+    expect(find('.jp-Notebook-diff')).toHaveLength(1);
+  });
+
   it('shows the last of what was asked', async () => {
     const slow = new PromiseDelegate<Compared>();
     open(() => slow.promise);
-    await page.refresh(async () => compared([]));
+    await page.refresh(async () => alone(compared([])));
     slow.resolve(compared(DIFF));
     await framePromise();
     expect(said()).toContain('These are alike.');

@@ -15,6 +15,12 @@ import { sideTitle } from './messages';
 import { nameEditors } from './rendering';
 import type { Compared } from './rest';
 
+/** A comparison, with what is said above it where there are several. */
+export interface IPart {
+  readonly heading: string;
+  readonly compared: Compared;
+}
+
 /**
  * Shows how one document differs from another.
  */
@@ -23,7 +29,7 @@ export class ComparePage extends Panel {
    * @param _compare - asks the server.
    */
   constructor(
-    private _compare: () => Promise<Compared>,
+    private _compare: () => Promise<readonly IPart[]>,
     private readonly _services: IPageServices
   ) {
     super();
@@ -49,9 +55,7 @@ export class ComparePage extends Panel {
   }
   set isHiding(value: boolean) {
     this._hiding = value;
-    if (this._list) {
-      this._list.isHiding = value;
-    }
+    this._lists.forEach(list => (list.isHiding = value));
     this._changed.emit();
   }
 
@@ -91,26 +95,44 @@ export class ComparePage extends Panel {
     }
   }
 
-  private _show(compared: Compared): void {
+  private _show(parts: readonly IPart[]): void {
     const { trans } = this._services;
-    const { before, after, name, kind, diff } = compared;
     this._clear();
-    this._name = name;
-    this.toggleClass('jp-mod-text', kind === 'text');
-    const titles = [sideTitle(trans, before), sideTitle(trans, after)];
-    this.addWidget(columns(titles));
-    if (diff.length === 0) {
-      this._say(trans.__('These are alike.'));
-    } else {
-      this.addWidget(this._differences(compared, titles));
+    const [{ compared }] = parts;
+    this._name = compared.name;
+    this.toggleClass('jp-mod-text', compared.kind === 'text');
+    const scroller = new Panel();
+    scroller.addClass('jp-Cs3Compare-scroller');
+    scroller.addClass('nbdime-root');
+    // The columns of the only comparison stay in sight.
+    const above = parts.length === 1 ? this : scroller;
+    for (const { heading, compared } of parts) {
+      const { before, after, diff } = compared;
+      if (heading) {
+        scroller.addWidget(headed(heading));
+      }
+      const titles = [sideTitle(trans, before), sideTitle(trans, after)];
+      above.addWidget(columns(titles));
+      if (diff.length === 0) {
+        this._say(
+          heading ? trans.__('Nothing') : trans.__('These are alike.'),
+          above
+        );
+      } else {
+        this._differences(compared, titles, scroller);
+      }
+    }
+    if (scroller.widgets.length > 0) {
+      this.addWidget(scroller);
     }
     this._changed.emit();
   }
 
   private _differences(
     { base, diff, kind, name }: Compared,
-    titles: readonly string[]
-  ): Widget {
+    titles: readonly string[],
+    scroller: Panel
+  ): void {
     const { rendermime, editorFactory, translator, trans, mimeTypeOf } =
       this._services;
     const model = new NotebookDiffModel(
@@ -118,9 +140,6 @@ export class ComparePage extends Panel {
       diff as IDiffEntry[]
     );
     const common = { editorFactory, translator };
-    const scroller = new Panel();
-    scroller.addClass('jp-Cs3Compare-scroller');
-    scroller.addClass('nbdime-root');
     if (model.metadata) {
       const metadata = new MetadataDiffWidget({
         model: model.metadata,
@@ -143,27 +162,27 @@ export class ComparePage extends Panel {
       });
       nameEditors(widget.node, {
         '': cell.deleted ? titles[0] : titles[1],
-        '.cm-central-editor': titles[0],
+        '.cm-diff-left-editor': titles[0],
         '.cm-diff-right-editor': titles[1]
       });
       return widget;
     };
-    this._list = new CellList(
+    const list = new CellList(
       model.chunkedCells.map(cells => listed(cells, draw)),
       count => trans._n('%1 unchanged cell', '%1 unchanged cells', count)
     );
-    this._list.addClass('jp-Notebook-diff');
-    this._list.isHiding = this._hiding;
-    scroller.addWidget(this._list);
-    return scroller;
+    list.addClass('jp-Notebook-diff');
+    list.isHiding = this._hiding;
+    this._lists.push(list);
+    scroller.addWidget(list);
   }
 
-  private _say(text: string): HTMLElement {
+  private _say(text: string, panel: Panel = this): HTMLElement {
     const said = new Widget();
     said.addClass('jp-Cs3Compare-said');
     said.node.setAttribute('role', 'status');
     said.node.textContent = text;
-    this.addWidget(said);
+    panel.addWidget(said);
     return said.node;
   }
 
@@ -180,15 +199,22 @@ export class ComparePage extends Panel {
   }
 
   private _clear(): void {
-    this._list = null;
+    this._lists = [];
     this.widgets.slice().forEach(widget => widget.dispose());
   }
 
-  private _list: CellList | null = null;
+  private _lists: CellList[] = [];
   private _hiding = true;
   private _name: string | null = null;
   private _turn = 0;
   private _changed = new Signal<this, void>(this);
+}
+
+function headed(text: string): Widget {
+  const heading = new Widget({ node: document.createElement('h2') });
+  heading.addClass('jp-Cs3Compare-heading');
+  heading.node.textContent = text;
+  return heading;
 }
 
 /** A changed or unchanged cell, or what was inserted beside what was deleted. */

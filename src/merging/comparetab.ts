@@ -3,9 +3,9 @@ import { refreshIcon, Toolbar, ToolbarButton } from '@jupyterlab/ui-components';
 import '../../style/merging.css';
 import type { ICompareAction } from '../tokens';
 import { ComparePage } from './comparepage';
+import type { IPart } from './comparepage';
 import { compareIcon } from './icons';
 import type { IPageServices } from './mergepage';
-import type { Compared } from './rest';
 import { hidingBox } from './toolbar';
 
 /** Names of buttons that a comparison was given. */
@@ -18,7 +18,7 @@ const OFFERED = 'offered-';
  * @param title - names the tab; what is compared does if left out.
  */
 export function createCompareTab(
-  compare: () => Promise<Compared>,
+  compare: () => Promise<readonly IPart[]>,
   title: string | undefined,
   services: IPageServices
 ): MainAreaWidget<ComparePage> {

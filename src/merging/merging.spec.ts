@@ -121,7 +121,13 @@ describe('Merging', () => {
   });
 
   it('compares again in the tab that shows the same two', async () => {
-    const side = { version: '', content: null, original: false, merge: '' };
+    const side = {
+      version: '',
+      content: null,
+      original: false,
+      base: false,
+      merge: ''
+    };
     const what = {
       before: { ...side, path: 'a.txt' },
       after: { ...side, path: 'b.txt' }

@@ -3,11 +3,12 @@ import type { MainAreaWidget } from '@jupyterlab/apputils';
 import type {
   ComparedDocument,
   Comparison,
+  IComparedPart,
   ICompareOptions,
   IMerging,
   Merged
 } from '../tokens';
-import type { ComparePage } from './comparepage';
+import type { ComparePage, IPart } from './comparepage';
 import type { MergeFlow } from './flow';
 import type { IPageServices, MergePage } from './mergepage';
 import type { createMergeTab } from './mergetab';
@@ -75,7 +76,11 @@ export class Merging implements IMerging {
     const { createCompareTab, offer } = await import('./comparetab');
     const { before, after } = what();
     const key = JSON.stringify([before, after].map(nameOf));
-    const ask = () => this._server.compare(what());
+    const whole = async () => [
+      { heading: '', compared: await this._server.compare(what()) }
+    ];
+    const { parts } = options;
+    const ask = parts ? () => this._askAll(parts).catch(whole) : whole;
     let tab = this._comparisons.get(key);
     if (tab) {
       void tab.content.refresh(ask);
@@ -87,6 +92,15 @@ export class Merging implements IMerging {
     }
     offer(tab, options.actions ?? []);
     this._app.shell.activateById(tab.id);
+  }
+
+  private async _askAll(parts: readonly IComparedPart[]): Promise<IPart[]> {
+    return Promise.all(
+      parts.map(async ({ heading, what }) => ({
+        heading,
+        compared: await this._server.compare(what)
+      }))
+    );
   }
 
   /** What was decided in a tab that is left waits for the next merge of the file. */

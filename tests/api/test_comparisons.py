@@ -85,3 +85,22 @@ async def test_what_cannot_be_compared_is_refused_plainly(
     answer = await merging.compare(before, after)
     assert answer.code == code, answer.json
     assert plain(answer)
+
+
+async def test_what_either_made_of_the_base_of_a_copy_is_told_apart(
+    merging: Merging, home: Path
+) -> None:
+    await merging.opened("n.ipynb", "one", "two")
+    copy = await merging.copied("n.ipynb")
+    content, _ = await merging.open(copy)
+    base = {"path": copy, "base": True}
+    outside(home / "n.ipynb", "one", "TWO")
+    there = (await merging.compare(base, {"path": copy, "original": True})).json
+    here = {"path": copy, "content": edited(content, 0, "ONE")}
+    mine = (await merging.compare(base, here)).json
+    assert [edits(each) for each in (there, mine)] == [[1], [0]]
+
+
+def edits(answer: Json) -> list[int]:
+    """Give the places of the cells that differ."""
+    return [cell["key"] for patch in answer["diff"] for cell in patch["diff"]]

@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
+import { expectAccessible } from './accessible';
 import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import {
   FREED,
@@ -131,6 +132,46 @@ test.describe('by a clock that runs faster', () => {
       expect(await readStored(his)).not.toContain('one = 1 + 1');
     }
   );
+});
+
+test('a comparison of a copy tells what either changed, and merges back', async ({
+  page,
+  tmpPath
+}) => {
+  const name = 'analysis.ipynb';
+  const original = `${tmpPath}/${name}`;
+  const text = notebook('one = 1', 'two = 2', 'three = 3');
+  await page.contents.uploadContent(text, 'text', original);
+  await listAgain(page);
+  await copyListed(page, name);
+  await typeInto(page, 0, ' + 1');
+  await writeStored(original, text.replace('three = 3', 'three = 30'));
+
+  await copyBar(page).getByRole('button', { name: 'Compare' }).click();
+
+  const shown = page.locator('.jp-Cs3Compare:visible');
+  await expect(shown.getByRole('heading')).toHaveText([
+    'Changed there since',
+    'Changed by you'
+  ]);
+  await expect(shown.locator('.cm-diff-right-editor')).toHaveText([
+    /three = 30/,
+    /one = 1 \+ 1/
+  ]);
+  await expect(shown.locator('.cm-diff-left-editor')).toHaveText([
+    /three = 3$/,
+    /one = 1$/
+  ]);
+  await picture(page, 'compare-copy');
+  await expectAccessible(page, '.jp-Cs3Compare-tab');
+  await page
+    .locator('.jp-Cs3Compare-tab')
+    .getByRole('button', { name: 'Merge back' })
+    .click();
+  await expect(notice(page, `Merged into “${name}”`)).toBeVisible();
+  const stored = await readStored(original);
+  expect(stored).toContain('one = 1 + 1');
+  expect(stored).toContain('three = 30');
 });
 
 test('a merge is undone from what it changed, from the menu and from the palette', async ({

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import content_of, kind_at
 from cs3lab.collaboration.merges.model import Author, Compared
-from cs3lab.merge.documents import FileKind
+from cs3lab.merge.documents import Base, FileKind
 from cs3lab.namespace.api_path import clean
 from cs3lab.refusal import Refusal, bad_request
 
@@ -33,13 +33,15 @@ class What(Protocol):
     @property
     def original(self) -> bool: ...  # noqa: D102
     @property
+    def base(self) -> bool: ...  # noqa: D102
+    @property
     def merge(self) -> str: ...  # noqa: D102
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
     kind: FileKind
-    data: bytes
+    data: Base
     name: str
     side: Author
 
@@ -84,8 +86,8 @@ class Comparer:
             name = record.path.rpartition("/")[2]
             return _Found(record.kind, record.remote, name, record.remote_side)
         path = clean(what.path)
-        if what.original:
-            return await self._original(path, what.content)
+        if what.original or what.base:
+            return await self._of_copy(path, what)
         name = path.rpartition("/")[2]
         if what.content is not None:
             data, kind = content_of(what.content)
@@ -98,8 +100,9 @@ class Comparer:
         side = await self._authors.stored(target.resource)
         return _Found(kind, await self._documents.read(target), name, side)
 
-    async def _original(self, path: str, content: Any) -> _Found:
-        data = None if content is None else content_of(content)[0]
+    async def _of_copy(self, path: str, what: What) -> _Found:
+        """Return the original of a copy, or what both were made from."""
+        data = None if what.content is None else content_of(what.content)[0]
         copy = await self._copies.read(path, data, "")
         target = self._copies.target_of(copy)
         if target is None:
@@ -107,5 +110,10 @@ class Comparer:
             raise Refusal(
                 *((403, messages.NOT_SEEN) if denied else (404, messages.MISSING)), "missing"
             )
+        if what.base:
+            base = await self._copies.base_of(copy, target)
+            if base is None:
+                raise Refusal(409, messages.UNKNOWN, "unknown")
+            return _Found(copy.kind, base, target.name, Author("", time=copy.origin.copied))
         side = await self._authors.stored(target.resource)
         return _Found(copy.kind, await self._documents.read(target), target.name, side)
