@@ -226,6 +226,16 @@ describe('a merge of a copy', () => {
     });
   });
 
+  it('that only put the copy in its place says nothing of a merge', async () => {
+    const { storage, copy } = setUp();
+    await copy.refresh(false);
+    const message = 'It stands where the original was.';
+    storage.routes.set(MERGE, () => mergedAs('merged', { message }));
+    await copy.merge();
+
+    expect(copy.state).toMatchObject({ merged: '', undoable: false });
+  });
+
   it('is over once somebody changes the original again', async () => {
     const { storage, copy, stands } = setUp();
     await copy.refresh(false);

@@ -171,6 +171,10 @@ export class OpenCopy implements IDisposable {
     switch (state) {
       case 'merged':
       case 'unchanged': {
+        if (state === 'merged' && message) {
+          // The copy took the place of its original, and nothing was merged.
+          return this.learn({ merged: '' });
+        }
         const merged = state === 'merged' ? 'merged' : 'nothing';
         this._renewed = copy !== null;
         this._hash = (copy ?? this.context.contentsModel)?.hash ?? '';

@@ -122,9 +122,7 @@ export class ComparePage extends Panel {
         this._differences(compared, titles, scroller);
       }
     }
-    if (scroller.widgets.length > 0) {
-      this.addWidget(scroller);
-    }
+    this.addWidget(scroller);
     this._changed.emit();
   }
 

@@ -115,7 +115,7 @@ test.describe('by a clock that runs faster', () => {
 
       const merged = notice(page, `Merged into “${name}”`);
       await expect(merged).toContainText(
-        '1 cell from you, 1 from the original.'
+        '1 cell from you, 1 from Marie Curie.'
       );
       await picture(page, 'copy-merged');
       const stored = await readStored(his);

@@ -66,11 +66,7 @@ test(
     });
     await expect(pending).toContainText(`Proposes to merge it into “${name}”`);
     await picture(marie, 'proposed');
-    await pending.getByRole('button', { name: /^Accept/ }).click();
-    await marie
-      .locator('#cs3lab-shares .jp-Cs3Row', { hasText: copy })
-      .getByRole('button', { name: /^Open/ })
-      .click();
+    await pending.getByRole('button', { name: /^Review/ }).click();
     await expect(copyBar(marie)).toContainText(
       `Albert Einstein’s copy of your “${name}”.`
     );

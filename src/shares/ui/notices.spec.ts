@@ -94,6 +94,18 @@ it('says what a copy is proposed for', async () => {
   ]);
 });
 
+it('opens what is proposed for merging at once', async () => {
+  const { server, shares, opened } = await setUp();
+  server.received = [
+    received('1', 'a (copy).ipynb', { merges_into: 'a.ipynb' })
+  ];
+  await shares.feed.refresh();
+  await press('Review');
+
+  await until(() => opened[0]);
+  expect(opened).toEqual(['Shares/a (copy).ipynb']);
+});
+
 it('counts down while they are answered, and goes with the last', async () => {
   const { arrive, shares } = await setUp();
   await arrive('a.ipynb', 'b.ipynb');

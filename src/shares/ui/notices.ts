@@ -67,9 +67,10 @@ export class ArrivalNotices {
     });
   }
 
-  private _answer({ id }: ReceivedRow): Notification.IAction {
+  private _answer({ id, merges_into }: ReceivedRow): Notification.IAction {
+    const { trans } = this._options;
     return {
-      label: this._options.trans.__('Accept'),
+      label: merges_into ? trans.__('Review') : trans.__('Accept'),
       displayType: 'accent',
       callback: () => void this._accept(id)
     };
@@ -93,6 +94,11 @@ export class ArrivalNotices {
     const { received, open, show, trans } = this._options;
     const row = await received.accept(id);
     if (row?.item.path && row.status === 'ready') {
+      if (row.merges_into) {
+        open(row.item);
+        received.dismiss(id);
+        return;
+      }
       const action = {
         label: trans.__('Open'),
         displayType: 'accent' as const,

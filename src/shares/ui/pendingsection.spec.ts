@@ -57,6 +57,16 @@ it('says what a copy is shared for', async () => {
   ).toBeTruthy();
 });
 
+it('opens what is proposed for merging at once', async () => {
+  const { server, open } = await setUp([
+    received('1', 'a.ipynb', { merges_into: 'results.ipynb' })
+  ]);
+  await press('Review “a.ipynb” from Albert Einstein');
+
+  await waitFor(() => expect(open).toHaveBeenCalled());
+  expect(server.take()).toEqual(['PATCH received/1 {"state":"accepted"}']);
+});
+
 it('lets go of a share once it is accepted', async () => {
   const { server } = await setUp();
   await press(ACCEPT);

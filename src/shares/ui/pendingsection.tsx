@@ -16,7 +16,7 @@ import {
   sharedByInFull
 } from '../model/messages';
 import type { ReceivedShares } from '../model/received';
-import type { ReceivedRow } from '../model/rows';
+import type { Item, ReceivedRow } from '../model/rows';
 import { RowList } from './list';
 import { Avatar, FirstLine, ProgressLine } from './parts';
 import { Proposal } from './receivedlist';
@@ -91,7 +91,7 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
       kindOf={() => 'pending'}
       isBusy={({ id }) => received.progress.of(id)?.kind === 'busy'}
       render={row => (
-        <PendingLine row={row} received={received} trans={trans} />
+        <PendingLine row={row} received={received} open={open} trans={trans} />
       )}
       onOpen={({ item }) => item.path && open(item)}
       onRetry={() => void received.feed.refresh()}
@@ -103,6 +103,7 @@ function PendingList({ received, open, trans }: ISectionOptions): JSX.Element {
 interface ILineProps {
   readonly row: ReceivedRow;
   readonly received: ReceivedShares;
+  readonly open: (item: Item) => void;
   readonly trans: TranslationBundle;
 }
 
@@ -135,16 +136,30 @@ function PendingLine(props: ILineProps): JSX.Element {
   );
 }
 
+/** Accept what is proposed for merging, and open it as soon as it is there. */
+async function review(
+  { id }: ReceivedRow,
+  received: ReceivedShares,
+  open: (item: Item) => void
+): Promise<void> {
+  const row = await received.accept(id);
+  if (row?.item.path && row.status === 'ready') {
+    open(row.item);
+  }
+}
+
 /** From whom it is, and what can be answered. */
 function SecondLine({
   row,
   received,
+  open,
   trans,
   isOver
 }: ILineProps & { readonly isOver: boolean }): JSX.Element {
   const name = itemName(trans, row.item);
   const who = nameOf(trans, row.sharer);
   const busy = received.progress.of(row.id)?.kind === 'busy';
+  const isProposed = !!row.merges_into;
   return (
     <>
       <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
@@ -155,10 +170,22 @@ function SecondLine({
           <WordButton
             primary
             disabled={busy || row.status === 'gone'}
-            aria-label={trans.__('Accept “%1” from %2', name, who)}
-            onClick={() => void received.accept(row.id)}
+            aria-label={
+              isProposed
+                ? trans.__('Review “%1” from %2', name, who)
+                : trans.__('Accept “%1” from %2', name, who)
+            }
+            onClick={() =>
+              void (isProposed
+                ? review(row, received, open)
+                : received.accept(row.id))
+            }
           >
-            {busy ? trans.__('One moment…') : trans.__('Accept')}
+            {busy
+              ? trans.__('One moment…')
+              : isProposed
+                ? trans.__('Review')
+                : trans.__('Accept')}
           </WordButton>
           <IconButton
             icon={closeIcon}
