@@ -39,6 +39,8 @@ class Server:
     def _begin(self) -> None:
         self.session = Session(TIMING)
         self._under_way: Coroutine[Step, Fate, list[Effect]] | None = None
+        self._asked_first = False
+        """Who came back waits to hear whether the lock is there, and was told nothing yet."""
         self._boots = self.disk.now - 7 * (1 + len(self.name))
         self._wire()
 
@@ -77,7 +79,8 @@ class Server:
         """True where somebody here edits in the belief that they hold the lock."""
         editing = any(tab.edits for tab in self.session.tabs.values())
         holds = self.session.phase in (Phase.HELD, Phase.ACQUIRING)
-        return editing and holds and self.session.lock is not None
+        knows = self.session.lock is not None and not self._asked_first
+        return editing and holds and knows
 
     def open(self, tab: str, mode: Mode) -> None:
         if not self.busy:
@@ -85,7 +88,10 @@ class Server:
             self._driver.prime(Snapshot(told, str(self.disk.etag)))
         if self.seen != self.disk.etag and not self.edits:
             self.seen = self.disk.etag
-        self._do(self.session.join(tab, mode, self.ticks()))
+        was_going = self.session.phase is Phase.RELEASING and not self.busy
+        effects = self.session.join(tab, mode, self.ticks())
+        self._asked_first = self._asked_first or (was_going and bool(effects))
+        self._do(effects)
 
     def tick(self) -> None:
         due = self.session.due
@@ -99,7 +105,7 @@ class Server:
         try:
             self._under_way.send(fate)
         except StopIteration as end:
-            self._under_way = None
+            self._under_way, self._asked_first = None, False
             if self.session.lock is None and self.session.call is None:
                 self.note = None
             self._do(end.value)

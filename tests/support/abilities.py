@@ -56,6 +56,7 @@ _WITHOUT_SPACES = frozenset(
 
 MAY_LACK: Mapping[str, frozenset[Ability]] = {
     "opencloud": frozenset({Ability.SPACES}),
+    "opencloud-decomposed": frozenset({Ability.SPACES}),
     "reva-eos": _WITHOUT_SPACES,
     "reva-cephmount": _WITHOUT_SPACES | {Ability.LOCKS_SEEN, Ability.WHOLE_SAVES},
     "reva-local": _WITHOUT_SPACES
