@@ -222,7 +222,7 @@ test('a merge is undone from what it changed, from the menu and from the palette
   await expect(copyBar(page)).toContainText('There is nothing left to merge.');
   await picture(page, 'copy-settled');
   await typeInto(page, 1, ' + 2');
-  await save(page);
+  await page.keyboard.press('Control+s');
   await expect(
     copyBar(page).getByRole('button', { name: 'Merge back' })
   ).toBeVisible();

@@ -202,9 +202,7 @@ test('many shares that come in at once make one notification', async ({
   await page.keyboard.press('Control+a');
   await shareWithMarie(page, names[1], 'viewer');
 
-  await expect(notice(hers, 'new shares wait for you.')).toHaveText(
-    /20 new shares/
-  );
+  await expect(notice(hers, '20 new shares wait for you.')).toBeVisible();
   await expect(notice(hers, /new share|with you/)).toHaveCount(1);
   await notice(hers, '20 new shares')
     .getByRole('button', { name: 'Show' })
