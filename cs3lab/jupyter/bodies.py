@@ -16,7 +16,7 @@ def decode_body(body: bytes, kind: type[Body]) -> Body:
     """Return a body as what it should be. Raises ContentsError."""
     try:
         return _decoded(body, kind)
-    except ValueError as error:
+    except (ValueError, msgspec.ValidationError) as error:
         raise bad_request(f"The request is not understood: {error}.", "bad json") from None
     except RecursionError:
         raise bad_request("The request is nested too deeply.", "bad json") from None

@@ -35,6 +35,7 @@ async def encrypted(gateway: str, certificate: str = "server") -> AsyncIterator[
     async def pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         opened.append(writer)
         inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
+        opened.append(inner_writer)
         await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
     context = server_context(certificate)

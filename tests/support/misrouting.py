@@ -42,14 +42,17 @@ async def misrouting(gateway: str) -> AsyncIterator[tuple[str, Callable[[], None
     """Stand before a gateway (host:port); give the address to call, and what puts it right."""
     host, _, port = gateway.rpartition(":")
     astray: set[asyncio.StreamWriter] = set()
+    opened: list[asyncio.StreamWriter] = []
     repaired = asyncio.Event()
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        opened.append(writer)
         with suppress(OSError, asyncio.IncompleteReadError):
             if not repaired.is_set():
                 astray.add(writer)
                 await _refuse(reader, writer)
             inner_reader, inner_writer = await asyncio.open_connection(host, int(port))
+            opened.append(inner_writer)
             await asyncio.gather(pump(reader, inner_writer), pump(inner_reader, writer))
 
     def repair() -> None:
@@ -62,3 +65,5 @@ async def misrouting(gateway: str) -> AsyncIterator[tuple[str, Callable[[], None
         yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}", repair
     finally:
         server.close()
+        for writer in opened:
+            writer.transport.abort()
