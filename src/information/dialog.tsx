@@ -1,8 +1,8 @@
 import { Dialog, ReactWidget } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import * as React from 'react';
-import { Skeleton } from '../ui/parts';
-import { WordButton } from '../ui/parts';
+import { goRound } from '../ui/focus';
+import { Skeleton, WordButton } from '../ui/parts';
 import type { IFact } from './facts';
 
 export interface IInformationOptions {
@@ -25,6 +25,12 @@ export class InformationDialog extends Dialog<unknown> {
       hasClose: true
     });
     this.addClass('jp-Cs3InformationDialog');
+  }
+
+  override handleEvent(event: Event): void {
+    if (!goRound(this.node, event)) {
+      super.handleEvent(event);
+    }
   }
 }
 

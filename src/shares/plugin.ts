@@ -17,7 +17,7 @@ import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { ICs3Drive } from '../tokens';
-import { keepFocus } from '../ui/focus';
+import { keepFocus, returnFromMenus } from '../ui/focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
@@ -152,6 +152,7 @@ export const sharesSidebar: JupyterFrontEndPlugin<void> = {
       browser.addSection(section);
       keepFocus(section.node);
     }
+    returnFromMenus(browser.node);
     const accordion = browser.accordionPanel!;
     accordion.widgets[0].title.label = trans.__('My Files');
     takeDrops(accordion.widgets[0].node, id => {

@@ -2,6 +2,7 @@ import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 
 const CONTROLS = 'button, select, input, [tabindex="0"]';
+const MENU = '.lm-Menu';
 
 /**
  * Keep the focus near where it was when what had it goes, as buttons do once they are used.
@@ -47,6 +48,59 @@ export function keepFocus(node: HTMLElement): IDisposable {
     node.removeEventListener('focusin', onFocus);
     node.removeEventListener('focusout', onBlur);
   });
+}
+
+/**
+ * Bring the focus back to where it was when it went to a menu from here, and the menu is gone.
+ *
+ * Otherwise it falls to the page, and a dialog opened from the menu would leave it there.
+ */
+export function returnFromMenus(node: HTMLElement): IDisposable {
+  let left: HTMLElement | null = null;
+  const observer = new MutationObserver(() => {
+    if (document.querySelector(MENU)) {
+      return;
+    }
+    observer.disconnect();
+    if (document.activeElement === document.body) {
+      left?.focus();
+    }
+  });
+  const onBlur = ({ target, relatedTarget }: FocusEvent) => {
+    if (relatedTarget instanceof Element && relatedTarget.closest(MENU)) {
+      left = target as HTMLElement;
+      observer.observe(document.body, { childList: true });
+    }
+  };
+  node.addEventListener('focusout', onBlur);
+  return new DisposableDelegate(() => {
+    observer.disconnect();
+    node.removeEventListener('focusout', onBlur);
+  });
+}
+
+/**
+ * Let Tab go round in a dialog: from its last control to its first, and back.
+ *
+ * @returns whether it did; all other keys and places are left alone.
+ */
+export function goRound(dialog: HTMLElement, event: Event): boolean {
+  if (!(event instanceof KeyboardEvent) || event.key !== 'Tab') {
+    return false;
+  }
+  const controls = [...dialog.querySelectorAll<HTMLElement>(CONTROLS)].filter(
+    control => isReady(control) && (control.checkVisibility?.() ?? true)
+  );
+  const [from, to] = event.shiftKey
+    ? [controls[0], controls[controls.length - 1]]
+    : [controls[controls.length - 1], controls[0]];
+  if (event.target !== from) {
+    return false;
+  }
+  event.preventDefault();
+  event.stopPropagation();
+  to.focus();
+  return true;
 }
 
 function nearest(places: readonly HTMLElement[]): HTMLElement | undefined {

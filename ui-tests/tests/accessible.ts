@@ -1,94 +1,85 @@
 import { expect } from '@jupyterlab/galata';
-import type { Page } from '@playwright/test';
-import type { AxeResults } from 'axe-core';
-import { run } from './locking';
+import type { Locator, Page } from '@playwright/test';
+import { source } from 'axe-core';
+import type axe from 'axe-core';
+import { inThemes } from './copying';
 
-interface IWindow {
-  readonly axe: { run(context: string): Promise<AxeResults> };
-}
-
-/** Say what axe finds wrong in a part of the page. */
-async function violations(page: Page, part: string): Promise<string[]> {
-  await page.addScriptTag({ path: require.resolve('axe-core') });
-  return page.evaluate(async part => {
-    const { axe } = window as unknown as IWindow;
-    const { violations } = await axe.run(part);
-    // JupyterLab's own toolbar buttons say whether they are pressed where nothing can be.
-    const ours = (html: string) => !html.startsWith('<jp-button');
-    return violations.flatMap(({ id, nodes }) =>
-      nodes
-        .filter(({ html }) => ours(html))
-        .map(
-          ({ html, any, all }) =>
-            `${id}: ${html.slice(0, 200)} ${[...any, ...all].map(({ message }) => message).join(' ')}`
-        )
+/**
+ * What axe finds wrong in a part of the page, in both themes; and texts whose contrast it cannot
+ * tell, which nobody could rely on either.
+ */
+export async function faults(page: Page, part: string): Promise<string[]> {
+  const found: string[] = [];
+  await page.evaluate(source);
+  await inThemes(page, async theme => {
+    found.push(
+      ...(await page.evaluate(
+        async ([selector, theme]) => {
+          const { run } = (window as unknown as { axe: typeof axe }).axe;
+          const { violations, incomplete } = await run(selector);
+          const unknown = incomplete.filter(
+            ({ id }) => id === 'color-contrast'
+          );
+          return [...violations, ...unknown].flatMap(({ id, nodes }) =>
+            nodes.map(
+              ({ html, failureSummary }) =>
+                `${theme}, ${id}: ${html}: ${failureSummary}`
+            )
+          );
+        },
+        [part, theme] as const
+      ))
     );
-  }, part);
+  });
+  return found;
 }
 
-/** Say where texts in a part of the page have less contrast than 4.5:1, by computed colours. */
-async function faint(page: Page, part: string): Promise<string[]> {
-  return page.evaluate(part => {
-    const pixel = document.createElement('canvas').getContext('2d', {
-      willReadFrequently: true
-    })!;
-    const over = (colors: string[]) => {
-      pixel.clearRect(0, 0, 1, 1);
-      for (const color of colors) {
-        pixel.fillStyle = color;
-        pixel.fillRect(0, 0, 1, 1);
-      }
-      return [...pixel.getImageData(0, 0, 1, 1).data].slice(0, 3);
-    };
-    const luminance = (color: number[]) => {
-      const [red, green, blue] = color.map(each => {
-        const part = each / 255;
-        return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+/** The controls of a part of the page on which nobody sees the focus. */
+export async function unseen(page: Page, part: Locator): Promise<string[]> {
+  // Browsers show the focus to those who use the keyboard.
+  await page.keyboard.press('Shift');
+  return part.evaluate(node => {
+    const look = (control: Element) =>
+      [control, control.parentElement!].map(each => {
+        const { outline, boxShadow, borderColor } = getComputedStyle(each);
+        return `${outline} ${boxShadow} ${borderColor}`;
       });
-      return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-    };
-    const found: string[] = [];
-    const root = document.querySelector(part)!;
-    for (const element of root.querySelectorAll<HTMLElement>('*')) {
-      const text = [...element.childNodes].some(
-        node => node.nodeType === Node.TEXT_NODE && node.textContent!.trim()
-      );
-      if (!text || !element.checkVisibility({ opacityProperty: true })) {
-        continue;
-      }
-      const behind: string[] = [];
-      for (let at: Element | null = element; at; at = at.parentElement) {
-        behind.unshift(getComputedStyle(at).backgroundColor);
-      }
-      const { color } = getComputedStyle(element);
-      const [one, other] = [
-        luminance(over(behind)),
-        luminance(over([...behind, color]))
-      ];
-      const contrast =
-        (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05);
-      if (contrast < 4.5) {
-        const where = `${element.className} in ${element.closest('.cm-line, button, div')?.className}`;
-        found.push(
-          `${contrast.toFixed(2)} “${element.textContent!.slice(0, 30)}” ${where}`
-        );
-      }
-    }
-    return [...new Set(found)];
-  }, part);
+    const controls = [
+      ...node.querySelectorAll<HTMLElement>(
+        'button, input, select, [tabindex="0"]'
+      )
+    ].filter(
+      control => control.checkVisibility() && !control.matches(':disabled')
+    );
+    const before = document.activeElement as HTMLElement;
+    before.blur();
+    const plain = controls.map(control => look(control).join());
+    const hidden = controls.filter((control, index) => {
+      control.focus();
+      return look(control).join() === plain[index];
+    });
+    before.focus();
+    return hidden.map(({ outerHTML }) => outerHTML);
+  });
 }
 
-/** Expect that everybody can read and use a part of the page, in both themes. */
-export async function expectAccessible(
+/** Press a key until something is there. */
+export async function stepTo(
   page: Page,
-  part: string
+  target: Locator,
+  key: string
 ): Promise<void> {
-  for (const theme of ['Dark', 'Light']) {
-    await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
-    await expect(
-      page.locator(`body[data-jp-theme-name$='${theme}']`)
-    ).toBeAttached();
-    expect.soft(await faint(page, part), theme).toEqual([]);
-    expect.soft(await violations(page, part), theme).toEqual([]);
+  for (let step = 0; step < 40 && (await target.count()) === 0; step++) {
+    await page.keyboard.press(key);
   }
+  await expect(target).toHaveCount(1);
+}
+
+/** Press Tab, or Shift+Tab, until something has the focus. */
+export async function tabTo(
+  page: Page,
+  target: Locator,
+  key = 'Tab'
+): Promise<void> {
+  await stepTo(page, target.and(page.locator(':focus')), key);
 }

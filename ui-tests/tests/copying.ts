@@ -4,17 +4,26 @@ import { banner, editing, run } from './locking';
 
 const SHOTS = process.env.CS3LAB_SHOTS;
 
-/** Take a picture in both themes, where somebody wants to look at them. */
-export async function picture(page: Page, name: string): Promise<void> {
-  if (!SHOTS) {
-    return;
-  }
+/** Do something in both themes, the light one last. */
+export async function inThemes(
+  page: Page,
+  act: (theme: string) => Promise<void>
+): Promise<void> {
   for (const theme of ['Dark', 'Light']) {
     await run(page, 'apputils:change-theme', { theme: `JupyterLab ${theme}` });
     const shown = page.locator(`body[data-jp-theme-name$='${theme}']`);
     await expect(shown).toBeAttached();
-    const path = `${SHOTS}/${name}-${theme}.png`;
-    await page.screenshot({ path, animations: 'disabled' });
+    await act(theme);
+  }
+}
+
+/** Take a picture in both themes, where somebody wants to look at them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  if (SHOTS) {
+    await inThemes(page, async theme => {
+      const path = `${SHOTS}/${name}-${theme}.png`;
+      await page.screenshot({ path, animations: 'disabled' });
+    });
   }
 }
 

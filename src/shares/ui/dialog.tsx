@@ -4,7 +4,7 @@ import { ReactWidget, UseSignal } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
 import { Panel } from '@lumino/widgets';
 import * as React from 'react';
-import { keepFocus } from '../../ui/focus';
+import { goRound, keepFocus } from '../../ui/focus';
 import { Skeleton } from '../../ui/parts';
 import { WordButton } from '../../ui/parts';
 import { ItemLinks } from '../model/itemlinks';
@@ -50,6 +50,9 @@ export class ShareDialog extends Dialog<void> {
 
   /** A dialog takes Enter and Escape for itself; in the body they mean what is there. */
   override handleEvent(event: Event): void {
+    if (goRound(this.node, event)) {
+      return;
+    }
     const target = event.target as HTMLElement;
     if (event instanceof KeyboardEvent && target.closest('.jp-Cs3Share')) {
       const open = target.getAttribute('aria-expanded') === 'true';

@@ -81,23 +81,23 @@ function Combobox(props: IPeoplePickerProps): JSX.Element {
         }}
         onKeyDown={onKeyDown}
       />
-      <div
-        id={`${id}-list`}
-        className="jp-Cs3Picker-list"
-        role="listbox"
-        aria-label={trans.__('People found')}
-        hidden={!isOpen}
-      >
-        {found.map((party, index) => (
-          <Candidate
-            key={partyKey(party)}
-            {...props}
-            id={`${id}-${index}`}
-            party={party}
-            isActive={index === active}
-            onPick={() => choose(party)}
-          />
-        ))}
+      <div className="jp-Cs3Picker-list" hidden={!isOpen}>
+        <div
+          id={`${id}-list`}
+          role="listbox"
+          aria-label={trans.__('People found')}
+        >
+          {found.map((party, index) => (
+            <Candidate
+              key={partyKey(party)}
+              {...props}
+              id={`${id}-${index}`}
+              party={party}
+              isActive={index === active}
+              onPick={() => choose(party)}
+            />
+          ))}
+        </div>
         <div className="jp-Cs3Picker-hint" role="status">
           {hint(search, trans)}
         </div>
