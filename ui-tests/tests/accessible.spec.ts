@@ -171,6 +171,7 @@ test('the sidebar can be used by everybody, by keyboard alone', async ({
   await expect(hers.locator(PENDING).locator(':focus')).toHaveCount(1);
 
   for (const section of [SHARES, PENDING]) {
+    await hers.locator(`${section} .jp-Cs3Row`).first().hover();
     expect(await faults(hers, section)).toEqual([]);
     expect(await unseen(hers, hers.locator(section))).toEqual([]);
   }

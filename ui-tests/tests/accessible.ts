@@ -4,34 +4,86 @@ import { source } from 'axe-core';
 import type axe from 'axe-core';
 import { inThemes } from './copying';
 
-/**
- * What axe finds wrong in a part of the page, in both themes; and texts whose contrast it cannot
- * tell, which nobody could rely on either.
- */
+/** The least contrast of a text with what is behind it. */
+const CONTRAST = 4.5;
+
+/** What axe finds wrong in a part of the page, and texts that are hard to read, in both themes. */
 export async function faults(page: Page, part: string): Promise<string[]> {
   const found: string[] = [];
   await page.evaluate(source);
   await inThemes(page, async theme => {
-    found.push(
-      ...(await page.evaluate(
-        async ([selector, theme]) => {
-          const { run } = (window as unknown as { axe: typeof axe }).axe;
-          const { violations, incomplete } = await run(selector);
-          const unknown = incomplete.filter(
-            ({ id }) => id === 'color-contrast'
-          );
-          return [...violations, ...unknown].flatMap(({ id, nodes }) =>
-            nodes.map(
-              ({ html, failureSummary }) =>
-                `${theme}, ${id}: ${html}: ${failureSummary}`
-            )
-          );
-        },
-        [part, theme] as const
-      ))
-    );
+    const violations = await page.evaluate(async selector => {
+      const { run } = (window as unknown as { axe: typeof axe }).axe;
+      return (await run(selector)).violations.flatMap(({ id, nodes }) =>
+        nodes.map(
+          ({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`
+        )
+      );
+    }, part);
+    const faint = await page.evaluate(faintTexts, [part, CONTRAST] as const);
+    found.push(...[...violations, ...faint].map(fault => `${theme}: ${fault}`));
   });
   return found;
+}
+
+/**
+ * Texts of less contrast, with their ratio, by the colours that the page computes. Runs there.
+ *
+ * axe leaves out the texts in JupyterLab's panels.
+ */
+function faintTexts([part, least]: readonly [string, number]): string[] {
+  const canvas = document.createElement('canvas').getContext('2d', {
+    willReadFrequently: true
+  })!;
+  /** Red, green and blue from 0 to 1 of a colour on another. */
+  const mix = (colour: string, opacity: number, behind: number[]) => {
+    canvas.clearRect(0, 0, 1, 1);
+    canvas.fillStyle = colour;
+    canvas.fillRect(0, 0, 1, 1);
+    const [red, green, blue, alpha] = canvas.getImageData(0, 0, 1, 1).data;
+    const weight = (alpha / 255) * opacity;
+    return [red, green, blue].map(
+      (value, index) => (value / 255) * weight + behind[index] * (1 - weight)
+    );
+  };
+  const luminance = (colour: number[]) => {
+    const [red, green, blue] = colour.map(value =>
+      value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4
+    );
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const contrastOf = (element: Element) => {
+    const around: Element[] = [];
+    for (let each: Element | null = element; each; each = each.parentElement) {
+      around.unshift(each);
+    }
+    let behind = [1, 1, 1];
+    let opacity = 1;
+    for (const each of around) {
+      const style = getComputedStyle(each);
+      opacity *= Number(style.opacity);
+      behind = mix(style.backgroundColor, opacity, behind);
+    }
+    const { color } = getComputedStyle(element);
+    const [dark, light] = [
+      luminance(mix(color, opacity, behind)),
+      luminance(behind)
+    ].sort((one, other) => one - other);
+    return (light + 0.05) / (dark + 0.05);
+  };
+  return [...document.querySelectorAll(`${part}, ${part} *`)]
+    .filter(
+      element =>
+        element.checkVisibility() &&
+        !element.closest(':disabled, [aria-disabled="true"]') &&
+        [...element.childNodes].some(
+          ({ nodeType, nodeValue }) =>
+            nodeType === Node.TEXT_NODE && nodeValue!.trim() !== ''
+        )
+    )
+    .map(element => [element.textContent, contrastOf(element)] as const)
+    .filter(([, contrast]) => contrast < least)
+    .map(([text, contrast]) => `“${text}” has ${contrast.toFixed(1)}:1`);
 }
 
 /** The controls of a part of the page on which nobody sees the focus. */
