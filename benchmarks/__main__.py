@@ -1,4 +1,7 @@
-"""Run the benchmarks, all or those named, and print their table."""
+"""Run the benchmarks, all or those named, and print their table.
+
+`people` needs a browser and is run where it is named.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 
-from benchmarks import documents, listing, merges, sharing, startup, transfers
+from benchmarks import documents, listing, merges, people, sharing, startup, transfers
 from benchmarks.faults import __main__ as faults
 from benchmarks.world import MEBIBYTE, Result
 
@@ -22,13 +25,25 @@ SCENARIOS: Mapping[str, Callable[[], AsyncIterator[Result]]] = {
 HEAD = ("Scenario", "cs3lab", "bare", "ratio", "calls", "loop held", "memory", "budget")
 
 
-async def main(names: Sequence[str]) -> None:
+PEOPLE = "people"
+
+
+async def main(names: Sequence[str], rounds: int) -> None:
     """Print each line as soon as it is known."""
-    _print(HEAD)
-    _print(["---"] * len(HEAD))
-    for name in names:
-        async for result in SCENARIOS[name]():
-            _print(_cells(result))
+    if scenarios := [SCENARIOS[name] for name in names if name != PEOPLE]:
+        _head(HEAD)
+        for scenario in scenarios:
+            async for result in scenario():
+                _print(_cells(result))
+    if PEOPLE in names:
+        _head(people.HEAD)
+        async for waited in people.waits(rounds):
+            _print(waited.cells())
+
+
+def _head(cells: Sequence[str]) -> None:
+    _print(cells)
+    _print(["---"] * len(cells))
 
 
 def _cells(result: Result) -> list[str]:
@@ -53,8 +68,16 @@ if __name__ == "__main__":
         # It measures nothing, and has a table of its own.
         sys.exit(faults.main(sys.argv[2:]))
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(SCENARIOS))
-    chosen = parser.parse_args().names or list(SCENARIOS)
-    if unknown := set(chosen) - set(SCENARIOS):
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join([*SCENARIOS, PEOPLE]))
+    parser.add_argument(
+        "--rounds",
+        type=int,
+        default=people.ROUNDS,
+        metavar="N",
+        help="how often the people do all they do (default: %(default)s)",
+    )
+    args = parser.parse_args()
+    chosen = args.names or list(SCENARIOS)
+    if unknown := set(chosen) - {*SCENARIOS, PEOPLE}:
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")
-    asyncio.run(main(chosen))
+    asyncio.run(main(chosen, args.rounds))
