@@ -4,12 +4,13 @@ import {
   cell,
   editing,
   FREED,
+  run,
   share,
   typeInto,
   dirty
 } from './locking';
-import { MARIE, notice, test } from './support';
-import { openIn } from './windows';
+import { endLab, MARIE, notice, save, test } from './support';
+import { openIn, startLab } from './windows';
 
 /** What the system would have shown. */
 interface ITold {
@@ -101,4 +102,32 @@ test('who waits and looks elsewhere is told by the system and in the title', asy
     window.dispatchEvent(new Event('focus'));
   });
   await expect(page).not.toHaveTitle(/is free/);
+});
+
+test('who watches is told anew after their server was restarted', async ({
+  page,
+  tmpPath,
+  windows
+}) => {
+  const { his, hers } = await share(page, tmpPath, 'editor');
+  await openIn(page, his);
+  await expect(editing(page)).toBeVisible();
+  const marie = await windows.open(MARIE, hers);
+  const says = 'Albert Einstein is editing this notebook since';
+  await expect(banner(marie)).toContainText(says);
+  await marie.request.post(`${MARIE}/api/shutdown`);
+  await endLab(MARIE);
+  await typeInto(page, 0, ' + 1');
+  await save(page);
+  await startLab(MARIE);
+
+  await expect(cell(marie, 0)).toHaveText('one = 1 + 1', FREED);
+  await expect(banner(marie)).toContainText(says);
+  await run(page, 'application:close-all');
+  await expect(banner(marie)).toContainText('Albert Einstein has finished.');
+  await run(marie, 'application:close-all');
+  // Who only viewed holds no lock.
+  await openIn(page, his);
+  await expect(editing(page)).toBeVisible();
+  await expect(banner(page)).toHaveCount(0);
 });
