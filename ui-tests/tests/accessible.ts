@@ -15,9 +15,12 @@ export async function faults(page: Page, part: string): Promise<string[]> {
     const violations = await page.evaluate(async selector => {
       const { run } = (window as unknown as { axe: typeof axe }).axe;
       return (await run(selector)).violations.flatMap(({ id, nodes }) =>
-        nodes.map(
-          ({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`
-        )
+        nodes
+          // JupyterLab's own toolbar buttons say whether they are pressed where nothing can be.
+          .filter(({ html }) => !html.startsWith('<jp-button'))
+          .map(
+            ({ html, failureSummary }) => `${id}: ${html}: ${failureSummary}`
+          )
       );
     }, part);
     const faint = await page.evaluate(faintTexts, [part, CONTRAST] as const);
@@ -74,7 +77,7 @@ function faintTexts([part, least]: readonly [string, number]): string[] {
   return [...document.querySelectorAll(`${part}, ${part} *`)]
     .filter(
       element =>
-        element.checkVisibility() &&
+        element.checkVisibility({ opacityProperty: true }) &&
         !element.closest(':disabled, [aria-disabled="true"]') &&
         [...element.childNodes].some(
           ({ nodeType, nodeValue }) =>
