@@ -1,4 +1,5 @@
 import { expect } from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
 import { faults, stepTo, tabTo, unseen } from './accessible';
 import { copyBar, copyListed } from './copying';
 import { banner, cell, editing, share } from './locking';
@@ -14,6 +15,13 @@ import {
 import { MARIE, test } from './support';
 import { openIn } from './windows';
 
+/** Close a dialog by keyboard once it has the focus. */
+async function close(dialog: Locator): Promise<void> {
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await dialog.page().keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+}
+
 test('the focus returns to the row in the listing', async ({
   page,
   tmpPath
@@ -25,9 +33,7 @@ test('the focus returns to the row in the listing', async ({
   for (const command of ['Share…', 'Information']) {
     await listed(page, name).click({ button: 'right' });
     await page.getByRole('menuitem', { name: command }).click();
-    await expect(dialog).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(dialog).toHaveCount(0);
+    await close(dialog);
     await expect(line).toBeFocused();
   }
 });
@@ -46,9 +52,7 @@ test('the focus returns to the row in the sidebar, and to the button in the tool
   for (const command of ['Change Access…', 'Information']) {
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: command }).click();
-    await expect(dialog).toBeVisible();
-    await page.keyboard.press('Escape');
-    await expect(dialog).toHaveCount(0);
+    await close(dialog);
     await expect(mine).toBeFocused();
   }
 
@@ -56,9 +60,7 @@ test('the focus returns to the row in the sidebar, and to the button in the tool
   const button = page.locator('.jp-Toolbar-item[data-jp-item-name="share"]');
   await button.getByRole('button').focus();
   await page.keyboard.press('Enter');
-  await expect(dialog).toBeVisible();
-  await page.keyboard.press('Escape');
-  await expect(dialog).toHaveCount(0);
+  await close(dialog);
   await expect(button.getByRole('button')).toBeFocused();
 });
 
