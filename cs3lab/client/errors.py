@@ -91,10 +91,14 @@ class Unauthenticated(Cs3Error):
 
 
 class Conflict(Cs3Error):
-    """The content is not the one the caller had seen; `etag` is the current one, where known."""
+    """The content is not the one the caller had seen; `etag` is the current one, where known.
+
+    `resent`: a transfer of the same save was cut off, and what stands may be what it left.
+    """
 
     words = "It was changed in the meantime. Nothing was overwritten."
     etag: str | None = None
+    resent = False
 
 
 class Locked(Cs3Error):

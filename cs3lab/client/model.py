@@ -216,12 +216,15 @@ class Uploaded:
     """A file right after a save; `size` is in bytes.
 
     `etag` is "" where the server tells none at all, `id` None where the answer did not tell it.
+    `resent_over` is None where it was sent once; where it was cut off and sent again, the etag of
+    what stood there then, "" for nothing.
     """
 
     etag: str
     mtime: datetime
     id: ResourceId | None
     size: int
+    resent_over: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

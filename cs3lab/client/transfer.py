@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterable, AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 
 from cs3.storage.provider.v1beta1 import provider_api_pb2 as provider_api
@@ -43,6 +43,8 @@ from cs3lab.client.lost_answers import LOST_SAVE, UNKNOWN, SaveOutcome, outcome_
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
 
+_LOOKS = 2
+"""How often it is looked what a save left: what arrived of it may show a moment later."""
 _EXPLICABLE = (Conflict, FailedPrecondition, InvalidArgument, Locked, ServerError)
 
 
@@ -93,17 +95,17 @@ class Transfer:
         save = _Save(ref, Body(body, length), if_match, if_not_exist, lock, checksum)
         await self._look_first(save)
         try:
-            told = await self._send(save)
+            told, over = await self._send(save), None
         except UntrustedEndpoint:
             raise
         except Cs3Error as error:
-            told = await self._settle(error, await self._outcome(error, save), save)
+            told, over = await self._settle(error, save)
         self._files.recent.note(ref)
         # Only servers with spaces answer a PUT with the new etag (docs/servers.md, Transfers).
         if told.etag and told.mtime:
-            return Uploaded(told.etag, told.mtime, told.id, length)
+            return Uploaded(told.etag, told.mtime, told.id, length, over)
         found = await self._files.stat(ref)
-        return Uploaded(found.etag, found.mtime, found.id, found.size)
+        return Uploaded(found.etag, found.mtime, found.id, found.size, over)
 
     async def _look_first(self, save: _Save) -> None:
         """Compare what the server is not known to compare, right before the PUT.
@@ -176,21 +178,33 @@ class Transfer:
             return UNKNOWN
         return await outcome_of_save(self, self._files, save.ref, save.body, save.if_match)
 
-    async def _settle(self, error: Cs3Error, outcome: SaveOutcome, save: _Save) -> PutAnswer:
-        """Give what was stored all the same, send once more what was cut off, or raise why not."""
-        found = outcome.found
-        if found is not None and outcome.stored:
-            return PutAnswer(found.etag or None, found.mtime, found.id)
-        cut = isinstance(error, TransferInterrupted) and not error.code
+    async def _settle(self, error: Cs3Error, save: _Save) -> tuple[PutAnswer, str | None]:
+        """Give what was stored all the same, send once more what was cut off, or raise why not.
+
+        With the answer to what was sent again comes the etag it was sent over.
+        """
         try:
-            if not (cut and outcome.safe and save.body.rewind()):
-                raise error
-            seen = found.etag or None if found is not None else None
-            again = replace(save, if_match=seen, if_not_exist=found is None)
-            await self._look_first(again)
-            return await self._send(again)
+            for _ in range(_LOOKS - 1):
+                with suppress(Conflict, AlreadyExists):
+                    return await self._settle_once(error, save)
+            return await self._settle_once(error, save)
         except _EXPLICABLE as refused:
             raise await self._explained(refused, save) from refused
+
+    async def _settle_once(self, error: Cs3Error, save: _Save) -> tuple[PutAnswer, str | None]:
+        outcome = await self._outcome(error, save)
+        found = outcome.found
+        if found is not None and outcome.stored:
+            return PutAnswer(found.etag or None, found.mtime, found.id), None
+        cut = isinstance(error, TransferInterrupted) and not error.code
+        if not (cut and outcome.safe):
+            raise error
+        seen = found.etag if found is not None else ""
+        again = replace(save, if_match=seen or None, if_not_exist=found is None)
+        await self._look_first(again)
+        if not save.body.rewind():
+            raise error
+        return await self._send(again), seen
 
     async def _explained(self, error: Cs3Error, save: _Save) -> Cs3Error:
         found: Resource | None = None

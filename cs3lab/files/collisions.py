@@ -42,7 +42,8 @@ class Collisions:
 
         `etag` is that of the content it was made over, None for a new file; `sent` its length in
         bytes. No call where the storage compares, one elsewhere. Raises Conflict where somebody
-        else saved in between: then what they stored stands again, and ours is a version.
+        else saved in between: then what they stored stands again, and ours is a version. It may
+        be our own where a transfer was cut off, and shows only now; the conflict tells.
         """
         storage = await self._connection.storage()
         if storage.capabilities.atomic_save:
@@ -53,6 +54,7 @@ class Collisions:
             return
         conflict = Conflict(operation="ListFileVersions", path=str(ref))
         conflict.etag = (await storage.files.stat(ref)).etag or None
+        conflict.resent = done.resent_over is not None
         raise conflict
 
     async def _met(
@@ -68,7 +70,7 @@ class Collisions:
         tells = tells_of(versions, etag)
         if self._tells.get(where) is None and tells is not None:
             self._tells[where] = tells
-        return overwritten(versions, etag) if self._tells.get(where) else None
+        return overwritten(versions, etag, done.resent_over) if self._tells.get(where) else None
 
     async def settled(self, found: Resource, again: Callable[[], Awaitable[Resource]]) -> Resource:
         """Return a description of a file whose content nobody is about to take back.
@@ -100,10 +102,15 @@ def tells_of(versions: Sequence[Version], etag: str) -> bool | None:
     return False if not told else True if etag in told else None
 
 
-def overwritten(versions: Sequence[Version], etag: str) -> Version | None:
-    """Return the version that a save replaced, None for the one with `etag`, which it was to."""
-    latest = versions[0]
-    return None if latest.etag == etag else latest
+def overwritten(versions: Sequence[Version], etag: str, own: str | None = None) -> Version | None:
+    """Return the version that a save replaced, None for the one with `etag`, which it was to.
+
+    The one with the etag `own` is what the same save left when it was cut off.
+    """
+    told = [version.etag for version in versions]
+    # Half a save may have taken the place of what it was to replace, without a version of that.
+    since = versions[: told.index(etag)] if etag in told else versions[:1]
+    return next((version for version in since if version.etag != own), None)
 
 
 async def _take_back(storage: Storage, ref: Reference, met: Version) -> None:

@@ -105,9 +105,6 @@ class Saver:
         try:
             return await self._upload(path, ref, content, condition)
         except errors.Conflict as conflict:
-            own = await self._attempts.left(condition.client, path)
-            if own is not None:
-                return await self.write(path, content, replace(condition, etag=own.etag, found=own))
             now = conflict.etag or await self._etag(path)
             if undone_save(self._tree.memory.stored.get(path), now) == condition.etag:
                 # What stands is what their text was made from: merged, it would take it back.
@@ -148,6 +145,21 @@ class Saver:
         return None if current is None else current.etag
 
     async def _upload(
+        self, path: str, ref: Reference, content: Content, condition: Condition
+    ) -> Saved:
+        """Upload a content, also over what a save of the same client left that was cut off."""
+        try:
+            return await self._send(path, ref, content, condition)
+        except errors.Conflict as conflict:
+            if conflict.resent:
+                await self._attempts.note(condition.client, path, content.document)
+            left = await self._attempts.left(condition.client, path)
+            if left is None:
+                raise
+        over = replace(condition, etag=left.etag, fresh=False, found=left)
+        return replace(await self._send(path, ref, content, over), created=condition.fresh)
+
+    async def _send(
         self, path: str, ref: Reference, content: Content, condition: Condition
     ) -> Saved:
         storage = await self._tree.storage()

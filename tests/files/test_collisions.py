@@ -19,6 +19,7 @@ from tests.support.merging import Merging, edited, keeping_workers, outside, sto
 
 pytestmark = pytest.mark.parametrize("gateway", ["reva-local"], indirect=True)
 
+
 Meanwhile = Callable[[Callable[[], None]], None]
 
 
@@ -161,6 +162,13 @@ class TestWhatVersionsTell:
 
     def test_another_one(self) -> None:
         assert overwritten([version("b"), version("a")], "a") == version("b")
+
+    @pytest.mark.parametrize("etags", [["own", "a"], ["own", "b"], ["a"], []])
+    def test_half_of_the_same_save(self, etags: list[str]) -> None:
+        assert overwritten([version(etag) for etag in etags], "a", "own") is None
+
+    def test_another_one_under_half_of_the_same_save(self) -> None:
+        assert overwritten([version("own"), version("b"), version("a")], "a", "own") == version("b")
 
     @pytest.mark.parametrize("etags", [[], [""], ["", ""]])
     def test_nothing(self, etags: list[str]) -> None:
