@@ -93,12 +93,13 @@ class Unauthenticated(Cs3Error):
 class Conflict(Cs3Error):
     """The content is not the one the caller had seen; `etag` is the current one, where known.
 
-    `resent`: a transfer of the same save was cut off, and what stands may be what it left.
+    `sent` has the etags of what the same save left, where it was sent before and what stands may be
+    that, or the half of it.
     """
 
     words = "It was changed in the meantime. Nothing was overwritten."
     etag: str | None = None
-    resent = False
+    sent: frozenset[str] = frozenset()
 
 
 class Locked(Cs3Error):
@@ -173,9 +174,13 @@ class Processing(Cs3Error):
 
 
 class TransferInterrupted(Cs3Error):
-    """A content did not pass whole."""
+    """A content did not pass whole.
+
+    `resent_over` is the etag of what stood there where it was sent again, and cut off again.
+    """
 
     words = "The transfer was interrupted. Try again."
+    resent_over = ""
 
 
 class ServerError(Cs3Error):

@@ -204,7 +204,11 @@ class Transfer:
         await self._look_first(again)
         if not save.body.rewind():
             raise error
-        return await self._send(again), seen
+        try:
+            return await self._send(again), seen
+        except TransferInterrupted as interrupted:
+            interrupted.resent_over = seen
+            raise
 
     async def _explained(self, error: Cs3Error, save: _Save) -> Cs3Error:
         found: Resource | None = None

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -37,28 +37,40 @@ class Collisions:
         self._connection = lock_manager.connection
         self._tells: dict[str, bool] = {}
 
-    async def look(self, ref: Reference, etag: str | None, sent: int, done: Uploaded) -> None:
+    async def look(
+        self,
+        ref: Reference,
+        etag: str | None,
+        sent: int,
+        done: Uploaded,
+        own: frozenset[str] = frozenset(),
+    ) -> None:
         """Look what a save replaced, where nothing was compared at the moment it was made.
 
-        `etag` is that of the content it was made over, None for a new file; `sent` its length in
-        bytes. No call where the storage compares, one elsewhere. Raises Conflict where somebody
-        else saved in between: then what they stored stands again, and ours is a version. It may
-        be our own where a transfer was cut off, and shows only now; the conflict tells.
+        `etag` is that of the content it was made from, None for a new file; `sent` its length in
+        bytes; `own` are the etags of what the same save left when it was sent before. No call where
+        the storage compares, one elsewhere. Raises Conflict where somebody else saved in between:
+        then what they stored stands again, and ours is a version. Half of a save sent before may
+        show only now, and be what stands: that is where the conflict has etags in `sent`.
         """
         storage = await self._connection.storage()
         if storage.capabilities.atomic_save:
             return
-        if etag is not None and (met := await self._met(storage, ref, etag, done)) is not None:
+        if done.resent_over is not None:
+            own |= {done.resent_over}
+        met = None if etag is None else await self._met(storage, ref, etag, done, own)
+        if met is not None:
             await _take_back(storage, ref, met)
         elif done.size == sent:
             return
         conflict = Conflict(operation="ListFileVersions", path=str(ref))
         conflict.etag = (await storage.files.stat(ref)).etag or None
-        conflict.resent = done.resent_over is not None
+        if own:
+            conflict.sent = own | {done.etag} | ({met.etag} if met is not None else set())
         raise conflict
 
     async def _met(
-        self, storage: Storage, ref: Reference, etag: str, done: Uploaded
+        self, storage: Storage, ref: Reference, etag: str, done: Uploaded, own: frozenset[str]
     ) -> Version | None:
         where = done.id.storage_id if done.id is not None else ""
         if self._tells.get(where) is False or storage.capabilities.versions is False:
@@ -70,7 +82,7 @@ class Collisions:
         tells = tells_of(versions, etag)
         if self._tells.get(where) is None and tells is not None:
             self._tells[where] = tells
-        return overwritten(versions, etag, done.resent_over) if self._tells.get(where) else None
+        return overwritten(versions, etag, own) if self._tells.get(where) else None
 
     async def settled(self, found: Resource, again: Callable[[], Awaitable[Resource]]) -> Resource:
         """Return a description of a file whose content nobody is about to take back.
@@ -102,15 +114,17 @@ def tells_of(versions: Sequence[Version], etag: str) -> bool | None:
     return False if not told else True if etag in told else None
 
 
-def overwritten(versions: Sequence[Version], etag: str, own: str | None = None) -> Version | None:
+def overwritten(
+    versions: Sequence[Version], etag: str, own: Collection[str] = ()
+) -> Version | None:
     """Return the version that a save replaced, None for the one with `etag`, which it was to.
 
-    The one with the etag `own` is what the same save left when it was cut off.
+    Those with etags in `own` are what the same save left when it was sent before.
     """
     told = [version.etag for version in versions]
     # Half a save may have taken the place of what it was to replace, without a version of that.
     since = versions[: told.index(etag)] if etag in told else versions[:1]
-    return next((version for version in since if version.etag != own), None)
+    return next((version for version in since if version.etag not in own), None)
 
 
 async def _take_back(storage: Storage, ref: Reference, met: Version) -> None:

@@ -12,7 +12,7 @@ from cs3lab.client import errors
 from cs3lab.client.lost_answers import LOST_SAVE
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
-from cs3lab.files.attempts import Attempts
+from cs3lab.files.attempts import Attempts, Left
 from cs3lab.files.collisions import Collisions
 from cs3lab.files.fingerprint import fingerprint
 from cs3lab.files.kinds import kind_of
@@ -20,6 +20,9 @@ from cs3lab.files.tree import Tree
 from cs3lab.files.undone import after_save, undone_save
 from cs3lab.locking.writing import LockedWriter
 from cs3lab.refusal import Refusal, bad_request
+
+_TRIES = 3
+"""How often a save is sent over what it left itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +150,35 @@ class Saver:
     async def _upload(
         self, path: str, ref: Reference, content: Content, condition: Condition
     ) -> Saved:
-        """Upload a content, also over what a save of the same client left that was cut off."""
-        try:
-            return await self._send(path, ref, content, condition)
-        except errors.Conflict as conflict:
-            if conflict.resent:
-                await self._attempts.note(condition.client, path, content.document)
-            left = await self._attempts.left(condition.client, path)
-            if left is None:
-                raise
-        over = replace(condition, etag=left.etag, fresh=False, found=left)
-        return replace(await self._send(path, ref, content, over), created=condition.fresh)
+        """Upload a content, also over what a save of the same client left without an answer."""
+        client, etag = condition.client, condition.etag
+        left: Left | None = None
+        for _ in range(_TRIES - 1):
+            try:
+                return await self._send(path, ref, content, condition, left)
+            except errors.Conflict as conflict:
+                if conflict.sent:
+                    sent = content.document
+                    await self._attempts.note(client, path, etag, sent, conflict.sent)
+                left = await self._attempts.left(client, path, etag)
+                if left is None:
+                    raise
+        return await self._send(path, ref, content, condition, left)
 
     async def _send(
-        self, path: str, ref: Reference, content: Content, condition: Condition
+        self,
+        path: str,
+        ref: Reference,
+        content: Content,
+        condition: Condition,
+        left: Left | None,
     ) -> Saved:
+        """Send a content over what the condition says, or over what the client left there."""
+        replaced, found = condition.etag, condition.found
+        own: frozenset[str] = frozenset()
+        if left is not None:
+            replaced, found, own = left.found.etag, left.found, left.own
+        fresh = condition.fresh and left is None
         storage = await self._tree.storage()
 
         async def send(lock: Lock | None) -> Uploaded:
@@ -169,39 +186,42 @@ class Saver:
                 ref,
                 content.body(),
                 content.length,
-                if_match=condition.etag,
-                if_not_exist=condition.fresh,
+                if_match=replaced,
+                if_not_exist=fresh,
                 lock=lock,
             )
             if lock is None:
-                await self._collisions.look(ref, condition.etag, content.length, done)
+                await self._collisions.look(ref, condition.etag, content.length, done, own)
             return done
 
         try:
-            if condition.fresh:
+            if fresh:
                 # What is not there yet cannot be locked; but it may be, and refuse who edits it.
                 async with self._writer.saving(path):
                     done = await send(None)
             else:
-                done = await self._writer.save(path, send, condition.found)
-        except LOST_SAVE:
-            await self._attempts.note(condition.client, path, content.document)
+                done = await self._writer.save(path, send, found)
+        except LOST_SAVE as error:
+            if isinstance(error, errors.TransferInterrupted):
+                own |= {error.resent_over}
+            sent = content.document
+            await self._attempts.note(condition.client, path, condition.etag, sent, own)
             raise
         self._attempts.settle(condition.client, path)
-        await self._remember(path, content, condition, done)
+        await self._remember(path, content, condition.client, replaced, done)
         return Saved(
             path, done.etag, done.mtime, content.length, writable=True, created=condition.fresh
         )
 
     async def _remember(
-        self, path: str, content: Content, condition: Condition, done: Uploaded
+        self, path: str, content: Content, client: str, replaced: str | None, done: Uploaded
     ) -> None:
         memory = self._tree.memory
-        memory.give(condition.client, path, done.etag)
+        memory.give(client, path, done.etag)
         memory.note_content(path, done.etag, content.digest or b"")
-        if condition.etag and (await self._tree.storage()).capabilities.atomic_save:
+        if replaced and (await self._tree.storage()).capabilities.atomic_save:
             sent = None if content.document is None else await fingerprint(content.document)
-            last = after_save(memory.stored.get(path), condition.etag, done.etag, sent)
+            last = after_save(memory.stored.get(path), replaced, done.etag, sent)
             memory.stored.put(path, last)
         if content.document is not None:
             await self._tree.keep_base(path, done.id, done.etag, content.document)

@@ -165,10 +165,12 @@ class TestWhatVersionsTell:
 
     @pytest.mark.parametrize("etags", [["own", "a"], ["own", "b"], ["a"], []])
     def test_half_of_the_same_save(self, etags: list[str]) -> None:
-        assert overwritten([version(etag) for etag in etags], "a", "own") is None
+        assert overwritten([version(etag) for etag in etags], "a", {"own"}) is None
 
     def test_another_one_under_half_of_the_same_save(self) -> None:
-        assert overwritten([version("own"), version("b"), version("a")], "a", "own") == version("b")
+        assert overwritten([version("own"), version("b"), version("a")], "a", {"own"}) == version(
+            "b"
+        )
 
     @pytest.mark.parametrize("etags", [[], [""], ["", ""]])
     def test_nothing(self, etags: list[str]) -> None:

@@ -4,7 +4,7 @@ What arrived may show a while after the connection was cut. Nobody is told of a 
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,9 @@ import pytest
 
 from cs3lab.client import http, lost_answers, transfer
 from cs3lab.client.body import Body
-from cs3lab.client.errors import TransferInterrupted
+from cs3lab.client.errors import TransferInterrupted, Unavailable
+from cs3lab.client.versions import Versions
+from cs3lab.files.tree import Tree
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, notebook_model, stored
 from tests.support.lost import Cut
@@ -122,27 +124,62 @@ async def test_more_typed_meanwhile_is_saved(
     contents: Contents, gateway: GatewayProcess, home: Path, cut: Cut, times: int
 ) -> None:
     etag = await opened(contents)
-    cut(gateway, home / "n.ipynb", times)
-    answer = await contents.put("n.ipynb", notebook_model("3"), {"If-Match": etag})
-    etag = answer.json["hash"] if answer.code < 300 else etag
-    await saved(contents, "3 and more", etag)
-    assert stored_sources(home / "n.ipynb") == ["3 and more"]
+    for source in ("3", "3 and more"):
+        cut(gateway, home / "n.ipynb", times)
+        answer = await contents.put("n.ipynb", notebook_model(source), {"If-Match": etag})
+        etag = answer.json["hash"] if answer.code < 300 else etag
+    await saved(contents, "more typed before it", etag)
+    assert stored_sources(home / "n.ipynb") == ["more typed before it"]
 
 
-async def test_what_another_stored_under_half_of_it_stands_again(
-    contents: Contents, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    etag = await opened(contents)
-    hers = json.dumps(notebook("hers")).encode()
-    torn = Torn("at once")
+HERS = json.dumps(notebook("hers")).encode()
 
-    async def met(*args: Any) -> Any:
-        monkeypatch.setattr(transfer, "put", torn.put)
-        client, endpoint, token, _, *more = args
-        await http.put(client, endpoint, token, Body(hers, len(hers)), *more)
-        return await torn.put(*args)
 
-    monkeypatch.setattr(transfer, "put", met)
+@pytest.fixture
+def meets(tree: Tree, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Let another save between the look and the PUT of the next save; `put` is that PUT."""
+
+    def meet(put: Callable[..., Awaitable[Any]] = http.put) -> None:
+        async def met(*args: Any) -> Any:
+            monkeypatch.setattr(transfer, "put", http.put)
+            ref = await tree.reference("n.ipynb")
+            await (await tree.storage()).transfer.upload(ref, HERS, len(HERS))
+            monkeypatch.setattr(transfer, "put", put)
+            return await put(*args)
+
+        monkeypatch.setattr(transfer, "put", met)
+
+    return meet
+
+
+async def mine_is_refused(contents: Contents, home: Path, etag: str) -> None:
     answer = await contents.put("n.ipynb", notebook_model("mine"), {"If-Match": etag})
     assert (answer.code, answer.json["reason"]) == (412, "changed")
     assert stored_sources(home / "n.ipynb") == ["hers"]
+
+
+async def test_what_another_stored_under_half_of_it_stands_again(
+    contents: Contents, home: Path, meets: Callable[..., None]
+) -> None:
+    etag = await opened(contents)
+    meets(Torn("at once").put)
+    await mine_is_refused(contents, home, etag)
+
+
+async def test_what_another_stored_stands_again_when_the_look_failed(
+    contents: Contents,
+    home: Path,
+    meets: Callable[..., None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    etag = await opened(contents)
+    meets()
+
+    async def out_of_reach(*_: Any) -> Any:
+        raise Unavailable
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Versions, "list", out_of_reach)
+        failed = await contents.put("n.ipynb", notebook_model("mine"), {"If-Match": etag})
+        assert failed.code >= 500
+    await mine_is_refused(contents, home, etag)

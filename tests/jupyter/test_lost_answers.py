@@ -70,6 +70,18 @@ async def test_what_another_stored_since_is_not_overwritten(
     assert (home / "n.ipynb").read_text() == "hers"
 
 
+@pytest.mark.usefixtures("out_of_reach")
+async def test_a_save_goes_over_none_that_was_made_from_another_content(
+    contents: Contents, lose: Lose
+) -> None:
+    etag = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
+    hers = (await save(contents, "hers", etag)).json["hash"]
+    lose("PUT")
+    assert (await save(contents, "merged", hers)).code == 502
+    assert (await save(contents, "mine", etag)).code == 412
+    assert await shown(contents) == "merged"
+
+
 async def test_an_untitled_file_is_made_once(contents: Contents, home: Path, lose: Lose) -> None:
     lose("PUT")
     made = await contents.post("", {"type": "notebook"})
