@@ -59,18 +59,19 @@ class Attempts:
 
         None for everything else, also where that was made from another content than the one with
         `etag`: a merge has what others stored. No call where nothing is open, else three; told
-        once.
+        once, and again where the storage could not be asked.
         """
         attempt = self._sent.get((client, path))
         if attempt is None or attempt.etag != etag:
             return None
-        self.settle(client, path)
         sent = await self._tree.bases.get(attempt.sent, "")
         found = await self._tree.find(path)
         if sent is None or found is None or found.is_directory or found.size > len(sent):
+            self.settle(client, path)
             return None
         storage = await self._tree.storage()
         data = await storage.transfer.read(await self._tree.reference(path))
+        self.settle(client, path)
         # Source: docs/servers.md, Answers that are lost.
         torn = storage.capabilities.atomic_save is not True and sent.startswith(data)
         if not torn and data != sent:

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from cs3lab.client.errors import Unavailable
 from cs3lab.client.lost_answers import UNKNOWN
+from cs3lab.client.transfer import Transfer
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook_model, store, stored
 from tests.support.lost import Cut, Lose
@@ -44,6 +46,24 @@ async def test_nobody_conflicts_with_a_save_of_their_own(contents: Contents, los
     etag = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
     lose("PUT")
     assert (await save(contents, "2", etag)).code == 502
+    assert (await save(contents, "3", etag)).code == 200
+    assert await shown(contents) == "3"
+
+
+@pytest.mark.usefixtures("out_of_reach")
+async def test_a_save_of_ones_own_is_known_when_the_storage_can_be_asked_again(
+    contents: Contents, lose: Lose, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    etag = (await contents.put("n.ipynb", notebook_model("1"))).json["hash"]
+    lose("PUT")
+    assert (await save(contents, "2", etag)).code == 502
+
+    async def away(*_: Any) -> bytes:
+        raise Unavailable
+
+    with monkeypatch.context() as failing:
+        failing.setattr(Transfer, "read", away)
+        assert (await save(contents, "3", etag)).code == 503
     assert (await save(contents, "3", etag)).code == 200
     assert await shown(contents) == "3"
 
