@@ -151,7 +151,7 @@ def build(settings: Settings, around: Surroundings) -> Services:
         workers=workers,
         sharing=sharing,
         copies=Once(lambda: _copies(tree, documents, notebooks, writer, sharing)),
-        merges=Once(lambda: _merges(around, tree, documents, notebooks, versions, workers)),
+        merges=Once(lambda: _merges(around, tree, documents, notebooks, versions, workers, writer)),
     )
 
 
@@ -192,13 +192,16 @@ async def _merges(
     notebooks: Notebooks,
     versions: Versions,
     workers: Workers,
+    writer: LockedWriter,
 ) -> Merges:
     await _load(tree.connection, "cs3lab.collaboration.merges.service")
+    from cs3lab.collaboration.copies.answering import Answerer
     from cs3lab.collaboration.merges.records import MergeRecords
     from cs3lab.collaboration.merges.service import Merges
 
     records = MergeRecords(around.kept / "merges", room=around.kept_limit // 2)
-    return Merges(tree, documents, notebooks, versions, workers, records)
+    answerer = Answerer(tree, writer)
+    return Merges(tree, documents, notebooks, versions, workers, records, answerer)
 
 
 async def _load(connection: Connection, module: str) -> None:

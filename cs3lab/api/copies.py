@@ -1,4 +1,4 @@
-"""The REST interface of copies: make one, see the state of one, propose one."""
+"""The REST interface of copies: make one, see the state of one, propose or decline one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from jupyter_server.auth.decorator import authorized
 from tornado import web
 
 from cs3lab.api.handlers import ApiHandler
-from cs3lab.api.merge_structs import CopyMade, CopyOf, CopyState, NewCopy, Proposal
+from cs3lab.api.merge_structs import CopyMade, CopyState, NewCopy, Proposal, Said
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.namespace.api_path import split
@@ -63,14 +63,28 @@ class ProposalHandler(CopyHandler):
     @authorized
     async def post(self) -> None:
         """Ask the owner of the original to merge a copy."""
-        asked = self.body(CopyOf)
-        async with self.at(asked.path) as path:
-            owner = await (await self.services.copies.get()).proposer.propose(path)
+        said = self.body(Said)
+        async with self.at(said.path) as path:
+            owner = await (await self.services.copies.get()).proposer.propose(path, said.words)
         self.answer(Proposal(owner))
+
+
+class DeclineHandler(CopyHandler):
+    """POST /cs3lab/copies/decline."""
+
+    @web.authenticated
+    @authorized
+    async def post(self) -> None:
+        """Decline to merge a copy; who proposed it hears so."""
+        said = self.body(Said)
+        async with self.at(said.path) as path:
+            await (await self.services.copies.get()).answerer.decline(path, said.words)
+        self.done()
 
 
 handlers: list[tuple[Any, ...]] = [
     (r"/cs3lab/copies", CopiesHandler),
     (r"/cs3lab/copies/propose", ProposalHandler),
+    (r"/cs3lab/copies/decline", DeclineHandler),
 ]
 """The rules of the REST interface."""

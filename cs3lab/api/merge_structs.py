@@ -9,9 +9,13 @@ import msgspec
 from msgspec import Meta
 
 from cs3lab.api.locks import LockHolder
+from cs3lab.merge.proposal import MAX_WORDS
 
 Path = Annotated[str, Meta(min_length=1, description="A path in the tree.")]
 Kind = Annotated[Literal["notebook", "text"], Meta(description="How it is merged and shown.")]
+Words = Annotated[
+    str, Meta(max_length=MAX_WORDS, description="A sentence for the other; empty for none.")
+]
 Document = Annotated[
     Any, Meta(description="A notebook as JSON, or a text; null: what the storage has.")
 ]
@@ -33,6 +37,18 @@ class CopyMade(msgspec.Struct, frozen=True):
     path: Annotated[str, Meta(description="The copy.")]
     name: Annotated[str, Meta(description="Its name.")]
     beside: Annotated[bool, Meta(description="It lies beside its original; else in the home.")]
+
+
+class Proposed(msgspec.Struct, frozen=True):
+    """A proposal to merge a copy, for who made it and who answers it."""
+
+    state: Annotated[
+        Literal["open", "merged", "declined"],
+        Meta(description="What the owner of the original did with it, as far as is known."),
+    ]
+    words: Annotated[str, Meta(description="What was said with it; empty for nothing.")]
+    answer: Annotated[str, Meta(description="What the owner says to it; empty for nothing.")]
+    changed: Annotated[bool, Meta(description="The original was changed since it was made.")]
 
 
 class Original(msgspec.Struct, frozen=True):
@@ -62,6 +78,10 @@ class Original(msgspec.Struct, frozen=True):
         str | None,
         Meta(description="missing: where the copy would be stored in its place; null: beside it."),
     ]
+    proposal: Annotated[
+        Proposed | None,
+        Meta(description="null: nobody proposed the copy, or it is for others to answer."),
+    ]
 
 
 class CopyState(msgspec.Struct, frozen=True):
@@ -77,10 +97,11 @@ class Proposal(msgspec.Struct, frozen=True):
     owner: Annotated[str, Meta(description="Who was asked, in full.")]
 
 
-class CopyOf(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A copy, by its path."""
+class Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A copy, and what is said of it."""
 
     path: Path
+    words: Words = ""
 
 
 WithOutputs = Annotated[
@@ -279,7 +300,8 @@ class Compared(msgspec.Struct, frozen=True):
 OPERATIONS: tuple[tuple[Any, ...], ...] = (
     ("/cs3lab/copies", "post", "makeCopy", "Copy a file to work on", CopyMade, NewCopy, "", 201),
     ("/cs3lab/copies", "get", "getCopy", "What a file is a copy of", CopyState, None, "path"),
-    ("/cs3lab/copies/propose", "post", "proposeCopy", "Ask the owner to merge", Proposal, CopyOf),
+    ("/cs3lab/copies/propose", "post", "proposeCopy", "Ask the owner to merge", Proposal, Said),
+    ("/cs3lab/copies/decline", "post", "declineCopy", "Decline what is proposed", None, Said),
     ("/cs3lab/merges", "post", "merge", "Merge a copy or a document", Merged, NewMerge),
     ("/cs3lab/merges/{id}", "post", "resolveMerge", "Store what was decided", Merged, Resolved),
     ("/cs3lab/merges/{id}", "delete", "forgetMerge", "Decide nothing"),

@@ -114,6 +114,9 @@ class ReceivedShareHandler(ApiHandler):
             raise bad_request("The request changes nothing.")
         async with self.plainly():
             received = (await self.services.sharing.get()).received
+            if change.state == "declined" and change.words is not UNSET:
+                copies = await self.services.copies.get()
+                await copies.answerer.decline_share(share_id, change.words)
             if change.state is not UNSET:
                 answer = {
                     "accepted": received.accept,

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from cs3lab.merge.proposal import MAX_WORDS
 from cs3lab.sharing.rows import Kind, LinkRow, Principal, ReceivedRow, ShareRow, Sharing
 
 Access = Annotated[
@@ -80,6 +81,17 @@ class ReceivedChange(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     state: Literal["accepted", "declined", "hidden"] | UnsetType = UNSET
     name: Annotated[str, Meta(min_length=1)] | UnsetType = UNSET
+    words: (
+        Annotated[
+            str,
+            Meta(
+                max_length=MAX_WORDS,
+                description="declined: who proposed to merge it hears so, with this sentence; "
+                "empty for none.",
+            ),
+        ]
+        | UnsetType
+    ) = UNSET
 
 
 class NewLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -227,7 +227,15 @@ def resource(info: Any) -> model.Resource:
         lock=lock(info.lock) if info.lock.lock_id or info.lock.type else None,
         checksum=checksum,
         processing=opaque_text(info.opaque, "status") == "processing",
+        metadata=_metadata(info),
     )
+
+
+def _metadata(info: Any) -> dict[str, str]:
+    if not info.HasField("arbitrary_metadata"):
+        return {}
+    found = info.arbitrary_metadata.metadata
+    return {key: found[key] for key in found if key.startswith(model.METADATA)}
 
 
 def resource_type(number: int) -> model.ResourceType:

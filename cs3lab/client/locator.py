@@ -20,20 +20,13 @@ from cs3lab.client.spaces import Spaces
 
 K = TypeVar("K")
 
-MERGE_INTO = "cs3lab.merge-into"
-"""The metadata of a copy whose owner asks for it to be merged: the name of the original."""
-
 
 @dataclass(frozen=True, slots=True)
 class Located:
-    """A file or folder; `path` is absolute, or in its space on servers with spaces.
-
-    `merge_into` is its metadata by MERGE_INTO, "" for all but proposed copies.
-    """
+    """A file or folder; `path` is absolute, or in its space on servers with spaces."""
 
     resource: Resource
     path: str
-    merge_into: str
 
 
 @guarded
@@ -60,9 +53,7 @@ class Locator:
             self._names.setdefault(resource_id, "")
             raise
         self._dialect.learn_from_info(answer.info)
-        metadata = answer.info.arbitrary_metadata.metadata
-        merge_into = metadata.get(MERGE_INTO, "")
-        placed = Located(convert.resource(answer.info), answer.info.path, merge_into)
+        placed = Located(convert.resource(answer.info), answer.info.path)
         before, name = self.name_of(resource_id), placed.resource.name
         if before not in ("", name) and placed.resource.id == resource_id:
             self._dialect.learn_from_rename(resource_id)

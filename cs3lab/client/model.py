@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
+
+METADATA = "cs3lab."
+"""How the keys begin of all metadata of files that cs3lab sets."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,7 @@ class Resource:
 
     `etag` is verbatim, "" where the server keeps none; `mtime` is aware; `size` is in bytes.
     `processing`: the server still checks what was saved; by itself that makes no other file.
+    `metadata` are those whose keys begin with METADATA.
     """
 
     id: ResourceId
@@ -156,6 +161,7 @@ class Resource:
     lock: Lock | None
     checksum: Checksum | None
     processing: bool = field(default=False, compare=False)
+    metadata: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def is_directory(self) -> bool:

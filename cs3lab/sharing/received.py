@@ -93,7 +93,7 @@ class Received:
 
 def _row(received: ReceivedShare, resolved: Resolved, mount: str | None) -> ReceivedRow:
     share, found = received.share, resolved.items[received.share.resource_id]
-    gone = found.status == "gone"
+    gone, proposal = found.status == "gone", found.proposal
     return ReceivedRow(
         id=share.id,
         item=_item(received, found, mount),
@@ -107,7 +107,8 @@ def _row(received: ReceivedShare, resolved: Resolved, mount: str | None) -> Rece
         status=found.status,
         message=_TAKEN_BACK if gone else found.message,
         failed="sharer" if gone else "storage" if found.status == "unknown" else None,
-        merges_into=found.merges_into,
+        merges_into=proposal.name if proposal else None,
+        words=proposal.words if proposal else "",
     )
 
 

@@ -12,6 +12,7 @@ from cs3lab.client.locator import Located
 from cs3lab.client.model import Resource, ResourceId, User
 from cs3lab.client.sharing_model import Grantee, Group
 from cs3lab.client.storage import Storage
+from cs3lab.merge.proposal import Proposal, proposal_in
 from cs3lab.namespace.api_path import BadPathError, Namespace
 from cs3lab.sharing import principals
 from cs3lab.sharing.rows import Item, Principal, Status, Type
@@ -23,14 +24,14 @@ GONE = "It is no longer there: it was deleted or moved away."
 class ResolvedItem:
     """An item as the storage describes it now; `error` is why it does not.
 
-    `merges_into` names the original of a copy that is proposed for merging.
+    `proposal` is that of a copy its owner asks to have merged.
     """
 
     item: Item
     status: Status
     message: str | None
     error: Cs3Error | None = None
-    merges_into: str | None = None
+    proposal: Proposal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ class Resolver:
         if isinstance(answer, Located):
             self._names[key] = (answer.resource.name, _type_of(answer.resource))
             item = self.item(answer.resource, self._api_path(path))
-            return ResolvedItem(item, "ready", None, merges_into=answer.merge_into or None)
+            return ResolvedItem(item, "ready", None, proposal=proposal_in(answer.resource.metadata))
         name, kind = self._names.get(key, (None, None))
         item = Item(name, None, kind, None, None, writable=False)
         if isinstance(answer, NotFound):

@@ -86,6 +86,7 @@ class ReceivedRow(msgspec.Struct, frozen=True):
             "original; null for everything else."
         ),
     ]
+    words: Annotated[str, Meta(description="What its owner says to that; empty for nothing.")]
 
 
 class LinkRow(msgspec.Struct, frozen=True):

@@ -233,6 +233,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/cs3lab/copies/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decline what is proposed */
+        post: operations["declineCopy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/cs3lab/merges": {
         parameters: {
             query?: never;
@@ -400,14 +417,6 @@ export interface components {
             beside: boolean;
         };
         /**
-         * CopyOf
-         * @description A copy, by its path.
-         */
-        CopyOf: {
-            /** @description A path in the tree. */
-            path: string;
-        };
-        /**
          * CopyState
          * @description A file and its original.
          */
@@ -447,6 +456,8 @@ export interface components {
             since: string | null;
             /** @description missing: where the copy would be stored in its place; null: beside it. */
             place: string | null;
+            /** @description null: nobody proposed the copy, or it is for others to answer. */
+            proposal: components["schemas"]["Proposed"] | null;
         };
         /**
          * LockHolder
@@ -459,6 +470,23 @@ export interface components {
             me: boolean;
             /** @description What they edit with, where it is not cs3lab. */
             application: string | null;
+        };
+        /**
+         * Proposed
+         * @description A proposal to merge a copy, for who made it and who answers it.
+         */
+        Proposed: {
+            /**
+             * @description What the owner of the original did with it, as far as is known.
+             * @enum {unknown}
+             */
+            state: "declined" | "merged" | "open";
+            /** @description What was said with it; empty for nothing. */
+            words: string;
+            /** @description What the owner says to it; empty for nothing. */
+            answer: string;
+            /** @description The original was changed since it was made. */
+            changed: boolean;
         };
         /**
          * LinkChange
@@ -879,6 +907,8 @@ export interface components {
             /** @enum {unknown} */
             state?: "accepted" | "declined" | "hidden";
             name?: string;
+            /** @description declined: who proposed to merge it hears so, with this sentence; empty for none. */
+            words?: string;
         };
         /**
          * ReceivedList
@@ -918,6 +948,8 @@ export interface components {
             failed: ("sharer" | "storage") | null;
             /** @description It is a copy that its owner asks to have merged: the name of the original; null for everything else. */
             merges_into: string | null;
+            /** @description What its owner says to that; empty for nothing. */
+            words: string;
         };
         /**
          * ShareState
@@ -938,6 +970,19 @@ export interface components {
              * @enum {unknown}
              */
             outputs: "ask" | "drop" | "keep";
+        };
+        /**
+         * Said
+         * @description A copy, and what is said of it.
+         */
+        Said: {
+            /** @description A path in the tree. */
+            path: string;
+            /**
+             * @description A sentence for the other; empty for none.
+             * @default
+             */
+            words: string;
         };
         /**
          * ShareChange
@@ -1705,7 +1750,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CopyOf"];
+                "application/json": components["schemas"]["Said"];
             };
         };
         responses: {
@@ -1717,6 +1762,37 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Proposal"];
                 };
+            };
+            /** @description Why it was refused */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    declineCopy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Said"];
+            };
+        };
+        responses: {
+            /** @description It is done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Why it was refused */
             default: {

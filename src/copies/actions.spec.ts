@@ -32,7 +32,8 @@ const MISSING: Original = {
   writable: false,
   holder: null,
   since: null,
-  place: null
+  place: null,
+  proposal: null
 };
 
 /** A copy whose merge is answered so. */
@@ -82,6 +83,46 @@ function press(label: string): void {
 }
 
 const MERGED = mergedAs('merged', { kind: 'notebook', path: 'a.ipynb' });
+
+describe('proposing and declining', () => {
+  const ORIGINAL: Original = { ...MISSING, state: 'same', path: 'a.ipynb' };
+
+  async function answer(label: string, words: string): Promise<void> {
+    const said = await screen.findByRole('textbox');
+    (said as HTMLTextAreaElement).value = words;
+    await pressIn(label);
+  }
+
+  it.each([
+    ['propose', 'Ask', 'POST cs3lab/copies/propose'],
+    ['decline', 'Decline', 'POST cs3lab/copies/decline']
+  ] as const)('sends a sentence with it: %s', async (action, label, route) => {
+    const { storage, copy, actions } = setUp(MERGED);
+    const bodies: unknown[] = [];
+    storage.routes.set(route, body => {
+      bodies.push(body);
+      return { owner: 'Marie Curie' };
+    });
+    copy.learn({ original: ORIGINAL });
+    const done = actions.run(action, copy);
+    await answer(label, ' Look at it. ');
+    await done;
+
+    expect(bodies).toEqual([{ path: 'copy.ipynb', words: 'Look at it.' }]);
+  });
+
+  it('asks nobody where it is cancelled', async () => {
+    const { storage, copy, actions, save } = setUp(MERGED);
+    copy.learn({ original: ORIGINAL });
+    copy.context.model.dirty = true;
+    const done = actions.run('propose', copy);
+    await answer('Cancel', 'Look at it.');
+    await done;
+
+    expect(save).not.toHaveBeenCalled();
+    expect(storage.take()).toEqual([]);
+  });
+});
 
 describe('merging back', () => {
   it('saves the copy first, and tells what came from whom', async () => {

@@ -2,6 +2,7 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import { askForSentence } from '../ui/sentence';
 import { askAboutOutputs } from '../merging/losses';
 import { compared } from '../merging/compared';
 import type { IShares } from '../shares/model/tokens';
@@ -92,8 +93,9 @@ export class CopyActions {
       case 'cancel':
         return copy.cancel();
       case 'propose':
-        await this._save(copy);
-        return copy.propose();
+        return this._propose(copy);
+      case 'decline':
+        return this._decline(copy);
       case 'original':
         manager.openOrReveal(copy.state.original!.path!);
         return;
@@ -106,6 +108,34 @@ export class CopyActions {
         return this._forget(copy);
       case 'delete':
         return this._delete(copy);
+    }
+  }
+
+  private async _propose(copy: OpenCopy): Promise<void> {
+    const { trans } = this._options;
+    const who = copy.state.original!.owner;
+    const words = await askForSentence(trans, {
+      title: trans.__('Ask %1 to merge this copy?', who),
+      about: trans.__('It is shared with them to edit.'),
+      label: trans.__('What you say to %1 (optional)', who),
+      accept: trans.__('Ask')
+    });
+    if (words !== null) {
+      await this._save(copy);
+      await copy.propose(words);
+    }
+  }
+
+  private async _decline(copy: OpenCopy): Promise<void> {
+    const { trans } = this._options;
+    const words = await askForSentence(trans, {
+      title: trans.__('Decline to merge “%1”?', PathExt.basename(copy.path)),
+      about: trans.__('Who proposed it is told. Nothing is deleted.'),
+      label: trans.__('What you say to them (optional)'),
+      accept: trans.__('Decline')
+    });
+    if (words !== null) {
+      await copy.decline(words);
     }
   }
 

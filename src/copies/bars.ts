@@ -1,5 +1,6 @@
 import { Notification } from '@jupyterlab/apputils';
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
 import type { DocumentRegistry, DocumentWidget } from '@jupyterlab/docregistry';
 import type { INotebookModel } from '@jupyterlab/notebook';
@@ -11,7 +12,7 @@ import type { ICs3Drive } from '../tokens';
 import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
 import { OpenCopy, WAITING } from './copy';
-import { barMessage } from './messages';
+import { barMessage, proposalWords } from './messages';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;
@@ -90,6 +91,7 @@ export class CopyBars implements IDisposable {
     this._copies.set(context, copy);
     this._lookWhetherCopy(copy);
     copy.freed.connect(() => this._tell(copy), this);
+    copy.answered.connect(() => this._tellAnswer(copy), this);
     context.fileChanged.connect((_, model) => copy.learnOfFile(model), this);
     context.model.stateChanged.connect((_, { name }) => {
       if (name === 'dirty') {
@@ -198,6 +200,14 @@ export class CopyBars implements IDisposable {
         actions: [merge]
       })
     );
+  }
+
+  private _tellAnswer(copy: OpenCopy): void {
+    const { trans, actions } = this._options;
+    const { path, state } = copy;
+    const words = proposalWords(trans, state.original!, state.asked);
+    const message = trans.__('“%1”: %2', PathExt.basename(path), words);
+    actions.tellOf(copy, Notification.info(message, { autoClose: false }));
   }
 
   private readonly _poll: Poll;

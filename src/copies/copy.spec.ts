@@ -22,7 +22,8 @@ const ORIGINAL: Original = {
   writable: true,
   holder: null,
   since: null,
-  place: null
+  place: null,
+  proposal: null
 };
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };
@@ -62,6 +63,44 @@ function setUp({ record = RECORD as object | null, me = 'einstein' } = {}) {
 
 const asked = (storage: TestStorage) =>
   storage.take().filter(line => line.startsWith(ASKED)).length;
+
+describe('a proposal', () => {
+  const open = {
+    state: 'open',
+    words: '',
+    answer: '',
+    changed: false
+  } as const;
+
+  it.each(['merged', 'declined'] as const)(
+    'is told once when it was %s',
+    async state => {
+      const { copy, stands } = setUp();
+      let told = 0;
+      copy.answered.connect(() => told++);
+      stands({ proposal: open });
+      await copy.refresh(false);
+      expect(told).toBe(0);
+      stands({ proposal: { ...open, state } });
+      await copy.refresh(false);
+      await copy.refresh(false);
+
+      expect(told).toBe(1);
+    }
+  );
+
+  it('is no news to who answered it', async () => {
+    const { copy, stands } = setUp({ me: 'marie' });
+    let told = 0;
+    copy.answered.connect(() => told++);
+    stands({ mine: true, proposal: open });
+    await copy.refresh(false);
+    stands({ mine: true, proposal: { ...open, state: 'declined' } });
+    await copy.refresh(false);
+
+    expect(told).toBe(0);
+  });
+});
 
 describe('a copy', () => {
   it('learns how its original stands', async () => {

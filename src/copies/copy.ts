@@ -88,6 +88,11 @@ export class OpenCopy implements IDisposable {
     return this._freed;
   }
 
+  /** Whoever was asked to merge it has merged or declined it. */
+  get answered(): ISignal<this, void> {
+    return this._answered;
+  }
+
   get isDisposed(): boolean {
     return this._isDisposed;
   }
@@ -152,8 +157,15 @@ export class OpenCopy implements IDisposable {
   }
 
   /** Ask the owner of the original to merge. */
-  async propose(): Promise<void> {
-    this.learn({ asked: await this._rest.propose(this.path) });
+  async propose(words: string): Promise<void> {
+    this.learn({ asked: await this._rest.propose(this.path, words) });
+    await this.refresh(false);
+  }
+
+  /** Decline to merge what is proposed. */
+  async decline(words: string): Promise<void> {
+    await this._rest.decline(this.path, words);
+    await this.refresh(false);
   }
 
   /**
@@ -225,12 +237,18 @@ export class OpenCopy implements IDisposable {
   private _take(original: Original | null): void {
     const free = original && !original.holder;
     const told = this._state.watching && free;
+    const before = this._state.original?.proposal?.state;
+    const answer = original?.proposal?.state;
     if (this._renewed && original?.state === 'changed') {
       this.learnOfChange();
     }
     this.learn({ original, watching: this._state.watching && !free });
     if (told) {
       this._freed.emit();
+    }
+    const isNews = before === 'open' && answer && answer !== 'open';
+    if (isNews && !original.mine) {
+      this._answered.emit();
     }
   }
 
@@ -256,6 +274,7 @@ export class OpenCopy implements IDisposable {
   private _isDisposed = false;
   private readonly _changed = new Signal<this, void>(this);
   private readonly _freed = new Signal<this, void>(this);
+  private readonly _answered = new Signal<this, void>(this);
 }
 
 /**

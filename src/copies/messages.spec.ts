@@ -17,10 +17,23 @@ const ORIGINAL: Original = {
   writable: true,
   holder: null,
   since: null,
-  place: null
+  place: null,
+  proposal: null
 };
 
 const MARIE = { name: 'Marie Curie', me: false, application: null };
+
+function proposed(
+  more: Partial<NonNullable<Original['proposal']>>
+): Original['proposal'] {
+  return {
+    state: 'open',
+    words: 'Faster.',
+    answer: '',
+    changed: false,
+    ...more
+  };
+}
 
 function bar(original: Partial<Original>, state: Partial<ICopyState> = {}) {
   return barMessage(trans, {
@@ -130,6 +143,51 @@ it.each<[string, Partial<Original>, Partial<ICopyState>, string, string[]]>([
     ['compare']
   ],
   [
+    'proposed to its owner, as the copy tells',
+    { writable: false, proposal: proposed({}) },
+    {},
+    'You asked Marie Curie to merge it.',
+    ['compare']
+  ],
+  [
+    'another since it was proposed',
+    { writable: false, proposal: proposed({ changed: true }) },
+    {},
+    'You asked Marie Curie to merge it. The original changed since.',
+    ['compare']
+  ],
+  [
+    'one its owner merged it into',
+    { writable: false, proposal: proposed({ state: 'merged' }) },
+    { asked: 'Marie Curie' },
+    'Marie Curie merged it.',
+    ['compare']
+  ],
+  [
+    'one its owner did not merge it into',
+    { writable: false, proposal: proposed({ state: 'declined' }) },
+    {},
+    'Marie Curie declined to merge it.',
+    ['compare', 'propose']
+  ],
+  [
+    'one its owner did not merge it into, and why',
+    {
+      writable: false,
+      proposal: proposed({ state: 'declined', answer: 'Not yet.' })
+    },
+    {},
+    'Marie Curie declined to merge it: “Not yet.”',
+    ['compare', 'propose']
+  ],
+  [
+    'proposed, and may be changed meanwhile',
+    { proposal: proposed({}) },
+    {},
+    'You asked Marie Curie to merge it. The original changed 2 times since.',
+    ['compare', 'merge']
+  ],
+  [
     'up to a copy one may not change',
     { changes: 1 },
     { merged: 'merged' },
@@ -148,6 +206,56 @@ it.each<[string, Partial<Original>, Partial<ICopyState>, string, string[]]>([
 
   expect(said.text).toBe(`Copy of “analysis.ipynb” (Marie Curie). ${text}`);
   expect(said.actions).toEqual(actions);
+});
+
+describe('to the owner of the original', () => {
+  const mine = { mine: true, changes: 1 };
+  const rest = ['share', 'forget', 'delete'];
+
+  it('says what is proposed, and offers to merge or decline it', () => {
+    const said = bar(
+      { ...mine, proposal: proposed({}) },
+      { maker: 'Albert Einstein' }
+    );
+
+    expect(said).toEqual({
+      text:
+        'Albert Einstein’s copy of your “analysis.ipynb”. ' +
+        'You are asked to merge it: “Faster.” The original changed once since.',
+      actions: ['compare', 'merge', 'decline'],
+      more: ['original', ...rest]
+    });
+  });
+
+  it('lets a proposal be declined while the original is edited', () => {
+    const said = bar({ ...mine, holder: MARIE, proposal: proposed({}) });
+
+    expect(said.actions).toEqual(['compare', 'watch', 'decline']);
+  });
+
+  it.each([
+    [{ state: 'merged' as const }, 'You merged it.'],
+    [{ state: 'declined' as const }, 'You declined to merge it.'],
+    [
+      { state: 'declined' as const, answer: 'Not yet.' },
+      'You declined to merge it: “Not yet.”'
+    ]
+  ])('says what they did, and offers to merge it last: %o', (answer, text) => {
+    const said = bar({ ...mine, proposal: proposed(answer) });
+
+    expect(said).toEqual({
+      text: `Copy of your “analysis.ipynb”. ${text}`,
+      actions: ['compare'],
+      more: ['original', 'merge', ...rest]
+    });
+  });
+});
+
+it('lets what was merged be proposed anew', () => {
+  const answered = proposed({ state: 'merged' });
+  const said = bar({ writable: false, proposal: answered });
+
+  expect(said.more).toContain('propose');
 });
 
 it('offers nothing but to cancel while it merges', () => {

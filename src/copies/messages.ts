@@ -14,6 +14,7 @@ export type Action =
   | 'unwatch'
   | 'replace'
   | 'propose'
+  | 'decline'
   | 'cancel'
   | 'undo'
   | 'original'
@@ -41,7 +42,7 @@ export interface ICopyState {
   readonly merged: '' | 'merged' | 'nothing';
   /** The last merge can be undone. */
   readonly undoable: boolean;
-  /** The owner of the original was asked to merge: their name. */
+  /** The owner of the original was asked to merge, in this page: their name. */
   readonly asked: string;
 }
 
@@ -82,6 +83,10 @@ export function barMessage(
   if (state.undoable) {
     more.unshift('undo');
   }
+  const again = answeredAction(original);
+  if (again) {
+    more.unshift(again);
+  }
   return {
     text: `${about} ${text}`,
     actions,
@@ -110,12 +115,67 @@ function aboutWords(
     : trans.__('Copy of “%1” (%2).', name, owner);
 }
 
+/** What is offered last, since it was done: merging, or asking for it. */
+function answeredAction(original: Original): 'merge' | 'propose' | null {
+  const { proposal, mine, writable, holder } = original;
+  if (!proposal || proposal.state === 'open') {
+    return null;
+  }
+  if (mine) {
+    return writable && !holder ? 'merge' : null;
+  }
+  return proposal.state === 'merged' && !writable ? 'propose' : null;
+}
+
+/**
+ * What became of a proposal; empty where there is none.
+ *
+ * @param asked - who was asked in this page.
+ */
+export function proposalWords(
+  trans: TranslationBundle,
+  { proposal, mine, owner }: Original,
+  asked: string
+): string {
+  const who = owner || asked || trans.__('its owner');
+  if (!proposal) {
+    return asked && trans.__('You asked %1 to merge it.', who);
+  }
+  const { state, words, answer, changed } = proposal;
+  if (mine) {
+    switch (state) {
+      case 'merged':
+        return trans.__('You merged it.');
+      case 'declined':
+        return answer
+          ? trans.__('You declined to merge it: “%1”', answer)
+          : trans.__('You declined to merge it.');
+      case 'open':
+        return words
+          ? trans.__('You are asked to merge it: “%1”', words)
+          : trans.__('You are asked to merge it.');
+    }
+  }
+  switch (state) {
+    case 'merged':
+      return trans.__('%1 merged it.', who);
+    case 'declined':
+      return answer
+        ? trans.__('%1 declined to merge it: “%2”', who, answer)
+        : trans.__('%1 declined to merge it.', who);
+    case 'open':
+      return changed
+        ? trans.__('You asked %1 to merge it. The original changed since.', who)
+        : trans.__('You asked %1 to merge it.', who);
+  }
+}
+
 function stands(
   trans: TranslationBundle,
   original: Original,
   { watching, asked, merged }: ICopyState
 ): Pick<IBarMessage, 'text' | 'actions'> {
-  const { state, owner, writable, holder, mine } = original;
+  const { state, owner, writable, holder, mine, proposal } = original;
   if (state === 'missing') {
     return { text: trans.__('The original is gone.'), actions: ['replace'] };
   }
@@ -127,29 +187,29 @@ function stands(
         : trans.__('There is nothing to merge: the original has all of it.');
     return { text, actions };
   }
-  if (asked) {
-    const text = trans.__('You asked %1 to merge it.', asked);
-    return { text, actions };
+  const told = proposalWords(trans, original, asked);
+  const isAnswered = !!proposal && proposal.state !== 'open';
+  if (mine && isAnswered) {
+    return { text: told, actions };
   }
   if (state === 'denied' || !writable) {
     const text =
-      state === 'denied'
+      told ||
+      (state === 'denied'
         ? trans.__('You may not see the original.')
-        : trans.__('You may not change the original.');
-    return {
-      text,
-      actions: owner && !mine ? [...actions, 'propose'] : actions
-    };
+        : trans.__('You may not change the original.'));
+    const isOffered =
+      owner && !mine && (!told || proposal?.state === 'declined');
+    return { text, actions: isOffered ? [...actions, 'propose'] : actions };
   }
-  if (holder) {
-    return {
-      text: heldWords(trans, original, watching),
-      actions: [...actions, watching ? 'unwatch' : 'watch']
-    };
-  }
+  const how = holder
+    ? heldWords(trans, original, watching)
+    : changedWords(trans, original);
+  const next: Action = !holder ? 'merge' : watching ? 'unwatch' : 'watch';
   return {
-    text: changedWords(trans, original),
-    actions: [...actions, 'merge']
+    text: [told, how].filter(Boolean).join(' '),
+    actions:
+      mine && proposal ? [...actions, next, 'decline'] : [...actions, next]
   };
 }
 
@@ -217,6 +277,8 @@ export function actionLabel(
       return trans.__('Put this copy in its place');
     case 'propose':
       return trans.__('Ask %1 to merge', owner);
+    case 'decline':
+      return trans.__('Decline…');
     case 'original':
       return trans.__('Go to the Original');
     case 'share':

@@ -38,11 +38,18 @@ export class CopiesRest {
   }
 
   /** Ask the owner of the original to merge a copy; the answer is their name. */
-  async propose(path: string): Promise<string> {
-    const { owner } = await this._post<Schemas['Proposal']>('copies/propose', {
-      path
-    });
+  async propose(path: string, words: string): Promise<string> {
+    const said = { path, words };
+    const { owner } = await this._post<Schemas['Proposal']>(
+      'copies/propose',
+      said
+    );
     return owner;
+  }
+
+  /** Decline to merge a copy; who proposed it hears so. */
+  decline(path: string, words: string): Promise<void> {
+    return this._post('copies/decline', { path, words });
   }
 
   merge(what: NewMerge, signal?: AbortSignal): Promise<Merged> {

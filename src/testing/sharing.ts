@@ -186,6 +186,7 @@ export function received(
     message: null,
     failed: null,
     merges_into: null,
+    words: '',
     ...more
   };
 }

@@ -28,6 +28,7 @@ class TestLooking:
             "holder": None,
             "since": None,
             "place": None,
+            "proposal": None,
         }
 
     async def test_other_files_are_nobodys_copy(self, contents: Contents, analysis: Path) -> None:

@@ -2,12 +2,18 @@
 
 from typing import Any
 
-from cs3lab.client.locator import MERGE_INTO
+from cs3lab.client.model import ResourceId
 from cs3lab.client.sharing_model import Role
+from cs3lab.merge.proposal import PROPOSAL, Proposal, dumps
 from tests.api.people import Marie, change, remove, said_plainly
 from tests.support.abilities import Ability, has, needs
 from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents
+
+
+def proposal(name: str, words: str = "") -> str:
+    original = ResourceId("storage", "space", "original")
+    return dumps(Proposal(id="0" * 16, original=original, name=name, words=words))
 
 
 async def row_of(contents: Contents, share: str) -> Any:
@@ -156,13 +162,13 @@ async def test_a_copy_to_be_merged_names_its_original_at_no_call_more(
     plain = await marie.shares(f"plain-{folder}.ipynb")
     copy = await marie.shares(f"{folder}.ipynb")
     place = await marie.place(f"{folder}.ipynb")
-    await marie.storage.metadata.set(place, {MERGE_INTO: "plots.ipynb"})
+    await marie.storage.metadata.set(place, {PROPOSAL: proposal("plots.ipynb", "Better\nplots.")})
     await contents.ask("cs3lab", "received")
     calls.clear()
     rows = (await contents.ask("cs3lab", "received")).json["received"]
     assert sorted(calls) == ["ListReceivedShares", *["Stat"] * len(rows)]
-    named = {row["id"]: row["merges_into"] for row in rows}
-    assert (named[copy], named[plain]) == ("plots.ipynb", None)
+    said = {row["id"]: (row["merges_into"], row["words"]) for row in rows}
+    assert (said[copy], said[plain]) == (("plots.ipynb", "Better plots."), (None, ""))
 
 
 async def test_no_copy_is_proposed_any_more_once_it_was_merged(
@@ -170,7 +176,7 @@ async def test_no_copy_is_proposed_any_more_once_it_was_merged(
 ) -> None:
     share = await marie.shares(f"{folder}.ipynb")
     place = await marie.place(f"{folder}.ipynb")
-    await marie.storage.metadata.set(place, {MERGE_INTO: "plots.ipynb"})
+    await marie.storage.metadata.set(place, {PROPOSAL: proposal("plots.ipynb")})
     assert (await row_of(contents, share))["merges_into"] == "plots.ipynb"
-    await marie.storage.metadata.unset(place, [MERGE_INTO])
+    await marie.storage.metadata.unset(place, [PROPOSAL])
     assert (await row_of(contents, share))["merges_into"] is None

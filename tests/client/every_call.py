@@ -67,7 +67,7 @@ def every_call(storage: Storage, text: str) -> Calls:
         "spaces.home_space": storage.spaces.home_space,
         "spaces.quota_of": lambda: storage.spaces.quota_of(by_id),
         "locator.find": lambda: storage.locator.find(by_id),
-        "locator.absolute": lambda: storage.locator.absolute({1: Located(resource, text, "")}),
+        "locator.absolute": lambda: storage.locator.absolute({1: Located(resource, text)}),
         "locks.confirm": lambda: storage.locks.confirm(by_id, lock),
         "locks.of": lambda: storage.locks.of(resource),
         "locks.get": lambda: storage.locks.get(by_id),

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pytest
 
 from cs3lab.client.errors import AlreadyExists, InvalidArgument, NotFound, Unsupported
-from cs3lab.client.locator import MERGE_INTO
 from cs3lab.client.model import Reference
 from cs3lab.client.sharing_model import Group, Role, ShareState, same_account
 from cs3lab.client.storage import Storage
+from cs3lab.merge.proposal import PROPOSAL
 from cs3lab.namespace.shares_folder import SharesFolder
 from cs3lab.sharing.watch import INTERVAL, Watch
 from cs3lab.supervisor import Supervisor
@@ -144,9 +144,9 @@ class AbstractReceivedTests:
     ) -> None:
         item = await a_file(storage, top.child("a.ipynb"))
         share = await with_other(storage, other, item)
-        await storage.metadata.set(top.child("a.ipynb"), {MERGE_INTO: "plots.ipynb"})
+        await storage.metadata.set(top.child("a.ipynb"), {PROPOSAL: "plots.ipynb"})
         found = await other.locator.find(share.resource_id)
-        assert found.merge_into == "plots.ipynb"
+        assert found.resource.metadata[PROPOSAL] == "plots.ipynb"
 
     async def test_what_another_does_is_noticed(
         self, storage: Storage, other: Storage, top: Reference

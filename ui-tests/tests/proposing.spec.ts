@@ -1,5 +1,6 @@
 import { expect } from '@jupyterlab/galata';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
+import type { Page } from '@playwright/test';
 import { copyBar, copyListed, makeCopy, mergeBack, picture } from './copying';
 import { banner, cell, shareBetween, typeInto, listAgain } from './locking';
 import {
@@ -18,6 +19,44 @@ const TEXT = notebook('one = 1', 'two = 2', 'three = 3');
 const einsteins = { name: 'einstein', lab: EINSTEIN };
 const maries = { name: 'marie', lab: MARIE };
 
+/** What Marie lets Einstein only view, as he changed it in his copy. */
+async function changedCopy(
+  page: IJupyterLabPageFixture,
+  name: string
+): Promise<string> {
+  await page.request.put(`${MARIE}/api/contents/${name}`, {
+    data: { type: 'file', format: 'text', content: TEXT }
+  });
+  const his = await shareBetween(page, maries, einsteins, name, 'viewer');
+  await openIn(page, his);
+  await expect(banner(page)).toContainText(
+    'Marie Curie shared this with you to view'
+  );
+  const copy = await makeCopy(page, name);
+  await expect(copyBar(page)).toContainText('You may not change the original.');
+  await typeInto(page, 0, ' + 1');
+  await save(page);
+  return copy;
+}
+
+/** Ask Marie to merge it. */
+async function ask(page: Page, words: string): Promise<void> {
+  await copyBar(page)
+    .getByRole('button', { name: 'Ask Marie Curie to merge' })
+    .click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What you say to Marie Curie (optional)').fill(words);
+  await picture(page, 'ask-words');
+  await dialog.getByRole('button', { name: 'Ask' }).click();
+  await expect(copyBar(page)).toContainText(
+    'You asked Marie Curie to merge it.'
+  );
+}
+
+/** Her row of his proposal. */
+const pendingIn = (page: Page, copy: string) =>
+  page.locator('#cs3lab-pending .jp-Cs3Row', { hasText: copy });
+
 /** Make a notebook and a copy of it, which is open. */
 async function copied(
   page: IJupyterLabPageFixture,
@@ -34,41 +73,23 @@ test(
   { tag: '@core' },
   async ({ page, windows }) => {
     const name = `results-${Date.now()}.ipynb`;
-    await page.request.put(`${MARIE}/api/contents/${name}`, {
-      data: { type: 'file', format: 'text', content: TEXT }
-    });
-    const his = await shareBetween(page, maries, einsteins, name, 'viewer');
-    await openIn(page, his);
-    await expect(banner(page)).toContainText(
-      'Marie Curie shared this with you to view'
-    );
-
-    const copy = await makeCopy(page, name);
+    const copy = await changedCopy(page, name);
     await expect(notice(page, 'is in your home')).toBeVisible();
-    await expect(copyBar(page)).toContainText(
-      'You may not change the original.'
-    );
-    await typeInto(page, 0, ' + 1');
-    await save(page);
     expect(await readStored(copy)).toContain('one = 1 + 1');
     await picture(page, 'ask');
-    await copyBar(page)
-      .getByRole('button', { name: 'Ask Marie Curie to merge' })
-      .click();
-    await expect(copyBar(page)).toContainText(
-      'You asked Marie Curie to merge it.'
-    );
+    await ask(page, 'One more, as we said.');
     await picture(page, 'asked');
 
     const marie = await windows.open(MARIE, name);
-    const pending = marie.locator('#cs3lab-pending .jp-Cs3Row', {
-      hasText: copy
-    });
-    await expect(pending).toContainText(`Proposes to merge it into “${name}”`);
+    const pending = pendingIn(marie, copy);
+    await expect(pending).toContainText(
+      `Proposes to merge it into “${name}”: “One more, as we said.”`
+    );
     await picture(marie, 'proposed');
     await pending.getByRole('button', { name: /^Review/ }).click();
     await expect(copyBar(marie)).toContainText(
-      `Albert Einstein’s copy of your “${name}”.`
+      `Albert Einstein’s copy of your “${name}”. ` +
+        'You are asked to merge it: “One more, as we said.”'
     );
     await picture(marie, 'review');
     await mergeBack(marie);
@@ -84,8 +105,48 @@ test(
     await marie.getByRole('tab', { name, exact: true }).click();
     await expect(cell(marie, 0)).toHaveText('one = 1 + 1');
     await expect(marie.getByRole('dialog')).toHaveCount(0);
+
+    await page.reload();
+    await expect(copyBar(page)).toContainText('Marie Curie merged it.');
+    await picture(page, 'heard-merged');
   }
 );
+
+test('whoever proposes a copy hears that it was declined, and why', async ({
+  page,
+  windows
+}) => {
+  const name = `results-${Date.now()}.ipynb`;
+  const copy = await changedCopy(page, name);
+  await ask(page, 'One more?');
+  await page.reload();
+  await expect(copyBar(page)).toContainText(
+    'You asked Marie Curie to merge it.'
+  );
+
+  const marie = await windows.open(MARIE, name);
+  const pending = pendingIn(marie, copy);
+  await pending.getByRole('button', { name: /^Review/ }).click();
+  await copyBar(marie).getByRole('button', { name: 'Decline…' }).click();
+  const dialog = marie.getByRole('dialog');
+  await dialog
+    .getByLabel('What you say to them (optional)')
+    .fill('Not before the talk.');
+  await picture(marie, 'decline');
+  await dialog.getByRole('button', { name: 'Decline' }).click();
+  await expect(copyBar(marie)).toContainText(
+    'You declined to merge it: “Not before the talk.”'
+  );
+  await picture(marie, 'declined');
+
+  await page.reload();
+  await expect(copyBar(page)).toContainText(
+    'Marie Curie declined to merge it: “Not before the talk.”'
+  );
+  await picture(page, 'heard-declined');
+  await ask(page, 'And now?');
+  expect(await readStored(name, 'marie')).not.toContain('+ 1');
+});
 
 test('a copy takes the place of its original that was deleted', async ({
   page,

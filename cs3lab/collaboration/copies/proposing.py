@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import TYPE_CHECKING
 
 from cs3lab.client import errors
-from cs3lab.client.locator import MERGE_INTO
 from cs3lab.client.model import Lock, Reference, Resource, UserId
 from cs3lab.client.sharing_model import Role, same_account
 from cs3lab.collaboration.copies.finding import find_original
 from cs3lab.collaboration.copies.record import OriginRecords
 from cs3lab.merge.origin import Origin
+from cs3lab.merge.proposal import PROPOSAL, Proposal, dumps, plain
 
 if TYPE_CHECKING:
     from cs3lab.files.tree import Tree
@@ -36,20 +37,27 @@ class Proposer:
         self._records = records
         self._outgoing = outgoing
 
-    async def propose(self, path: str) -> str:
+    async def propose(self, path: str, words: str = "") -> str:
         """Share a copy with the owner of its original, as an editor; return the owner's name.
 
-        A share they have already stays as it is.
+        A share they have already stays as it is. `words` are what they are told with it.
         """
         copy, origin = await self._records.of(path)
         if origin is None:
             raise errors.InvalidArgument(_NO_COPY)
         found = await find_original(self._tree.connection, origin)
-        name = origin.name if found.resource is None else found.resource.name
         owner = await self._owner(found.owner, origin, proven=found.resource is not None)
         if not same_account(copy.owner, owner):
             await self._share(path, owner)
-        await self._mark(path, copy, name)
+        now = found.resource
+        proposal = Proposal(
+            id=secrets.token_hex(8),
+            original=origin.id if now is None else now.id,
+            name=origin.name if now is None else now.name,
+            etag="" if now is None else now.etag,
+            words=plain(words),
+        )
+        await self._mark(path, copy, proposal)
         person = await (await self._tree.storage()).people.get_user(owner)
         return person.display_name or person.username
 
@@ -72,12 +80,12 @@ class Proposer:
         except errors.AlreadyExists:
             self._tree.log.debug("The copy was shared with its owner before.")
 
-    async def _mark(self, path: str, copy: Resource, name: str) -> None:
-        """Mark a copy with the name of its original, for the owner's list of shares."""
+    async def _mark(self, path: str, copy: Resource, proposal: Proposal) -> None:
+        """Keep a proposal with its copy, for the owner's list of shares and for both bars."""
         metadata = (await self._tree.storage()).metadata
 
         async def send(lock: Lock | None) -> None:
-            await metadata.set(Reference.of(copy.id), {MERGE_INTO: name}, lock)
+            await metadata.set(Reference.of(copy.id), {PROPOSAL: dumps(proposal)}, lock)
 
         try:
             await self._writer.change(path, send)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cs3lab.collaboration.copies.answering import Answerer
 from cs3lab.collaboration.copies.making import Maker
 from cs3lab.collaboration.copies.proposing import Proposer
 from cs3lab.collaboration.copies.record import OriginRecords
@@ -25,6 +26,7 @@ class Copies:
     maker: Maker
     states: States
     proposer: Proposer
+    answerer: Answerer
 
     @classmethod
     def over(
@@ -41,4 +43,5 @@ class Copies:
             Maker(tree, documents, notebooks),
             States(tree, documents, notebooks, records),
             Proposer(tree, writer, records, sharing.outgoing),
+            Answerer(tree, writer),
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from cs3lab.client import errors
 from cs3lab.client.model import Lock, Resource, UserId, Version
@@ -17,11 +17,22 @@ from cs3lab.locking.states import Holder, application_of
 from cs3lab.locking.types import ForeignLock
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.origin import Origin
+from cs3lab.merge.proposal import answer_in, proposal_in
 
 if TYPE_CHECKING:
     from cs3lab.files.documents import Documents
     from cs3lab.files.notebooks import Notebooks
     from cs3lab.files.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A proposal to merge a copy; `cs3lab.api.merge_structs` explains each field."""
+
+    state: Literal["open", "merged", "declined"]
+    words: str
+    answer: str
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +50,7 @@ class Original:
     holder: Holder | None
     since: datetime | None
     place: str | None
+    proposal: Proposed | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +79,19 @@ class States:
         where the original changed, and one where somebody not met before edits it.
         """
         try:
-            _, origin = await self._records.of(path)
+            copy, origin = await self._records.of(path)
         except InvalidDocument as error:
             # Not worth a word before somebody wants to merge it.
             self._tree.log.debug("%s: %s", path, error)
-            origin = None
+            return CopyState(path, None)
         if origin is None:
             return CopyState(path, None)
         found = await find_original(self._tree.connection, origin)
-        return CopyState(path, await self._original(path, origin, found))
+        return CopyState(path, await self._original(path, copy, origin, found))
 
-    async def _original(self, path: str, origin: Origin, found: FoundOriginal) -> Original:
+    async def _original(
+        self, path: str, copy: Resource, origin: Origin, found: FoundOriginal
+    ) -> Original:
         now = found.resource
         changes = await self._changes(origin, found, now) if now is not None else None
         lock = await self._lock(now, found.path) if now is not None else None
@@ -93,6 +107,23 @@ class States:
             holder=None if lock is None else await self._holder(lock),
             since=None if lock is None else lock.since,
             place=await self._place(path, origin) if found.state == "missing" else None,
+            proposal=await self._proposed(copy, origin, found),
+        )
+
+    async def _proposed(
+        self, copy: Resource, origin: Origin, found: FoundOriginal
+    ) -> Proposed | None:
+        """Return the proposal, for who made it and who answers it; no call."""
+        me = (await (await self._tree.storage()).people.me()).id
+        proposal, now = proposal_in(copy.metadata), found.resource
+        if proposal is None or not (found.mine or same_account(origin.by.id, me)):
+            return None
+        answer = answer_in(now.metadata, proposal) if now is not None else None
+        return Proposed(
+            state="open" if answer is None else answer.decision,
+            words=proposal.words,
+            answer="" if answer is None else answer.words,
+            changed=now is not None and bool(proposal.etag) and proposal.etag != now.etag,
         )
 
     async def _place(self, path: str, origin: Origin) -> str | None:

@@ -25,9 +25,11 @@ from cs3lab.merge.documents import FileKind
 from cs3lab.merge.jobs import Document
 from cs3lab.merge.model import Json
 from cs3lab.merge.origin import Origin
+from cs3lab.merge.proposal import proposal_in
 from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
+    from cs3lab.collaboration.copies.answering import Answerer
     from cs3lab.collaboration.merges.workers import Workers
 
 
@@ -37,7 +39,8 @@ class Copy:
 
     `content` is what is merged; `local` is the same without the origin record. `etag` is the one
     the stored copy had then, "" where it is not known. `stored` is the time of a stored content,
-    None for what a tab shows. `client` is who asks.
+    None for what a tab shows. `client` is who asks. `proposal` names the proposal to merge it,
+    "" where nobody made one.
     """
 
     kind: FileKind
@@ -49,6 +52,7 @@ class Copy:
     found: FoundOriginal
     stored: datetime | None = None
     client: str = ""
+    proposal: str = ""
 
     @property
     def owner(self) -> UserId | None:
@@ -60,8 +64,14 @@ class CopySync:
     """Reads and renews copies. Raises Cs3Error and Refusal."""
 
     def __init__(
-        self, tree: Tree, documents: Documents, notebooks: Notebooks, workers: Workers
+        self,
+        tree: Tree,
+        documents: Documents,
+        notebooks: Notebooks,
+        workers: Workers,
+        answerer: Answerer,
     ) -> None:
+        self.answerer = answerer
         self._tree = tree
         self._documents = documents
         self._notebooks = notebooks
@@ -73,11 +83,11 @@ class CopySync:
 
         `etag` is the one the tab's content was made from; "" for the one `client` was given last.
         """
-        trusted, stored = False, None
+        trusted, stored, proposal = False, None, None
         if content is None:
             own = await self._documents.at(path)
             content, etag = await self._documents.read(own), own.etag
-            stored = own.resource.mtime
+            stored, proposal = own.resource.mtime, proposal_in(own.resource.metadata)
             trusted = kind_at(path) == "notebook" and await self._notebooks.trusts(content)
         etag = etag or self._tree.memory.given(client, path) or ""
         local, kind = content, kind_at(path)
@@ -90,7 +100,7 @@ class CopySync:
         if origin is None:
             raise bad_request(messages.NO_COPY, "no copy")
         copy = await self.known(kind, path, content, local, etag, origin)
-        return replace(copy, stored=stored, client=client)
+        return replace(copy, stored=stored, client=client, proposal=proposal.id if proposal else "")
 
     async def known(
         self, kind: FileKind, path: str, content: bytes, local: bytes, etag: str, origin: Origin
@@ -114,6 +124,14 @@ class CopySync:
         return copy.origin.base or await self._documents.earlier(
             target.resource, copy.origin.etag, target.path or ""
         )
+
+    async def finish(
+        self, copy: Copy | None, merged: Document | None, original: Saved
+    ) -> Saved | None:
+        """Renew a copy that was merged, and tell who proposed it."""
+        if copy is not None:
+            await self.answerer.merged(copy.found, copy.proposal)
+        return await self.renew(copy, merged, original)
 
     async def renew(
         self, copy: Copy | None, merged: Document | None, original: Saved

@@ -83,9 +83,9 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A merge as it is kept: to resolve it, to undo it, to show what it changed.
 
     `path` is the document, or the copy; `origin` is the record of the copy, `content` what was
-    merged of it, and `hash` its etag. `remote` is what the storage had, with the etag `etag`. While
-    the merge is open, `base` and `local` are the other two sides. Once it is stored, `stored` and
-    `copied` are the etags of what was written.
+    merged of it, `hash` its etag, and `proposal` names the proposal to merge it. `remote` is what
+    the storage had, with the etag `etag`. While the merge is open, `base` and `local` are the other
+    two sides. Once it is stored, `stored` and `copied` are the etags of what was written.
     """
 
     id: str
@@ -103,5 +103,6 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     origin: Json | None = None
     content: bytes = b""
     hash: str = ""
+    proposal: str = ""
     stored: str = ""
     copied: str = ""

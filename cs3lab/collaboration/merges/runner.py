@@ -209,7 +209,7 @@ class MergeRunner:
 
     async def _unchanged(self, job: MergeRequest, outcome: Outcome) -> MergeResult:
         model = job.target.standing
-        copy = await self._copied.renew(job.copy, outcome.merged, model)
+        copy = await self._copied.finish(job.copy, outcome.merged, model)
         return await self._answer(job, "unchanged", messages.UNCHANGED, outcome, model, copy)
 
     async def _store(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
@@ -223,7 +223,7 @@ class MergeRunner:
         record = structs.replace(record, stored=model.etag)
         # Kept before the copy is stored: whatever happens to that, the merge can be undone.
         await self._records.put(record)
-        copy = await self._copied.renew(job.copy, outcome.merged, model)
+        copy = await self._copied.finish(job.copy, outcome.merged, model)
         if copy is not None:
             await self._records.put(structs.replace(record, copied=copy.etag))
         return await self._answer(job, "merged", "", outcome, model, copy)
@@ -262,6 +262,7 @@ class MergeRunner:
             origin=origins.dumps(job.copy.origin) if job.copy else None,
             content=job.copy.content if job.copy else b"",
             hash=job.copy.etag if job.copy else "",
+            proposal=job.copy.proposal if job.copy else "",
         )
 
     async def _remote_side(self, job: MergeRequest) -> Author:

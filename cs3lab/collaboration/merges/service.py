@@ -26,6 +26,7 @@ from cs3lab.namespace.api_path import clean
 from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
+    from cs3lab.collaboration.copies.answering import Answerer
     from cs3lab.files.notebooks import Notebooks
     from cs3lab.files.tree import Tree
     from cs3lab.files.versions import Versions
@@ -42,6 +43,7 @@ class Merges:
         versions: Versions,
         workers: Workers,
         records: MergeRecords,
+        answerer: Answerer,
     ) -> None:
         self.workers = workers
         self.records = records
@@ -49,7 +51,7 @@ class Merges:
         self._documents = documents
         self._notebooks = notebooks
         self._authors = Authors(tree.connection, tree.memory)
-        self._copies = CopySync(tree, documents, notebooks, workers)
+        self._copies = CopySync(tree, documents, notebooks, workers, answerer)
         self._replacer = Replacer(tree, documents, notebooks, self._copies)
         self._runner = MergeRunner(
             documents, notebooks, self._authors, workers, records, self._copies, versions
@@ -205,6 +207,8 @@ class Merges:
         restored = None
         if copy is not None and record.copied:
             restored = await self._copies.restore(copy, record.copied)
+        if copy is not None:
+            await self._copies.answerer.undone(copy.found, copy.proposal)
         await self.records.forget(name)
         return MergeResult(
             id=record.id,
@@ -231,6 +235,7 @@ class Merges:
             copy = await self._copies.known(
                 record.kind, record.path, record.content, b"", record.hash, origin
             )
+            copy = replace(copy, proposal=record.proposal)
             return copy, self._copies.target_of(copy)
         try:
             return None, await self._documents.at(record.path)

@@ -83,9 +83,11 @@ function sharers(
 /** That something is a copy to be merged; null for everything else. */
 export function proposal(
   trans: TranslationBundle,
-  { merges_into }: ReceivedRow
+  { merges_into, words }: ReceivedRow
 ): string | null {
-  return merges_into && trans.__('Proposes to merge it into “%1”', merges_into);
+  return merges_into && words
+    ? trans.__('Proposes to merge it into “%1”: “%2”', merges_into, words)
+    : merges_into && trans.__('Proposes to merge it into “%1”', merges_into);
 }
 
 /** With whom I share something, until when. */

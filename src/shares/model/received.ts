@@ -130,12 +130,18 @@ export class ReceivedShares implements IDisposable {
     return done ? this.find(id) : undefined;
   }
 
-  /** Decline a share; for a while it can be accepted after all. */
-  async decline(id: string): Promise<void> {
+  /**
+   * Decline a share; for a while it can be accepted after all.
+   *
+   * @param words - what who proposed it for merging is told, possibly nothing.
+   */
+  async decline(id: string, words?: string): Promise<void> {
     this._declined.add(id);
     await this._putAway(
       id,
-      'declined',
+      words === undefined
+        ? { state: 'declined' }
+        : { state: 'declined', words },
       () => this._accept(id),
       () => this.dismiss(id)
     );
@@ -143,12 +149,12 @@ export class ReceivedShares implements IDisposable {
 
   /** Leave a share that was accepted; for a while that can be taken back. */
   leave(id: string): Promise<void> {
-    return this._putAway(id, 'declined', () => this._comeBack(id));
+    return this._putAway(id, { state: 'declined' }, () => this._comeBack(id));
   }
 
   /** Keep a share that was accepted out of sight; for a while that can be taken back. */
   hide(id: string): Promise<void> {
-    return this._putAway(id, 'hidden', () => this._comeBack(id));
+    return this._putAway(id, { state: 'hidden' }, () => this._comeBack(id));
   }
 
   /** Accept what was declined or hidden; it stands with the others at once. */
@@ -177,11 +183,11 @@ export class ReceivedShares implements IDisposable {
 
   private async _putAway(
     id: string,
-    state: 'declined' | 'hidden',
+    change: ReceivedChange,
     undo: () => Promise<void>,
     forget = () => this._changed.emit()
   ): Promise<void> {
-    if (await this.progress.run(id, () => this._change(id, { state }))) {
+    if (await this.progress.run(id, () => this._change(id, change))) {
       this.progress.offerUndo(id, undo, forget);
     }
   }

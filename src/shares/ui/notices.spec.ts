@@ -94,6 +94,20 @@ it('says what a copy is proposed for', async () => {
   ]);
 });
 
+it('says what its owner says to it', async () => {
+  const { server, shares } = await setUp();
+  const words = 'Faster now.';
+  server.received = [
+    received('1', 'b.ipynb', { merges_into: 'a.ipynb', words })
+  ];
+  await shares.feed.refresh();
+
+  expect(messages()).toEqual([
+    'Albert Einstein shares “b.ipynb” with you, ' +
+      'and proposes to merge it into “a.ipynb”: “Faster now.”'
+  ]);
+});
+
 it('opens what is proposed for merging at once', async () => {
   const { server, shares, opened } = await setUp();
   server.received = [

@@ -169,6 +169,15 @@ function isPending({ state }: ReceivedRow): boolean {
 function arrival(trans: TranslationBundle, row: ReceivedRow): string {
   const who = nameOf(trans, row.sharer);
   const name = itemName(trans, row.item);
+  if (row.merges_into && row.words) {
+    return trans.__(
+      '%1 shares “%2” with you, and proposes to merge it into “%3”: “%4”',
+      who,
+      name,
+      row.merges_into,
+      row.words
+    );
+  }
   if (row.merges_into) {
     return trans.__(
       '%1 shares “%2” with you, and proposes to merge it into “%3”.',

@@ -57,6 +57,48 @@ it('says what a copy is shared for', async () => {
   ).toBeTruthy();
 });
 
+it('says what its owner says to it', async () => {
+  const words = 'Faster now.';
+  await setUp([
+    received('1', 'a.ipynb', { merges_into: 'results.ipynb', words })
+  ]);
+
+  expect(
+    await screen.findByText(
+      'Proposes to merge it into “results.ipynb”: “Faster now.”'
+    )
+  ).toBeTruthy();
+});
+
+it('declines what is proposed with a sentence', async () => {
+  const { server } = await setUp([
+    received('1', 'a.ipynb', { merges_into: 'results.ipynb' })
+  ]);
+  await press('Decline “a.ipynb” from Albert Einstein');
+  const said = await screen.findByLabelText(
+    'What you say to Albert Einstein (optional)'
+  );
+  expect(server.take()).toEqual([]);
+  (said as HTMLTextAreaElement).value = ' Not yet. ';
+  await press('Decline');
+
+  expect(await screen.findByText('Declined.')).toBeTruthy();
+  expect(server.take()).toEqual([
+    'PATCH received/1 {"state":"declined","words":"Not yet."}'
+  ]);
+});
+
+it('declines nothing where that is cancelled', async () => {
+  const { server } = await setUp([
+    received('1', 'a.ipynb', { merges_into: 'results.ipynb' })
+  ]);
+  await press('Decline “a.ipynb” from Albert Einstein');
+  await press('Cancel');
+
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+  expect(server.take()).toEqual([]);
+});
+
 it('opens what is proposed for merging at once', async () => {
   const { server, open } = await setUp([
     received('1', 'a.ipynb', { merges_into: 'results.ipynb' })

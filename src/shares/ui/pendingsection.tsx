@@ -7,6 +7,7 @@ import {
 } from '@jupyterlab/ui-components';
 import * as React from 'react';
 import { IconButton, WordButton } from '../../ui/parts';
+import { askForSentence } from '../../ui/sentence';
 import {
   itemName,
   nameOf,
@@ -148,6 +149,24 @@ async function review(
   }
 }
 
+/** Decline what is proposed for merging; who proposed it hears why, if the person likes. */
+async function declineProposal(
+  row: ReceivedRow,
+  received: ReceivedShares,
+  trans: TranslationBundle
+): Promise<void> {
+  const who = nameOf(trans, row.sharer);
+  const words = await askForSentence(trans, {
+    title: trans.__('Decline to merge “%1”?', itemName(trans, row.item)),
+    about: trans.__('%1 is told. Nothing is deleted.', who),
+    label: trans.__('What you say to %1 (optional)', who),
+    accept: trans.__('Decline')
+  });
+  if (words !== null) {
+    await received.decline(row.id, words);
+  }
+}
+
 /** From whom it is, and what can be answered. */
 function SecondLine({
   row,
@@ -191,7 +210,11 @@ function SecondLine({
             icon={closeIcon}
             label={trans.__('Decline “%1” from %2', name, who)}
             disabled={busy}
-            onClick={() => void received.decline(row.id)}
+            onClick={() =>
+              void (isProposed
+                ? declineProposal(row, received, trans)
+                : received.decline(row.id))
+            }
           />
         </>
       )}
