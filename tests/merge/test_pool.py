@@ -58,18 +58,18 @@ async def test_fault_is_told_plainly_and_its_traceback_is_logged(
     pool: MergePool, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(MergeError) as told:
-        await pool.compare("notebook", cast("bytes", 7), b"")
-    assert str(told.value) == "The merge failed (TypeError). Nothing was changed."
+        await pool.merge("text", b"a", cast("bytes", 7), b"a")
+    assert str(told.value) == "The merge failed (AttributeError). Nothing was changed."
     (record,) = caplog.records
     assert record.name == "cs3lab.merge"
-    assert "in compare_documents" in record.getMessage()
-    assert "TypeError: " in record.getMessage()
+    assert "in merge" in record.getMessage()
+    assert "AttributeError: " in record.getMessage()
 
 
 async def test_log_of_the_server_gets_the_traceback(caplog: pytest.LogCaptureFixture) -> None:
     pool = MergePool(log=logging.getLogger("server"))
     with pytest.raises(MergeError):
-        await pool.compare("notebook", cast("bytes", 7), b"")
+        await pool.merge("text", b"a", cast("bytes", 7), b"a")
     assert [record.name for record in caplog.records] == ["server"]
     await pool.close()
 
@@ -77,7 +77,7 @@ async def test_log_of_the_server_gets_the_traceback(caplog: pytest.LogCaptureFix
 async def test_worker_goes_on_after_a_fault(pool: MergePool) -> None:
     before = set(pool.workers)
     with pytest.raises(MergeError):
-        await pool.compare("notebook", cast("bytes", 7), b"")
+        await pool.merge("text", b"a", cast("bytes", 7), b"a")
     assert (await pool.merge("text", b"a", b"b", b"a")).merged == Document(b"b", b'"b"')
     assert pool.workers == before
 
