@@ -1,8 +1,8 @@
 """Pictures and tables that a merge would take out of what is stored, and how they are kept. Pure.
 
 Outputs follow the source that made them (`outputs`), so a cell that was changed and whose run
-failed, or that was not run since, loses what stood under it. A person may rather keep the old
-picture until the cell is run again.
+failed, or that was not run since, loses what stood under it, and so does one that was cleared. A
+person may rather keep the old picture until the cell is run again.
 """
 
 from __future__ import annotations
@@ -53,7 +53,9 @@ def _lost(merged: Json, stored: list[Cell]) -> Iterator[tuple[int, Cell]]:
         return
     cells = read(merged, "merged").cells
     for j, i in sorted(align(stored, cells).items()):
-        if cells[j].type == "code" and _shows(stored[i]) and outputs.is_broken(cells[j]):
+        cell = cells[j]
+        is_gone = cell.type == "code" and (cell.failed or outputs.is_bare(cell))
+        if is_gone and _shows(stored[i]):
             yield j, stored[i]
 
 

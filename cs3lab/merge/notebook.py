@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 
 from cs3lab import lenient_json
@@ -38,6 +39,7 @@ class Cell:
     ``id`` is empty where the side has none. ``digest`` stands for the outputs where only a digest
     of them is known. A cell is not ``whole`` when it is a part of a cell of its side, or several of
     them: then no outputs are those of its source. ``extra`` are fields that nbformat does not know.
+    ``cut_off``: a cell before it failed, so what it lacks was not cleared, but never run.
     """
 
     id: str
@@ -50,6 +52,12 @@ class Cell:
     digest: str = ""
     whole: bool = True
     extra: Json = field(default_factory=dict)
+    cut_off: bool = field(default=False, compare=False)
+
+    @property
+    def failed(self) -> bool:
+        """Whether its run ended with an error."""
+        return any(output.get("output_type") == "error" for output in self.outputs)
 
     @property
     def key(self) -> tuple[str, str]:
@@ -145,6 +153,8 @@ def read(document: Any, side: str) -> Notebook:
         raise InvalidDocument(side, "is not a notebook: cells, metadata or version are malformed")
     read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
     _drop_duplicate_ids(read_cells)
+    for before, cell in pairwise(read_cells):
+        cell.cut_off = before.cut_off or before.failed
     # Older versions 4.x are valid as 4.4, and a later one is written as the last one known here.
     extra = {name: value for name, value in document.items() if name not in _FIELDS}
     return Notebook(read_cells, metadata, min(max(minor, 4), IDS_SINCE), extra)

@@ -47,16 +47,17 @@ def same(one: Cell, two: Cell) -> bool:
 
 def is_good(cell: Cell) -> bool:
     """Whether a run showed something under a cell, and did not fail."""
-    return bool(cell.outputs) and not _failed(cell)
+    return bool(cell.outputs) and not cell.failed
 
 
 def is_broken(cell: Cell) -> bool:
-    """Whether a run failed, was cut off, or never was: what is under the cell is of no use."""
-    return _failed(cell) or (not cell.outputs and cell.execution_count is None)
+    """Whether a run failed, or did not come to the cell; what a person cleared is not broken."""
+    return cell.failed or (cell.cut_off and is_bare(cell))
 
 
-def _failed(cell: Cell) -> bool:
-    return any(output.get("output_type") == "error" for output in cell.outputs)
+def is_bare(cell: Cell) -> bool:
+    """Whether nothing of any run is under a cell."""
+    return not cell.outputs and cell.execution_count is None
 
 
 def choose(source: str, base: Cell | None, local: Cell | None, remote: Cell | None) -> Run:

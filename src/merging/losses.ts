@@ -30,8 +30,8 @@ export async function askAboutOutputs(
   const { button } = await showDialog({
     title: trans.__('%1 of “%2” would be gone', what, name),
     body: trans._n(
-      'The code of %1 cell was changed, and its run failed or it was not run since. What is kept stays until the cell is run again.',
-      'The code of %1 cells was changed, and their run failed or they were not run since. What is kept stays until the cells are run again.',
+      'Under %1 cell an error or nothing would stand: its run failed, or there was none since its code was changed or its outputs were cleared. What is kept stays until the cell is run again.',
+      'Under %1 cells an error or nothing would stand: their run failed, or there was none since their code was changed or their outputs were cleared. What is kept stays until the cells are run again.',
       cells
     ),
     buttons: [Dialog.cancelButton({ label: trans.__('Cancel') }), drop, keep],

@@ -41,7 +41,7 @@ async def test_pictures_are_not_lost_unasked(merging: Merging, home: Path) -> No
     answer = (await merging.merge_copy(copy)).json
     assert answer["state"] == "outputs"
     assert answer["lost"] == {"pictures": 1, "tables": 0, "cells": 1}
-    assert answer["message"].startswith("1 picture would be gone: the code of 1 cell was changed")
+    assert answer["message"].startswith("1 picture would be gone: under 1 cell an error or")
     assert (home / "n.ipynb").read_bytes() == before
 
 
@@ -71,3 +71,36 @@ async def test_what_is_decided_is_asked_about_too(merging: Merging, home: Path) 
     stored = (await merging.decide(merge, choice, outputs="keep")).json
     assert stored["state"] == "merged"
     assert first(home / "n.ipynb")["outputs"][0]["data"] == PICTURE["data"]
+
+
+async def cleared(merging: Merging, home: Path) -> str:
+    """Make a copy in which the outputs are cleared."""
+    store(home / "n.ipynb", json.dumps(shown("plot()", PICTURE)))
+    made = await merging.copied("n.ipynb")
+    content, _ = await merging.open(made)
+    content["cells"][0] |= {"outputs": [], "execution_count": None}
+    await merging.contents.put(made, {"type": "notebook", "format": "json", "content": content})
+    return made
+
+
+async def test_outputs_cleared_in_a_copy_are_asked_about(merging: Merging, home: Path) -> None:
+    copy = await cleared(merging, home)
+    asked = (await merging.merge_copy(copy)).json
+    assert (asked["state"], asked["lost"]["pictures"]) == ("outputs", 1)
+    assert first(home / "n.ipynb")["outputs"]
+    assert (await merging.merge_copy(copy, outputs="drop")).json["state"] == "merged"
+    assert first(home / "n.ipynb")["outputs"] == []
+
+
+async def test_outputs_cleared_before_a_save_are_not_asked_about(
+    merging: Merging, home: Path
+) -> None:
+    store(home / "n.ipynb", json.dumps(shown("plot()", PICTURE)))
+    content, etag = await merging.open("n.ipynb")
+    there = shown("plot()", PICTURE)
+    there["cells"][1]["source"] = "theirs"
+    store(home / "n.ipynb", json.dumps(there))
+    content["cells"][0] |= {"outputs": [], "execution_count": None}
+    assert (await merging.merge("n.ipynb", etag, content)).json["state"] == "merged"
+    stored = json.loads((home / "n.ipynb").read_text())["cells"]
+    assert (stored[0]["outputs"], "".join(stored[1]["source"])) == ([], "theirs")

@@ -20,6 +20,8 @@ TABLE = {
 }
 ERROR = {"output_type": "error", "ename": "KeyError", "evalue": "'x'", "traceback": []}
 OTHER = code("other", "other()")
+START = code("start", "load()", run=1)
+CRASHED = {**START, "outputs": [ERROR]}
 
 
 def shown(source: str, *outputs: Json, run: int | None = 1) -> Json:
@@ -48,18 +50,50 @@ def test_a_run_that_broke_gives_way_to_the_stored_one(
     outputs: list[Json], run: int | None, changed: list[Json]
 ) -> None:
     good, broken = shown("plot()", PICTURE), shown("plot()", *outputs, run=run)
-    base, local = notebook(good, OTHER), notebook(broken, *changed)
-    cell = merged(base, local, base).offered["cells"][0]
+    base, local = notebook(START, good, OTHER), notebook(CRASHED, broken, *changed)
+    cell = merged(base, local, base).offered["cells"][1]
     assert (cell["outputs"], cell["execution_count"]) == ([PICTURE], 1)
 
 
 @BROKEN
 def test_a_run_that_broke_gives_way_whoever_has_it(outputs: list[Json], run: int | None) -> None:
     good, broken = shown("plot()", PICTURE), shown("plot()", *outputs, run=run)
-    base = notebook(shown("plot()", TABLE), OTHER)
-    here, there = notebook(good, OTHER), notebook(broken, code("other", "other(1)"))
+    base = notebook(START, shown("plot()", TABLE), OTHER)
+    here = notebook(START, good, OTHER)
+    there = notebook(CRASHED, broken, code("other", "other(1)"))
     for local, remote in ((here, there), (there, here)):
-        assert merged(base, local, remote).offered["cells"][0]["outputs"] == [PICTURE]
+        assert merged(base, local, remote).offered["cells"][1]["outputs"] == [PICTURE]
+
+
+@pytest.mark.parametrize("changed", [OTHER, code("other", "other(1)")])
+@pytest.mark.parametrize("after", [START, CRASHED])
+def test_outputs_that_a_person_cleared_stay_cleared_and_are_counted(
+    changed: Json, after: Json
+) -> None:
+    base = [START, shown("plot()", PICTURE), OTHER]
+    # What failed later did not cut off what stands before it.
+    local = [START, shown("plot()", run=None), changed, {**after, "id": "last"}]
+    result = outcome(base, local, base)
+    assert result.lost == Losses(pictures=1, tables=0, cells=1)
+    assert result.merged is not None
+    assert json.loads(result.merged.stored)["cells"][1]["outputs"] == []
+
+
+def test_outputs_that_were_cleared_there_stay_cleared_and_nothing_is_lost() -> None:
+    base = [START, shown("plot()", PICTURE), OTHER]
+    remote = [START, shown("plot()", run=None), OTHER]
+    result = outcome(base, [START, shown("plot()", PICTURE), code("other", "other(1)")], remote)
+    assert result.lost is None
+    assert result.merged is not None
+    assert json.loads(result.merged.stored)["cells"][1]["outputs"] == []
+
+
+def test_cleared_outputs_give_way_to_those_of_a_new_run() -> None:
+    base = notebook(shown("plot()", PICTURE))
+    cleared, ran = notebook(shown("plot()", run=None)), notebook(shown("plot()", TABLE, run=2))
+    for local, remote in ((cleared, ran), (ran, cleared)):
+        (output,) = merged(base, local, remote).offered["cells"][0]["outputs"]
+        assert "text/html" in output["data"]
 
 
 def test_a_run_that_ended_without_a_word_stands() -> None:

@@ -60,8 +60,9 @@ def losses(lost: Losses) -> str:
     shown = [_number(lost.pictures, "picture"), _number(lost.tables, "table")]
     what = " and ".join(part for part in shown if part)
     return (
-        f"{what} would be gone: the code of {_number(lost.cells, 'cell')} was changed, and its run "
-        "failed or it was not run since. Nothing was stored."
+        f"{what} would be gone: under {_number(lost.cells, 'cell')} an error or nothing would "
+        "stand. The run failed, or there was none since the code was changed or the outputs were "
+        "cleared. Nothing was stored."
     )
 
 
