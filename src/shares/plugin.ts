@@ -30,9 +30,10 @@ import { IShares } from './model/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Shares } from './shares';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { takeOut } from './ui/contextmenu';
 import { askBeforeDeleting } from './ui/deleting';
 import { takeDrops } from './ui/dragging';
-import { markBrowsers, markTabs } from './ui/entries';
+import { markBrowsers, markTabs, unfit } from './ui/entries';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { followShares, markViewed, takeAwayUnavailable } from './ui/following';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -92,6 +93,7 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
     askBeforeDeleting(factory, model.made, trans);
     markBrowsers(factory);
     markTabs(opener, manager);
+    takeOut(app.contextMenu, unfit(app, factory));
     tellRenames(contents, model.received, trans);
     const category = trans.__('File Operations');
     palette?.addItem({ command: CommandIDs.shareDocument, category });

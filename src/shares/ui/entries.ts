@@ -19,9 +19,9 @@ const ENTRY = 'cs3-entry';
  * Mark file browsers while they show the folder of shares.
  *
  * Deleting an entry there leaves the share, and JupyterLab's own dialog would speak of the
- * owner's file. So schema/shares.json takes its commands off the context menus of what is
- * marked, and puts ones that leave in their place, there and on the Delete key: JupyterLab
- * has no hook to change the dialogs themselves.
+ * owner's file. So its commands are taken out of the context menus of what is marked (`unfit`),
+ * and schema/shares.json puts ones that leave in their place, there and on the Delete key:
+ * JupyterLab has no hook to change the dialogs themselves.
  */
 export function markBrowsers({ tracker }: IFileBrowserFactory): void {
   const follow = (browser: FileBrowser) => {
@@ -59,4 +59,28 @@ export function clickedTab(app: JupyterFrontEnd): string {
     node.hasAttribute(`data-${ENTRY}`)
   );
   return tab?.getAttribute(`data-${ENTRY}`) ?? '';
+}
+
+/**
+ * The commands of JupyterLab that say something untrue of what is clicked on: deleting what one
+ * would leave, and copying as a link the address of one's own server, which opens for nobody else.
+ */
+export function unfit(
+  app: JupyterFrontEnd,
+  { tracker }: IFileBrowserFactory
+): Readonly<Record<string, () => boolean>> {
+  const { contents } = app.serviceManager;
+  const isEntry = () =>
+    app.contextMenuHitTest(node => node.classList.contains(SHOWS_SHARES)) !==
+    undefined;
+  const isHere = () =>
+    [...(tracker.currentWidget?.selectedItems() ?? [])].every(
+      ({ path }) => contents.driveName(path) === ''
+    );
+  return {
+    'filebrowser:delete': isEntry,
+    'docmanager:delete': () => clickedTab(app) !== '',
+    'filebrowser:share-main': isHere,
+    'filebrowser:copy-download-link': isHere
+  };
 }
