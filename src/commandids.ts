@@ -1,5 +1,11 @@
+/** Under what all commands stand in the palette. */
+export const CATEGORY = 'CS3';
+
 /** Copies what a document shows, to work on; the argument is its `path`. */
 export const MAKE_COPY = 'cs3lab:make-copy';
+
+/** Merges the copy in front into its original. */
+export const MERGE_BACK = 'cs3lab:merge-back';
 
 /** Lets the person decide where what a document shows and what the storage has conflict. */
 export const MERGE_UNSAVED = 'cs3lab:merge-unsaved';

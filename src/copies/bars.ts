@@ -13,6 +13,7 @@ import type { CopyActions } from './actions';
 import { CopyBar } from './bar';
 import { OpenCopy, WAITING } from './copy';
 import { barMessage, proposalWords } from './messages';
+import type { Action } from './messages';
 import type { CopiesRest } from './rest';
 
 type Context = DocumentRegistry.Context;
@@ -83,6 +84,21 @@ export class CopyBars implements IDisposable {
       this._options.manager.contextForWidget(widget as DocumentWidget);
     const copy = context && this._copies.get(context);
     return copy?.isCopy ? copy : null;
+  }
+
+  /** Whether the bar of a widget offers something. */
+  offers(action: Action, widget: object | null): boolean {
+    const copy = this.copyIn(widget);
+    const said = copy && barMessage(this._options.trans, copy.state);
+    return !!said?.actions.includes(action);
+  }
+
+  /** Do what the bar of a widget offers. */
+  async run(action: Action, widget: object | null): Promise<void> {
+    const copy = this.copyIn(widget);
+    if (copy && this.offers(action, widget)) {
+      await this._options.actions.run(action, copy);
+    }
   }
 
   private _open(context: Context): OpenCopy {

@@ -6,6 +6,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { copyIcon } from '@jupyterlab/ui-components';
 import {
   MAKE_COPY,
+  MERGE_BACK,
   MERGE_INTO_VERSION,
   MERGE_UNSAVED,
   REPLACE_UNREADABLE
@@ -128,6 +129,21 @@ export function addUndoCommand({
         await actions.run('undo', copy);
       }
     }
+  });
+}
+
+/** Add the command that does what the bar of a copy offers. */
+export function addMergeBack(
+  { app, trans }: ICommon,
+  bars: Pick<CopyBars, 'offers' | 'run'>
+): void {
+  const { commands, shell } = app;
+  commands.addCommand(MERGE_BACK, {
+    label: trans.__('Merge Back'),
+    caption: trans.__('Put your changes into the original of this copy'),
+    describedBy: { args: { type: 'object', properties: {} } },
+    isEnabled: () => bars.offers('merge', shell.currentWidget),
+    execute: () => bars.run('merge', shell.currentWidget)
   });
 }
 

@@ -10,7 +10,7 @@ import {
 import type { DocumentWidget } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
-import { MAKE_COPY } from '../commandids';
+import { CATEGORY, MAKE_COPY, MERGE_BACK } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 import {
   ICs3Drive,
@@ -25,6 +25,7 @@ import { CopyActions } from './actions';
 import { CopyBars } from './bars';
 import {
   addCopyCommands,
+  addMergeBack,
   addMergeCommands,
   addUndoCommand,
   UNDO_MERGE
@@ -95,9 +96,10 @@ export const copies: JupyterFrontEndPlugin<void> = {
     const me = () => status?.status?.user?.username ?? null;
     const bars = new CopyBars({ ...common, actions, me });
     addUndoCommand({ app, bars, actions, trans });
-    const category = trans.__('File Operations');
-    palette?.addItem({ command: MAKE_COPY, category });
-    palette?.addItem({ command: UNDO_MERGE, category });
+    addMergeBack(common, bars);
+    for (const command of [MAKE_COPY, MERGE_BACK, UNDO_MERGE]) {
+      palette?.addItem({ command, category: CATEGORY });
+    }
     opener.opened.connect(
       (_, widget) => bars.add(widget as DocumentWidget),
       bars

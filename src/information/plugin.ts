@@ -7,7 +7,7 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
-import { INFORMATION } from '../commandids';
+import { CATEGORY, INFORMATION } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 
 /**
@@ -72,7 +72,7 @@ export const information: JupyterFrontEndPlugin<void> = {
     });
     palette?.addItem({
       command: INFORMATION,
-      category: trans.__('File Operations')
+      category: CATEGORY
     });
   }
 };

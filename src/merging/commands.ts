@@ -1,12 +1,15 @@
 import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { ICommandPalette } from '@jupyterlab/apputils';
+import { PathExt } from '@jupyterlab/coreutils';
 import type { IDocumentManager } from '@jupyterlab/docmanager';
-import { FileDialog } from '@jupyterlab/filebrowser';
 import type { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import type { IMainMenu } from '@jupyterlab/mainmenu';
+import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
+import { CATEGORY } from '../commandids';
 import { contentOf } from '../documents/content';
+import type { ComparedDocument } from '../tokens';
 import { compared } from './compared';
 import { compareIcon } from './icons';
 import type { Merging } from './merging';
@@ -28,7 +31,6 @@ export interface IMergingCommands {
 /** Add the commands of the merge tab in front. */
 export function addMergeCommands(options: IMergingCommands): void {
   const { app, merging, palette, trans } = options;
-  const category = trans.__('Merge');
   const add = (command: string, label: string, execute: () => unknown) => {
     app.commands.addCommand(command, {
       label,
@@ -37,7 +39,7 @@ export function addMergeCommands(options: IMergingCommands): void {
       isVisible: () => merging.current !== null,
       execute
     });
-    palette?.addItem({ command, category });
+    palette?.addItem({ command, category: CATEGORY });
   };
   add(CommandIDs.next, trans.__('Next Conflict'), () => merging.current?.go(1));
   add(CommandIDs.previous, trans.__('Previous Conflict'), () =>
@@ -70,56 +72,82 @@ function addUndo({ app, merging, menu, trans }: IMergingCommands): void {
 
 /** Add the commands that compare. */
 export function addCompareCommands(options: IMergingCommands): void {
-  const { app, merging, manager, palette, trans } = options;
-  const document = () => {
-    const { currentWidget } = app.shell;
-    const context = currentWidget && manager.contextForWidget(currentWidget);
-    const kind = context?.contentsModel && kindOf(context.contentsModel);
-    return context && kind && isHere(manager, context.path) ? context : null;
-  };
-  app.commands.addCommand(CommandIDs.compareStored, {
-    label: trans.__('Compare with What Is Stored'),
-    caption: trans.__('Show what you changed since it was stored'),
-    icon: compareIcon,
-    describedBy: NO_ARGUMENTS,
-    isEnabled: () => document() !== null,
-    execute: async () => {
-      const context = document();
-      if (!context) {
-        return;
-      }
-      const { path } = context;
-      const shown = () => {
-        if (context.isDisposed) {
-          throw new Error(trans.__('“%1” is not open any more.', path));
-        }
-        return {
-          before: compared({ path }),
-          after: compared({ path, content: contentOf(context) })
-        };
-      };
-      await merging.compareAgain(shown);
-    }
-  });
-  palette?.addItem({
-    command: CommandIDs.compareStored,
-    category: trans.__('File Operations')
-  });
+  addDocumentCommands(options);
   addSelectionCommands(options);
 }
 
+function addDocumentCommands(options: IMergingCommands): void {
+  const { app, merging, manager, palette, trans } = options;
+  const shown = () => {
+    const { currentWidget } = app.shell;
+    const context = currentWidget && manager.contextForWidget(currentWidget);
+    const model = context?.contentsModel;
+    return model && isHere(options, context.path) && kindOf(options, model)
+      ? context
+      : null;
+  };
+  const add = (
+    command: string,
+    look: { readonly label: string; readonly caption: string },
+    execute: (shown: DocumentRegistry.Context) => Promise<void>
+  ) => {
+    app.commands.addCommand(command, {
+      ...look,
+      icon: compareIcon,
+      describedBy: NO_ARGUMENTS,
+      isEnabled: () => shown() !== null,
+      execute: async () => {
+        const context = shown();
+        if (context) {
+          await execute(context);
+        }
+      }
+    });
+    palette?.addItem({ command, category: CATEGORY });
+  };
+  /** A document as it is shown, each time it is asked for. */
+  const asShown = (context: DocumentRegistry.Context) => {
+    const { path } = context;
+    return () => {
+      if (context.isDisposed) {
+        throw new Error(trans.__('“%1” is not open any more.', path));
+      }
+      return compared({ path, content: contentOf(context) });
+    };
+  };
+  add(
+    CommandIDs.compareStored,
+    {
+      label: trans.__('Compare with What Is Stored'),
+      caption: trans.__('Show what you changed since it was stored')
+    },
+    async context => {
+      const after = asShown(context);
+      const before = compared({ path: context.path });
+      await merging.compareAgain(() => ({ before, after: after() }));
+    }
+  );
+  add(
+    CommandIDs.compareDocument,
+    {
+      label: trans.__('Compare with…'),
+      caption: trans.__('Show how this differs from another file')
+    },
+    context => compareWith(options, context.contentsModel!, asShown(context))
+  );
+}
+
 function addSelectionCommands(options: IMergingCommands): void {
-  const { app, merging, manager, factory, palette, translator, trans } =
-    options;
+  const { app, merging, factory, palette, trans } = options;
   const selected = (count: number): Contents.IModel[] | null => {
     const { currentWidget } = factory.tracker;
     const items = [...(currentWidget?.selectedItems() ?? [])];
-    const kinds = new Set(items.map(kindOf));
+    const kinds = new Set(items.map(item => kindOf(options, item)));
     const isFit =
       items.length === count &&
       kinds.size === 1 &&
       !kinds.has(null) &&
-      items.every(({ path }) => isHere(manager, path));
+      items.every(({ path }) => isHere(options, path));
     return isFit ? items : null;
   };
   app.commands.addCommand(CommandIDs.compareSelected, {
@@ -141,6 +169,11 @@ function addSelectionCommands(options: IMergingCommands): void {
       }
     }
   });
+  palette?.addItem({
+    command: CommandIDs.compareSelected,
+    category: CATEGORY
+  });
+  // Not in the palette, where the one of the document in front has the same name.
   app.commands.addCommand(CommandIDs.compareWith, {
     label: trans.__('Compare with…'),
     caption: trans.__('Show how this differs from another file'),
@@ -150,33 +183,48 @@ function addSelectionCommands(options: IMergingCommands): void {
     isVisible: () => selected(1) !== null,
     execute: async () => {
       const [item] = selected(1) ?? [];
-      if (!item) {
-        return;
-      }
-      const { value } = await FileDialog.getOpenFiles({
-        manager,
-        translator,
-        title: trans.__('Compare “%1” with', item.name),
-        filter: model => (kindOf(model) === kindOf(item) ? {} : null)
-      });
-      const other = value?.find(({ path }) => path !== item.path);
-      if (other && kindOf(other) === kindOf(item)) {
-        await merging.compare({
-          before: compared({ path: other.path }),
-          after: compared({ path: item.path })
-        });
+      if (item) {
+        const { path } = item;
+        await compareWith(options, item, () => compared({ path }));
       }
     }
   });
-  const category = trans.__('File Operations');
-  palette?.addItem({ command: CommandIDs.compareSelected, category });
-  palette?.addItem({ command: CommandIDs.compareWith, category });
 }
 
-function kindOf({ type }: { readonly type: string }): string | null {
-  return type === 'notebook' || type === 'file' ? type : null;
+/** Let the person choose what to compare a document with. */
+async function compareWith(
+  options: IMergingCommands,
+  { path, type }: Pick<Contents.IModel, 'path' | 'type'>,
+  after: () => ComparedDocument
+): Promise<void> {
+  const { manager, merging, translator, trans } = options;
+  const kind = kindOf(options, { path, type });
+  const { pickFile } = await import('./pick');
+  const other = await pickFile({
+    ...{ manager, translator, trans },
+    folder: PathExt.dirname(path),
+    fits: model => model.path !== path && kindOf(options, model) === kind,
+    title: trans.__('Compare “%1” with', PathExt.basename(path)),
+    accept: trans.__('Compare')
+  });
+  if (other !== null) {
+    const before = compared({ path: other });
+    await merging.compareAgain(() => ({ before, after: after() }));
+  }
 }
 
-function isHere(manager: IDocumentManager, path: string): boolean {
+/** As what a file can be compared; null where it cannot, as pictures. */
+function kindOf(
+  { app }: IMergingCommands,
+  { path, type }: Pick<Contents.IModel, 'path' | 'type'>
+): 'notebook' | 'text' | null {
+  if (type === 'notebook') {
+    return 'notebook';
+  }
+  const { fileFormat } = app.docRegistry.getFileTypeForModel({ path, type });
+  return type === 'file' && fileFormat === 'text' ? 'text' : null;
+}
+
+function isHere({ manager }: IMergingCommands, path: string): boolean {
   return manager.services.contents.driveName(path) === '';
 }

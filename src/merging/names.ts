@@ -8,5 +8,6 @@ export const CommandIDs = {
   redo: 'cs3lab:redo-in-merge',
   compareStored: 'cs3lab:compare-with-storage',
   compareSelected: 'cs3lab:compare-selected',
-  compareWith: 'cs3lab:compare-with'
+  compareWith: 'cs3lab:compare-with',
+  compareDocument: 'cs3lab:compare-document-with'
 } as const;

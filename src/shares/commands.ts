@@ -103,7 +103,7 @@ export function addShareCommands(options: ICommandOptions): void {
     execute: () => leaveEntries([clickedTab(app)], shares.received, trans)
   });
   app.commands.addCommand(CommandIDs.shareDocument, {
-    label: trans.__('Share Current Document…'),
+    label: trans.__('Share…'),
     caption: trans.__('Share this with people and groups'),
     icon: shareIcon,
     describedBy: NO_ARGUMENTS,

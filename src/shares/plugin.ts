@@ -16,6 +16,7 @@ import {
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+import { CATEGORY } from '../commandids';
 import { ICs3Drive } from '../tokens';
 import { keepFocus, returnFromMenus } from '../ui/focus';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -29,8 +30,8 @@ import type { Item } from './model/rows';
 import { IShares } from './model/tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { Shares } from './shares';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { takeOut } from './ui/contextmenu';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { askBeforeDeleting } from './ui/deleting';
 import { takeDrops } from './ui/dragging';
 import { markBrowsers, markTabs, unfit } from './ui/entries';
@@ -95,8 +96,10 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
     markTabs(opener, manager);
     takeOut(app.contextMenu, unfit(app, factory));
     tellRenames(contents, model.received, trans);
-    const category = trans.__('File Operations');
-    palette?.addItem({ command: CommandIDs.shareDocument, category });
+    palette?.addItem({
+      command: CommandIDs.shareDocument,
+      category: CATEGORY
+    });
     void app.restored.then(() => model.start());
     return model;
   }
