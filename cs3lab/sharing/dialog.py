@@ -54,6 +54,7 @@ class Dialog:
             message=message,
             shares=[share_row(share, resolved, found, me) for share in shares],
             links=None if links is None else self._link_rows(links, resource, found),
+            linkable=links is not None and self._links.have_addresses,
             groups=self._storage.people.groups,
         )
 

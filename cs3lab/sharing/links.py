@@ -24,6 +24,11 @@ class Links:
         self._resolver = resolver
         self._address = address
 
+    @property
+    def have_addresses(self) -> bool:
+        """Whether a link can be handed on: CS3 tells its token alone."""
+        return bool(self._address)
+
     async def all(self) -> list[LinkRow]:
         """Return all links, the newest first: one call, then one for each item at once."""
         return await self._rows(await self._storage.links.by_me())

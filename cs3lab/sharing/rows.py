@@ -117,4 +117,7 @@ class Sharing(msgspec.Struct, frozen=True):
     links: Annotated[
         list[LinkRow] | None, Meta(description="null where the storage makes no links.")
     ]
+    linkable: Annotated[
+        bool, Meta(description="A link can be made: it would have an address to hand on.")
+    ]
     groups: Annotated[bool | None, Meta(description="The storage knows groups; null: unknown.")]

@@ -1042,6 +1042,8 @@ export interface components {
             shares: components["schemas"]["ShareRow"][];
             /** @description null where the storage makes no links. */
             links: components["schemas"]["LinkRow"][] | null;
+            /** @description A link can be made: it would have an address to hand on. */
+            linkable: boolean;
             /** @description The storage knows groups; null: unknown. */
             groups: boolean | null;
         };

@@ -153,6 +153,7 @@ export class TestSharing {
       message: foreign ? 'Only its owner can share it.' : null,
       shares: this.shares.filter(({ item }) => item.path === path),
       links: this.links,
+      linkable: true,
       groups: true
     };
   }

@@ -70,6 +70,7 @@ async def test_the_dialog_shows_shares_and_links_of_the_item(
     assert [each["id"] for each in shown["shares"]] == [row["id"]]
     assert [each["id"] for each in shown["links"]] == [link.json["id"]]
     assert shown["groups"] is True
+    assert shown["linkable"] is True
 
 
 @pytest.fixture

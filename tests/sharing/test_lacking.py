@@ -44,8 +44,18 @@ async def test_without_links_the_dialog_shows_the_shares(
         storage = Storage(Client(address, Basic(*EINSTEIN)))
         service = SharingService.over(storage, Paths(storage, Namespace(einstein.root.path)))
         shown = await service.dialog.of("a.txt")
-        assert shown.links is None
+        assert (shown.links, shown.linkable) == (None, False)
         assert [row.id for row in shown.shares] == [created.id]
         with pytest.raises(Unsupported):
             await service.links.create("a.txt", Role.VIEWER, "", None)
         await storage.close()
+
+
+async def test_a_link_that_nobody_could_hand_on_is_not_offered(einstein: Person) -> None:
+    await einstein.file("a.txt")
+    row = await einstein.service.links.create("a.txt", Role.VIEWER, "", None)
+    assert (await einstein.service.dialog.of("a.txt")).linkable
+    paths = Paths(einstein.storage, einstein.namespace)
+    shown = await SharingService.over(einstein.storage, paths).dialog.of("a.txt")
+    assert shown.linkable is False
+    assert [(each.id, each.url) for each in shown.links or ()] == [(row.id, None)]

@@ -6,7 +6,7 @@ function setUp() {
   const server = new TestSharing();
   server.links = [link('1')];
   const rest = new SharingRest(server.settings);
-  const links = new ItemLinks(rest, 'a.ipynb', server.links);
+  const links = new ItemLinks(rest, 'a.ipynb', server.links, true);
   let edits = 0;
   links.edited.connect(() => {
     edits += 1;

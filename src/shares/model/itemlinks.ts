@@ -15,7 +15,9 @@ export class ItemLinks implements IDisposable {
   constructor(
     private readonly _rest: SharingRest,
     private readonly _path: string,
-    private _links: readonly LinkRow[]
+    private _links: readonly LinkRow[],
+    /** A new one would have an address to hand on. */
+    readonly canCreate: boolean
   ) {
     this.progress.changed.connect(this._emitChanged, this);
   }

@@ -105,7 +105,8 @@ class ShareBody extends ReactWidget {
     await this._sharing.load();
     const [item, ...others] = this._sharing.shareable;
     if (item?.links && others.length === 0 && !this.isDisposed) {
-      this._links = new ItemLinks(rest, item.item.path!, item.links);
+      const { links, linkable } = item;
+      this._links = new ItemLinks(rest, item.item.path!, links, linkable);
       this._links.edited.connect(onEdited);
       this.update();
     }
@@ -157,7 +158,7 @@ function Body(props: IBodyProps): JSX.Element {
           {() => <Links links={links} trans={trans} />}
         </UseSignal>
       )}
-      {items && items.length > 1 && (
+      {items && items.length > 1 && items.some(({ linkable }) => linkable) && (
         <div className="jp-Cs3Share-hint">
           {trans.__('Links are made for one item at a time.')}
         </div>

@@ -13,13 +13,19 @@ import { Links } from './links';
 const MORE = 'Password, end and removal of the link';
 
 function setUp(...rows: LinkRow[]) {
+  return setUpWhere(true, rows);
+}
+
+/** Links where the server knows, or does not know, the addresses of new ones. */
+function setUpWhere(known: boolean, rows: LinkRow[]) {
   const server = new TestSharing();
   server.links = rows;
   const trans = nullTranslator.load('cs3lab');
   const links = new ItemLinks(
     new SharingRest(server.settings),
     'a.ipynb',
-    rows
+    rows,
+    known
   );
   show(
     <UseSignal signal={links.changed}>
@@ -81,12 +87,29 @@ it('copies the address of a link', async () => {
 });
 
 it('says of a link without an address why it cannot be copied', async () => {
-  setUp(link('1', { url: null }));
+  setUpWhere(false, [link('1', { url: null })]);
 
   expect(
     await screen.findByText(/this server is not set up to know its address/)
   ).toBeTruthy();
   expect(screen.queryByText('Copy')).toBeNull();
+  expect(screen.queryByText('Create a link')).toBeNull();
+});
+
+it('says nothing of links where none can be handed on', async () => {
+  const trans = nullTranslator.load('cs3lab');
+  const rest = new SharingRest(new TestSharing().settings);
+  const links = new ItemLinks(rest, 'a.ipynb', [], false);
+  show(
+    <>
+      <Links links={links} trans={trans} />
+      <p>drawn</p>
+    </>
+  );
+  await screen.findByText('drawn');
+
+  expect(screen.queryByText('Link')).toBeNull();
+  expect(screen.queryByText('Create a link')).toBeNull();
 });
 
 it('lets whoever has the link edit', async () => {

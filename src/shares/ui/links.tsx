@@ -20,6 +20,9 @@ interface ILinksProps {
  */
 export function Links({ links, trans }: ILinksProps): JSX.Element {
   const [isNew, setNew] = React.useState(false);
+  if (links.links.length === 0 && !links.canCreate) {
+    return <></>;
+  }
   return (
     <section className="jp-Cs3Links" aria-label={trans.__('Links')}>
       <h3>{trans.__('Link')}</h3>
@@ -31,14 +34,16 @@ export function Links({ links, trans }: ILinksProps): JSX.Element {
       {isNew ? (
         <NewLink links={links} onClose={() => setNew(false)} trans={trans} />
       ) : (
-        <button
-          type="button"
-          className="jp-Cs3Links-add"
-          onClick={() => setNew(true)}
-        >
-          <addIcon.react tag="span" />
-          {trans.__('Create a link')}
-        </button>
+        links.canCreate && (
+          <button
+            type="button"
+            className="jp-Cs3Links-add"
+            onClick={() => setNew(true)}
+          >
+            <addIcon.react tag="span" />
+            {trans.__('Create a link')}
+          </button>
+        )
       )}
     </section>
   );
