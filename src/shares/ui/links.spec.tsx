@@ -29,7 +29,12 @@ function setUpWhere(known: boolean, rows: LinkRow[]) {
   );
   show(
     <UseSignal signal={links.changed}>
-      {() => <Links links={links} trans={trans} />}
+      {() => (
+        <>
+          <Links links={links} trans={trans} />
+          <p>drawn</p>
+        </>
+      )}
     </UseSignal>
   );
   return { server, links };
@@ -97,15 +102,7 @@ it('says of a link without an address why it cannot be copied', async () => {
 });
 
 it('says nothing of links where none can be handed on', async () => {
-  const trans = nullTranslator.load('cs3lab');
-  const rest = new SharingRest(new TestSharing().settings);
-  const links = new ItemLinks(rest, 'a.ipynb', [], false);
-  show(
-    <>
-      <Links links={links} trans={trans} />
-      <p>drawn</p>
-    </>
-  );
+  setUpWhere(false, []);
   await screen.findByText('drawn');
 
   expect(screen.queryByText('Link')).toBeNull();
