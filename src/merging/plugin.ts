@@ -4,7 +4,10 @@ import type {
 } from '@jupyterlab/application';
 import { ICommandPalette } from '@jupyterlab/apputils';
 import { IEditorServices } from '@jupyterlab/codeeditor';
-import { IDocumentManager } from '@jupyterlab/docmanager';
+import {
+  IDocumentManager,
+  IDocumentWidgetOpener
+} from '@jupyterlab/docmanager';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
@@ -26,6 +29,7 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
   provides: IMerging,
   requires: [
     IDocumentManager,
+    IDocumentWidgetOpener,
     IFileBrowserFactory,
     IEditorServices,
     IRenderMimeRegistry
@@ -34,6 +38,7 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
   activate: (
     app: JupyterFrontEnd,
     manager: IDocumentManager,
+    opener: IDocumentWidgetOpener,
     factory: IFileBrowserFactory,
     editors: IEditorServices,
     rendermime: IRenderMimeRegistry,
@@ -71,6 +76,13 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
     };
     addMergeCommands(common);
     addCompareCommands(common);
+    opener.opened.connect((_, widget) => {
+      const path = manager.contextForWidget(widget)?.path;
+      if (path && manager.services.contents.driveName(path) === '') {
+        // style/base.css hides nbdime's buttons there: they compare with the server's disk.
+        widget.addClass('jp-mod-cs3Stored');
+      }
+    }, merging);
     return merging;
   }
 };

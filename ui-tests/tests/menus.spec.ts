@@ -1,4 +1,5 @@
 import { expect } from '@jupyterlab/galata';
+import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Page } from '@playwright/test';
 import { copyBar, copyListed, picture } from './copying';
 import { listAgain } from './locking';
@@ -33,8 +34,8 @@ const OURS = [
 ];
 
 /** Which of the entries of ours in the File menu can be chosen; all must be there. */
-async function offered(page: Page): Promise<string[]> {
-  await page.getByRole('menuitem', { name: 'File', exact: true }).click();
+async function offered(page: IJupyterLabPageFixture): Promise<string[]> {
+  await page.menu.openLocator('File');
   const found = await entries(page);
   expect([...found.keys()]).toEqual(expect.arrayContaining(OURS));
   return OURS.filter(name => found.get(name));
