@@ -23,6 +23,7 @@ import {
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyBars } from './bars';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addCopyCommands,
   addMergeBack,
