@@ -1,9 +1,15 @@
 """How many calls copies cost."""
 
+from collections import Counter
 from pathlib import Path
 
-from tests.api.copies import load, look, make, written
+from cs3lab.client.model import Reference
+from cs3lab.connection import Connection
+from cs3lab.merge.proposal import PROPOSAL, Proposal, dumps
+from tests.api.copies import NAME, load, look, make, written
+from tests.support.abilities import Ability, has
 from tests.support.budgets import Budget
+from tests.support.gateway import GatewayProcess
 from tests.support.jupyter import Contents, notebook, store
 
 
@@ -57,3 +63,35 @@ class TestCalls:
         calls.clear()
         await look(contents, "analysis.ipynb")
         assert calls == ["Stat"]
+
+    async def test_an_answer_to_who_proposed_it_is_two_and_one_where_locks_are_looked_for(
+        self,
+        contents: Contents,
+        analysis: Path,
+        calls: list[str],
+        connection: Connection,
+        gateway: GatewayProcess,
+    ) -> None:
+        await self.known(contents, calls)
+
+        async def merge() -> list[str]:
+            await make(contents)
+            store(analysis, written(f"theirs({len(calls)})"))
+            calls.clear()
+            body = {"kind": "copy", "path": NAME}
+            answer = await contents.ask("cs3lab/merges", method="POST", body=body)
+            assert answer.json["state"] in ("merged", "unchanged"), answer.json
+            return list(calls)
+
+        await merge()
+        plain = await merge()
+        place = (await (await connection.paths()).stat(NAME)).id
+        storage = await connection.storage()
+        proposal = Proposal(id="0" * 16, original=place, name="analysis.ipynb")
+        await storage.metadata.set(Reference.of(place), {PROPOSAL: dumps(proposal)})
+        proposed = await merge()
+        assert "SetArbitraryMetadata" not in plain
+        more = Counter(proposed) - Counter(plain)
+        # One Stat reads the answers; another looks for locks where the storage compares no ids.
+        looks = 1 if has(gateway.profile, Ability.LOCK_IDS) else 2
+        assert more == Counter({"SetArbitraryMetadata": 1, "Stat": looks})
