@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from cs3lab.client.errors import Misconfigured
 from cs3lab.client.hosts import is_pattern
 from cs3lab.connection_log import ConnectionLog
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import BadPathError, Namespace, parse
 from cs3lab.namespace.paths import Paths
 from cs3lab.namespace.visible import Visible
@@ -112,7 +113,7 @@ class Connection:
         Raises Misconfigured with what is wrong in the settings.
         """
         if self.problem:
-            raise Misconfigured(f"The storage is not set up correctly. {self.problem}")
+            raise Misconfigured(Sentence.NOT_SET_UP(problem=self.problem))
         if self._storage is None:
             await asyncio.to_thread(importlib.import_module, "cs3lab.client.storage")
         # Another request may have opened it during the import.
@@ -181,7 +182,7 @@ class Connection:
         try:
             secret = Path(self.settings.secret_file).read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError):
-            raise Misconfigured("The file with the storage password cannot be read.") from None
+            raise Misconfigured(Sentence.SIGN_IN_UNREADABLE()) from None
         # Editors end files with a newline.
         return secret.rstrip("\r\n")
 

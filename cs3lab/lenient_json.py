@@ -23,9 +23,16 @@ def loads(data: bytes | str) -> Any:
 def dumps(value: Any) -> bytes:
     """Return a value as JSON. Raises RecursionError."""
     try:
-        return msgspec.json.encode(value)
+        return msgspec.json.encode(value, enc_hook=_plain)
     except UnicodeEncodeError:
-        return json.dumps(msgspec.to_builtins(value)).encode()
+        return json.dumps(msgspec.to_builtins(value, enc_hook=_plain)).encode()
+
+
+def _plain(value: Any) -> str:
+    """Return a text that knows more than a text, such as a `Message`."""
+    if isinstance(value, str):
+        return str(value)
+    raise NotImplementedError
 
 
 def encode(text: str) -> bytes:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cs3lab.messages import Sentence
+
 
 class Refusal(Exception):  # noqa: N818  # it is no error of this program
     """A request that is refused, or could not be carried out.
@@ -27,4 +29,4 @@ def bad_request(message: str, reason: str = "bad request") -> Refusal:
 
 def not_found(path: str) -> Refusal:
     """Return the refusal of a path where nothing is, or nothing that may be shown."""
-    return Refusal(404, f"file or directory {path!r} does not exist", "missing")
+    return Refusal(404, Sentence.NO_SUCH_FILE(path=repr(path)), "missing")

@@ -1,5 +1,6 @@
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
@@ -176,6 +177,9 @@ export interface ICs3Drive extends Contents.IDrive {
    * Ask the storage for checkpoints from now on, also for those of what was opened or saved last.
    */
   forgetCheckpoints(): void;
+
+  /** Say refusals in the language of the person from now on. */
+  speak(language: TranslationBundle): void;
 
   /** Take note of what somebody else learnt about the storage; null where it answers. */
   reportOutage(outage: Outage | null): void;

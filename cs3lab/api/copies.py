@@ -14,6 +14,7 @@ from cs3lab.api.handlers import ApiHandler
 from cs3lab.api.merge_structs import CopyMade, CopyState, NewCopy, Proposal, Said
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.merge.errors import InvalidDocument
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import split
 
 
@@ -27,7 +28,8 @@ class CopyHandler(ApiHandler):
             try:
                 yield self.shown(path)
             except InvalidDocument as error:
-                message = f"“{split(path)[1]}” {error.reason}. Nothing was changed."
+                name = split(path)[1]
+                message = Sentence.DAMAGED_NOTEBOOK(name=name, reason=error.reason)
                 raise bad_request(message, "bad notebook") from None
 
 

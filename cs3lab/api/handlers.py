@@ -17,6 +17,7 @@ from cs3lab.client.errors import Cs3Error
 from cs3lab.jupyter.bodies import decode_body
 from cs3lab.jupyter.errors import as_http_errors, status_of
 from cs3lab.jupyter.handlers import PlainErrors
+from cs3lab.messages import wording_of
 
 if TYPE_CHECKING:
     from cs3lab.connection import Connection
@@ -87,6 +88,7 @@ async def status(connection: Connection) -> Status:
         root=connection.settings.root or "/",
         reachable=person is not None,
         message=message,
+        wording=wording_of(message),
         reason=reason,
         capabilities=await _capabilities(connection),
         locking=connection.settings.locks,

@@ -10,6 +10,7 @@ from msgspec import Meta
 
 from cs3lab.api.locks import LockHolder
 from cs3lab.merge.proposal import MAX_WORDS
+from cs3lab.messages import WORDING, Wording
 
 Path = Annotated[str, Meta(min_length=1, description="A path in the tree.")]
 Kind = Annotated[Literal["notebook", "text"], Meta(description="How it is merged and shown.")]
@@ -211,6 +212,7 @@ class Merged(msgspec.Struct, frozen=True):
             "that of its original, which cannot be undone either."
         ),
     ]
+    wording: Annotated[Wording | None, WORDING]
     kind: Kind
     name: Annotated[str, Meta(description="The file merged into.")]
     path: Annotated[

@@ -14,12 +14,12 @@ from cs3lab.api.merge_structs import Comparison, NewMerge, Resolved
 from cs3lab.jupyter import models
 from cs3lab.jupyter.clients import current_client
 from cs3lab.jupyter.errors import ContentsError
+from cs3lab.messages import Sentence, wording_of
 
 if TYPE_CHECKING:
     from cs3lab.collaboration.merges.model import Compared, MergeResult
     from cs3lab.collaboration.merges.service import Merges
 
-_STOPPED = "The merge was stopped. Nothing was changed."
 T = TypeVar("T")
 
 
@@ -34,7 +34,7 @@ class MergingHandler(ApiHandler):
         try:
             return cast(T, await task)
         except asyncio.CancelledError:
-            raise ContentsError(503, _STOPPED, "stopped") from None
+            raise ContentsError(503, Sentence.MERGE_STOPPED(), "stopped") from None
 
     async def _told(self, path: str, ask: Callable[[Merges], Awaitable[T]]) -> T:
         try:
@@ -57,7 +57,7 @@ class MergingHandler(ApiHandler):
         fields = {name: getattr(result, name) for name in result.__slots__}
         for name in ("model", "copy"):
             fields[name] = None if fields[name] is None else models.saved(fields[name])
-        self.answer(fields)
+        self.answer({**fields, "wording": wording_of(result.message)})
 
 
 class MergesHandler(MergingHandler):

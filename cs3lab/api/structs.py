@@ -7,6 +7,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from cs3lab.messages import WORDING, Wording
+
 
 class Person(msgspec.Struct, frozen=True):
     """A person of the storage."""
@@ -35,6 +37,7 @@ class Status(msgspec.Struct, frozen=True):
     root: Annotated[str, Meta(description="The root of the tree as the operator set it.")]
     reachable: Annotated[bool, Meta(description="The storage answers and knows the user.")]
     message: Annotated[str | None, Meta(description="What is wrong, for a person.")]
+    wording: Annotated[Wording | None, WORDING]
     reason: Annotated[str | None, Meta(description="What is wrong, for a program.")]
     capabilities: Capabilities
     locking: Annotated[
@@ -48,4 +51,5 @@ class Error(msgspec.Struct, frozen=True):
     """Why something was refused."""
 
     message: Annotated[str, Meta(description="What happened, for a person.")]
+    wording: Annotated[Wording | None, WORDING]
     reason: Annotated[str | None, Meta(description="What happened, for a program.")]

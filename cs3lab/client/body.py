@@ -7,9 +7,9 @@ from collections.abc import AsyncIterable, AsyncIterator
 
 from cs3lab.client.errors import Cs3Error, InvalidArgument, TransferInterrupted
 from cs3lab.client.guard import SourceFailed
+from cs3lab.messages import Sentence
 
 CHUNK_BYTES = 256 * 1024
-_LENGTH = "What was to be saved is not as long as announced. Nothing was saved: try again."
 
 
 class Body:
@@ -22,7 +22,7 @@ class Body:
 
     def __init__(self, source: bytes | AsyncIterable[bytes], length: int) -> None:
         if length < 0 or (isinstance(source, bytes) and len(source) != length):
-            raise InvalidArgument(_LENGTH, operation="upload")
+            raise InvalidArgument(Sentence.OTHER_LENGTH(), operation="upload")
         self._source = source
         self.length = length
         self.sent = 0
@@ -81,7 +81,7 @@ class Body:
                     self.sent += len(held)
                 held = chunk
             if total != self.length:
-                raise TransferInterrupted(_LENGTH, operation="PUT")
+                raise TransferInterrupted(Sentence.OTHER_LENGTH(), operation="PUT")
             self.sha1 = digest.hexdigest()
             if held:
                 yield held

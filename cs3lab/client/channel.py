@@ -17,16 +17,12 @@ from yarl import URL
 
 from cs3lab.client.errors import Unavailable, UntrustedEndpoint
 from cs3lab.client.hosts import is_listed, is_loopback, is_near
+from cs3lab.messages import Sentence
 
 MIB = 1024 * 1024
 # A listing of 30,000 entries is past gRPC's own limit of 4 MiB.
 MAX_MESSAGE_BYTES = 64 * MIB
 READ_BUFFER_BYTES = MIB // 4
-
-_MISTAKE = "The storage is not set up correctly. The file of trusted certificates (ca)"
-_NO_PEM = f"{_MISTAKE} holds no certificate in PEM form."
-_NO_CA = f"{_MISTAKE} cannot be read."
-_PLAIN = "The storage wants contents sent unencrypted. Nothing was sent: ask those who run it."
 
 _CHANNEL_OPTIONS: tuple[tuple[str, int], ...] = (
     ("grpc.max_receive_message_length", MAX_MESSAGE_BYTES),
@@ -79,7 +75,7 @@ class Target:
         if not may_go:
             raise UntrustedEndpoint(operation="transfer", detail=where)
         if url.scheme == "http" and self.tls is not False and not is_loopback(host):
-            raise UntrustedEndpoint(_PLAIN, operation="transfer", detail=where)
+            raise UntrustedEndpoint(Sentence.UNENCRYPTED(), operation="transfer", detail=where)
 
     @property
     def shuns_this_machine(self) -> bool:
@@ -140,9 +136,9 @@ def trusted(ca: Path | None) -> ssl.SSLContext:
     try:
         return ssl.create_default_context(cafile=str(ca) if ca else None)
     except ssl.SSLError as error:
-        raise Unavailable(_NO_PEM) from error
+        raise Unavailable(Sentence.NO_PEM()) from error
     except (OSError, ValueError) as error:
-        raise Unavailable(_NO_CA) from error
+        raise Unavailable(Sentence.NO_CA()) from error
 
 
 def _grpc_channel(target: Target) -> Any:

@@ -26,7 +26,7 @@ from cs3lab.client.errors import (
     Unavailable,
     error_for_code,
 )
-from cs3lab.client.guard import NO_SENSE, guard, guarded
+from cs3lab.client.guard import guard, guarded
 from cs3lab.client.handshake import why_unreachable
 from cs3lab.client.model import User
 from cs3lab.client.policy import (
@@ -36,6 +36,7 @@ from cs3lab.client.policy import (
     refused_by_the_gateway,
     retries,
 )
+from cs3lab.messages import Sentence
 
 TRANSFER_IDLE_SECONDS = 60.0
 NOT_CONNECTED = "failed to connect"
@@ -109,7 +110,7 @@ class Client:
         channel = self._channels.get(loop)
         if channel is None and self._is_shut:
             # What still runs while a server stops would leave a session open behind it.
-            raise Unavailable("The server is stopping. Nothing was changed.")
+            raise Unavailable(Sentence.STOPPING())
         if channel is None:
             channel = Channel(self.target, self._deadline, self.idle)
             self._channels[loop] = channel
@@ -238,7 +239,7 @@ class Client:
             return token
         if outcome.code in ("PERMISSION_DENIED", "UNAUTHENTICATED", "NOT_FOUND"):
             raise Unauthenticated(
-                "The storage does not accept this user name and password.",
+                Sentence.SIGN_IN_REFUSED(),
                 operation="Authenticate",
                 code=outcome.code,
                 trace_id=trace,
@@ -287,7 +288,7 @@ class Client:
             return Outcome(None, code, True, details)
         if response is None:
             # gRPC returns None for an answer that is no message, or has a text that is no UTF-8.
-            raise ServerError(NO_SENSE, operation=name, trace_id=trace)
+            raise ServerError(Sentence.NO_SENSE(), operation=name, trace_id=trace)
         code = _code_name(response.status.code)
         return Outcome(response, code, False, response.status.message)
 

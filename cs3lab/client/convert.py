@@ -13,6 +13,7 @@ from cs3.types.v1beta1 import types_pb2 as types
 
 from cs3lab.client import model
 from cs3lab.client.errors import InvalidArgument
+from cs3lab.messages import Sentence
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
 # A day short of what Python can tell, so that every time zone can.
@@ -96,7 +97,7 @@ def to_resource_id(value: model.ResourceId) -> Any:
 def to_reference(ref: model.Reference) -> Any:
     """Return a reference for the wire. Raises InvalidArgument where no path can hold it."""
     if "\0" in ref.path or not is_text(ref.path):
-        raise InvalidArgument("A path must be valid text. Choose another name.")
+        raise InvalidArgument(Sentence.PATH_NO_TEXT())
     if ref.resource_id is None:
         return resources.Reference(path=ref.path)
     return resources.Reference(resource_id=to_resource_id(ref.resource_id), path=ref.path)

@@ -19,6 +19,7 @@ from typing import Any, TypeAlias
 import jwt
 
 from cs3lab.client.errors import Cs3Error, Unauthenticated
+from cs3lab.messages import Sentence
 
 # Renewed this long before its end, or with a fifth of its life left if that is shorter.
 RENEW_AHEAD_SECONDS = 60.0
@@ -26,11 +27,6 @@ MAX_TOKEN_BYTES = 256 * 1024
 """A longer one is some other file: servers break the connection off and say nothing."""
 
 _SENDABLE = re.compile(r"[\x20-\x7e]+")
-_EMPTY = "The access token is empty. Sign in again."
-_UNSENDABLE = (
-    "The access token is too long, or holds a line break or another character that no token has. "
-    "Sign in again, or ask those who run this server."
-)
 
 Authenticate: TypeAlias = Callable[[str, str, str], Awaitable[str]]
 """A call that exchanges type, client id and client secret for an access token."""
@@ -84,9 +80,9 @@ def sendable(token: Token) -> Token:
     It is checked here because the libraries repeat a header they refuse in their errors.
     """
     if not token.value:
-        raise Unauthenticated(_EMPTY, operation="token")
+        raise Unauthenticated(Sentence.SIGN_IN_EMPTY(), operation="token")
     if len(token.value) > MAX_TOKEN_BYTES or not _SENDABLE.fullmatch(token.value):
-        raise Unauthenticated(_UNSENDABLE, operation="token")
+        raise Unauthenticated(Sentence.SIGN_IN_UNSENDABLE(), operation="token")
     return token
 
 
@@ -140,7 +136,7 @@ class TokenFile(Credentials):
             # ValueError: bytes that are no UTF-8, or a path with a NUL.
             pass
         if self._token is None:
-            raise Unauthenticated("There is no token in the token file. Sign in again.")
+            raise Unauthenticated(Sentence.SIGN_IN_MISSING())
         return self._token
 
     async def renew(self, stale: Token, authenticate: Authenticate) -> Token:

@@ -25,6 +25,7 @@ from cs3lab.client.errors import (
     Unsupported,
 )
 from cs3lab.client.model import Lock, Resource, ResourceId
+from cs3lab.messages import Sentence
 
 PREFERRED_PROTOCOLS = ("simple", "spaces")
 STORED = frozenset({200, 201, 204})
@@ -56,7 +57,7 @@ def choose_protocol(protocols: Iterable[Any], endpoint_field: str) -> Endpoint:
             # Where the token is empty, it is in the URL (docs/servers.md, Transfers).
             token = str(offered[name].token) or posixpath.basename(urlsplit(url).path.rstrip("/"))
             return Endpoint(url, token)
-    raise Unsupported("The storage offers no way of transfer that is known here.")
+    raise Unsupported(Sentence.NO_TRANSFER())
 
 
 def upload_headers(length: int, lock: Lock | None) -> dict[str, str]:

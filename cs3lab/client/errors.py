@@ -28,6 +28,7 @@ import re
 from typing import ClassVar
 
 from cs3lab.client.model import Lock
+from cs3lab.messages import Sentence
 
 _JWT = re.compile(r"eyJ[\w-]*(\.[\w-]*){0,2}")
 
@@ -39,7 +40,7 @@ class Cs3Error(Exception):
     CS3 or "HTTP nnn"), `trace_id` and `detail` (the server's own words) are for a log.
     """
 
-    words: ClassVar[str] = "The storage reported a problem. Try again."
+    words: ClassVar[str] = Sentence.FAILED()
 
     def __init__(
         self,
@@ -69,25 +70,25 @@ class Cs3Error(Exception):
 class NotFound(Cs3Error):
     """Nothing there, or nothing the caller may know of."""
 
-    words = "It is not there. It may have been renamed, moved or deleted."
+    words = Sentence.NOT_FOUND()
 
 
 class AlreadyExists(Cs3Error):
     """Something stands there already; nothing was overwritten."""
 
-    words = "Something of that name is there already. Nothing was overwritten."
+    words = Sentence.ALREADY_EXISTS()
 
 
 class PermissionDenied(Cs3Error):
     """The storage knows the caller and refuses."""
 
-    words = "You do not have the permission for that. Nothing was changed."
+    words = Sentence.PERMISSION_DENIED()
 
 
 class Unauthenticated(Cs3Error):
     """The storage does not, or no longer, know the caller."""
 
-    words = "The storage does not accept your sign-in. Sign in again."
+    words = Sentence.UNAUTHENTICATED()
 
 
 class Conflict(Cs3Error):
@@ -97,7 +98,7 @@ class Conflict(Cs3Error):
     that, or the half of it.
     """
 
-    words = "It was changed in the meantime. Nothing was overwritten."
+    words = Sentence.CONFLICT()
     etag: str | None = None
     sent: frozenset[str] = frozenset()
 
@@ -105,56 +106,50 @@ class Conflict(Cs3Error):
 class Locked(Cs3Error):
     """Somebody else holds the lock; `lock` says who, where the server tells."""
 
-    words = "Somebody else is editing it. Nothing was changed."
+    words = Sentence.LOCKED()
     lock: Lock | None = None
 
 
 class QuotaExceeded(Cs3Error):
     """No room left."""
 
-    words = "There is no room left on the storage. Nothing was saved: delete something first."
+    words = Sentence.QUOTA_EXCEEDED()
 
 
 class InvalidArgument(Cs3Error):
     """The request cannot be right."""
 
-    words = "The storage cannot do this as it was asked."
+    words = Sentence.INVALID_ARGUMENT()
 
 
 class FailedPrecondition(Cs3Error):
     """Right in itself, but not in the present state."""
 
-    words = "That is not possible in its present state. Nothing was changed."
+    words = Sentence.FAILED_PRECONDITION()
 
 
 class UntrustedEndpoint(FailedPrecondition):
     """The storage names an address for contents that no token may be sent to."""
 
-    words = (
-        "The storage names an address for contents that is not allowed here (data_hosts). "
-        "Nothing was sent: ask those who run this server."
-    )
+    words = Sentence.UNTRUSTED_ENDPOINT()
 
 
 class Unsupported(Cs3Error):
     """The storage cannot do that."""
 
-    words = "This storage does not offer that."
+    words = Sentence.UNSUPPORTED()
 
 
 class TooManyEntries(Cs3Error):
     """The folder is too large to be listed."""
 
-    words = (
-        "This folder holds too many entries to be listed: storages end at some 16,000 files. "
-        "Open a folder below it by its path, and keep fewer files in one folder."
-    )
+    words = Sentence.TOO_MANY_ENTRIES()
 
 
 class Unavailable(Cs3Error):
     """Nobody answers."""
 
-    words = "The storage cannot be reached. Try again in a moment."
+    words = Sentence.UNAVAILABLE()
 
 
 class Misconfigured(Unavailable):
@@ -164,13 +159,13 @@ class Misconfigured(Unavailable):
 class DeadlineExceeded(Cs3Error):
     """An answer did not come in time."""
 
-    words = "The storage did not answer in time. Try again in a moment."
+    words = Sentence.DEADLINE_EXCEEDED()
 
 
 class Processing(Cs3Error):
     """What was just saved is still being checked, and can be neither read nor deleted."""
 
-    words = "The storage is still checking it; it opens in a moment."
+    words = Sentence.PROCESSING()
 
 
 class TransferInterrupted(Cs3Error):
@@ -179,14 +174,14 @@ class TransferInterrupted(Cs3Error):
     `resent_over` is the etag of what stood there where it was sent again, and cut off again.
     """
 
-    words = "The transfer was interrupted. Try again."
+    words = Sentence.TRANSFER_INTERRUPTED()
     resent_over = ""
 
 
 class ServerError(Cs3Error):
     """The storage failed."""
 
-    words = "The storage failed to do that. Try again, or ask those who run it."
+    words = Sentence.SERVER_ERROR()
 
 
 # gRPC and CS3 number their codes differently but name them alike.

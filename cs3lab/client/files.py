@@ -24,22 +24,20 @@ from cs3lab.client.errors import (
     Processing,
     ServerError,
 )
-from cs3lab.client.guard import NO_SENSE, guarded
+from cs3lab.client.guard import guarded
 from cs3lab.client.lost_answers import LOST, has_moved, is_empty_folder, is_gone
 from cs3lab.client.model import Lock, Quota, Reference, Resource, ResourceId
 from cs3lab.client.names import check_reference, lies_within
 from cs3lab.client.processing import when_checked
 from cs3lab.client.recent_saves import RecentSaves
 from cs3lab.client.spaces import Spaces
+from cs3lab.messages import Sentence
 
 BATCH = 100
 """Entries read before others get a turn on the event loop: some 1 ms of work.
 
 So few objects at once that hardly any are old enough to be searched for garbage again and again.
 """
-
-_NO_FOLDER = "The folder it should lie in is not there. It may have been renamed or deleted."
-_INTO_ITSELF = "A folder cannot be moved into itself. Nothing was changed."
 
 
 @guarded
@@ -64,7 +62,7 @@ class Files:
         except ServerError as error:
             raise await self._explained(error, ref) from error
         if not answer.HasField("info"):
-            raise ServerError(NO_SENSE, operation="Stat", path=str(ref))
+            raise ServerError(Sentence.NO_SENSE(), operation="Stat", path=str(ref))
         self._dialect.learn_from_info(answer.info)
         return convert.resource(answer.info)
 
@@ -129,7 +127,7 @@ class Files:
             if found.is_directory:
                 raise
             raise InvalidArgument(
-                "This is a file and not a folder.", operation="ListContainer", path=str(ref)
+                Sentence.A_FILE(), operation="ListContainer", path=str(ref)
             ) from error
         if answer.infos:
             self._dialect.learn_from_info(answer.infos[0])
@@ -153,7 +151,9 @@ class Files:
         try:
             await self._client.call("CreateContainer", request, path=str(ref))
         except (FailedPrecondition, NotFound) as error:
-            raise NotFound(_NO_FOLDER, operation="CreateContainer", path=str(ref)) from error
+            raise NotFound(
+                Sentence.NO_FOLDER(), operation="CreateContainer", path=str(ref)
+            ) from error
         except LOST:
             if not await is_empty_folder(self, ref):
                 raise
@@ -165,7 +165,7 @@ class Files:
         for the top. One call more for each file that was just saved in the folder.
         """
         if not ref.name and ref.resource_id is None:
-            raise InvalidArgument("The top of the storage cannot be deleted.")
+            raise InvalidArgument(Sentence.TOP_STAYS())
         if self._dialect.checks_later is not False:
             for saved in self.recent.below(ref):
                 with suppress(NotFound):
@@ -220,7 +220,7 @@ class Files:
                 return
             inside = lies_within(await self._place(parent), await self._place(source))
         if inside:
-            raise InvalidArgument(_INTO_ITSELF, operation="Move", path=str(source))
+            raise InvalidArgument(Sentence.INTO_ITSELF(), operation="Move", path=str(source))
 
     async def _place(self, ref: Reference) -> str:
         """Return space and path of something: the same for every reference to it."""

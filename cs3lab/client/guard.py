@@ -26,27 +26,23 @@ from cs3lab.client.errors import (
     Unavailable,
 )
 from cs3lab.client.tls import words_of
+from cs3lab.messages import Sentence
 
 Part = TypeVar("Part")
 
 _log = logging.getLogger(__name__)
 
-_NO_TEXT = "A name or text holds characters that cannot be stored. Nothing was changed: change it."
-NO_SENSE = (
-    "The storage answered something that cannot be understood. "
-    "Look whether it was done before you try again."
-)
 
 # The first match decides: classes that derive from others here come first.
 _KINDS: tuple[tuple[type[Exception], type[Cs3Error], str], ...] = (
     (aiohttp.ServerTimeoutError, DeadlineExceeded, ""),
     (asyncio.TimeoutError, DeadlineExceeded, ""),
-    (aiohttp.InvalidURL, ServerError, NO_SENSE),
+    (aiohttp.InvalidURL, ServerError, Sentence.NO_SENSE()),
     (aiohttp.ClientConnectorError, Unavailable, ""),
     (aiohttp.ClientError, TransferInterrupted, ""),
     (ConnectionError, TransferInterrupted, ""),
     (OSError, Unavailable, ""),
-    (UnicodeEncodeError, InvalidArgument, _NO_TEXT),
+    (UnicodeEncodeError, InvalidArgument, Sentence.NOT_TEXT()),
 )
 
 
@@ -88,7 +84,7 @@ def as_cs3_error(error: Exception, operation: str, path: str | None = None) -> C
     # Where in our code it came from, without values: they may hold tokens.
     frames = "".join(traceback.format_tb(error.__traceback__))
     _log.error("%s in %s:\n%s", name, operation, frames)
-    return ServerError(NO_SENSE, operation=operation, path=path, detail=name)
+    return ServerError(Sentence.NO_SENSE(), operation=operation, path=path, detail=name)
 
 
 def guarded(part: type[Part]) -> type[Part]:

@@ -11,7 +11,8 @@ from contextlib import suppress
 from urllib.parse import urlsplit
 
 from cs3lab.client.channel import Target, trusted
-from cs3lab.client.tls import NO_TLS, ONLY_TLS, words_of
+from cs3lab.client.tls import words_of
+from cs3lab.messages import Sentence
 
 LONGEST = 2.0
 """How long it may take, in seconds."""
@@ -31,10 +32,10 @@ async def why_unreachable(target: Target, seconds: float) -> str:
     except (ssl.SSLError, ConnectionResetError) as error:
         if not encrypted:
             return ""
-        return words_of(error) if isinstance(error, ssl.SSLError) else NO_TLS
+        return words_of(error) if isinstance(error, ssl.SSLError) else Sentence.NO_TLS()
     except (OSError, ValueError, asyncio.TimeoutError):
         return ""
-    return "" if encrypted else ONLY_TLS
+    return "" if encrypted else Sentence.ONLY_TLS()
 
 
 async def _handshake(address: str, context: ssl.SSLContext) -> None:

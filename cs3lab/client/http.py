@@ -28,10 +28,9 @@ from cs3lab.client.errors import (
 from cs3lab.client.guard import guard
 from cs3lab.client.model import Lock
 from cs3lab.client.processing import when_checked
+from cs3lab.messages import Sentence
 
 T = TypeVar("T")
-
-_NO_URL = "The storage did not say where contents are kept. Nothing was sent: ask those who run it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,4 +202,4 @@ def _url(endpoint: Endpoint) -> URL:
             return url
     except ValueError:
         pass
-    raise ServerError(_NO_URL, operation="transfer")
+    raise ServerError(Sentence.NO_ADDRESS(), operation="transfer")

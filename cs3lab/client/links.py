@@ -25,11 +25,8 @@ from cs3lab.client.roles import permissions_of
 from cs3lab.client.sharing_dialect import lacks_spaces, says
 from cs3lab.client.sharing_model import PublicLink, Role, same_account
 from cs3lab.client.spaces import Spaces
+from cs3lab.messages import Sentence
 
-_ENDED = "This link has ended already."
-_NO_RIGHT = "You do not have the right to make a link to this. Ask its owner."
-_NOT_YOURS = "Somebody else made this link. Nothing was changed."
-_REFUSED = "The storage refuses the password or the date. Choose others."
 _ONLY = api.ListPublicSharesRequest.Filter
 _UPDATE = api.UpdatePublicShareRequest.Update
 
@@ -116,7 +113,7 @@ class PublicLinks:
         # Servers show links to strangers, and v3 lets strangers change them (docs/servers.md,
         # Public links).
         if not same_account(link.creator, (await self._people.me()).id):
-            raise PermissionDenied(_NOT_YOURS, operation="GetPublicShare")
+            raise PermissionDenied(Sentence.LINK_OF_OTHERS(), operation="GetPublicShare")
         return link
 
     async def set_role(self, link_id: str, role: Role) -> PublicLink:
@@ -181,15 +178,17 @@ def _permissions(role: Role, resource: Resource) -> Any:
 
 def _gone(error: Cs3Error) -> Cs3Error:
     if isinstance(error, NotFound) or (isinstance(error, ServerError) and says(error, "not found")):
-        return NotFound(_ENDED, operation=error.operation, code=error.code)
+        return NotFound(Sentence.LINK_ENDED(), operation=error.operation, code=error.code)
     return error
 
 
 def _refusal(error: Cs3Error) -> Cs3Error:
     if isinstance(error, PermissionDenied) or says(error, "no share permission"):
-        return PermissionDenied(_NO_RIGHT, operation=error.operation, code=error.code)
+        return PermissionDenied(
+            Sentence.NO_RIGHT_TO_LINK(), operation=error.operation, code=error.code
+        )
     if isinstance(error, InvalidArgument):
         return InvalidArgument(
-            _REFUSED, operation=error.operation, code=error.code, detail=error.detail
+            Sentence.LINK_REFUSED(), operation=error.operation, code=error.code, detail=error.detail
         )
     return error

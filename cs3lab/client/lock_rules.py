@@ -11,8 +11,7 @@ from datetime import datetime, timedelta, timezone
 
 from cs3lab.client.errors import Cs3Error, FailedPrecondition, InvalidArgument, Locked
 from cs3lab.client.model import Lock, LockType, UserId
-
-_GONE = "Your lock on it has ended."
+from cs3lab.messages import Sentence
 
 
 def new_lock(app_name: str, holder: UserId, seconds: float, now: datetime | None = None) -> Lock:
@@ -69,7 +68,7 @@ def refused(error: Cs3Error, lock: Lock, held: Lock | None) -> Cs3Error:
     Servers name the same cause by different codes (docs/servers.md, Locks).
     """
     if held is None:
-        return FailedPrecondition(_GONE, operation=error.operation, code=error.code)
+        return FailedPrecondition(Sentence.LOCK_ENDED(), operation=error.operation, code=error.code)
     if held.id == lock.id:
         return error
     return locked_by(held, error)

@@ -33,8 +33,8 @@ from cs3lab.client.lock_rules import (
 )
 from cs3lab.client.model import Lock, Reference, Resource, ResourceId
 from cs3lab.client.sharing_model import same_account
+from cs3lab.messages import Sentence
 
-_NO_LOCKS = "This storage cannot lock files. Changes by others are found when you save."
 _REFUSALS = (Conflict, FailedPrecondition, Locked, PermissionDenied)
 
 
@@ -229,11 +229,11 @@ class Locks:
 
     def _refuse_unsupported(self, resource_id: ResourceId) -> None:
         if self.support(resource_id) is LockSupport.UNSUPPORTED:
-            raise Unsupported(_NO_LOCKS)
+            raise Unsupported(Sentence.NO_LOCKS())
 
     def _unsupported(self, resource_id: ResourceId) -> Unsupported:
         self._dialect.learn_locks(resource_id.storage_id, LockSupport.UNSUPPORTED)
-        return Unsupported(_NO_LOCKS)
+        return Unsupported(Sentence.NO_LOCKS())
 
 
 def _reference(resource_id: ResourceId) -> object:

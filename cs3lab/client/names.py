@@ -9,6 +9,7 @@ import re
 
 from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Reference
+from cs3lab.messages import Sentence
 
 MAX_NAME_BYTES = 240
 _CHUNK = re.compile(r"-chunking-\d+")
@@ -31,19 +32,19 @@ def check_name(name: str) -> None:
 
 def _fault(name: str) -> str | None:
     if not name or name in (".", ".."):
-        return "A name cannot be empty, “.” or “..”. Choose another name."
+        return Sentence.NAME_EMPTY()
     if "/" in name:
-        return "A name cannot hold a slash. Choose another name."
+        return Sentence.NAME_WITH_SLASH()
     if any(ord(char) < 0x20 or 0x7F <= ord(char) < 0xA0 for char in name):
-        return "A name cannot hold control characters such as line breaks. Choose another name."
+        return Sentence.NAME_WITH_CONTROLS()
     try:
         size = len(name.encode())
     except UnicodeEncodeError:
-        return "A name must be valid text. Choose another name."
+        return Sentence.NAME_NO_TEXT()
     if size > MAX_NAME_BYTES:
-        return f"The name is too long: {size} bytes of at most {MAX_NAME_BYTES}. Shorten it."
+        return Sentence.NAME_TOO_LONG(size=size, limit=MAX_NAME_BYTES)
     if _CHUNK.search(name):
-        return "A name cannot hold “-chunking-” and a number: the storage would lose the file."
+        return Sentence.NAME_OF_CHUNK()
     return None
 
 
@@ -55,9 +56,9 @@ def check_reference(ref: Reference) -> None:
     if ref.name:
         check_name(ref.name)
     elif ref.resource_id is None:
-        raise InvalidArgument("That is the top of the storage. Choose a name.")
+        raise InvalidArgument(Sentence.TOP_HAS_NO_NAME())
     if ".." in ref.path.split("/"):
-        raise InvalidArgument("A path cannot hold “..”. Choose another place.", path=ref.path)
+        raise InvalidArgument(Sentence.NO_PARENT_PATH(), path=ref.path)
 
 
 def lies_within(place: str, folder: str) -> bool:

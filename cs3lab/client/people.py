@@ -11,9 +11,10 @@ from cs3lab.client import convert, sharing_convert
 from cs3lab.client.client import Client
 from cs3lab.client.errors import NotFound, ServerError, Unsupported
 from cs3lab.client.gather import gather_both
-from cs3lab.client.guard import NO_SENSE, guarded
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import Group, GroupId
+from cs3lab.messages import Sentence
 
 
 @guarded
@@ -33,7 +34,7 @@ class People:
         if self._me is None:
             me = await self._client.whoami()
             if not _is_somebody(me):
-                raise ServerError(NO_SENSE, operation="WhoAmI")
+                raise ServerError(Sentence.NO_SENSE(), operation="WhoAmI")
             self._me = me
         return self._me
 

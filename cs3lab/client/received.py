@@ -31,12 +31,7 @@ from cs3lab.client.people import People
 from cs3lab.client.sharing_dialect import lacks_spaces
 from cs3lab.client.sharing_model import ReceivedShare, ShareState, same_account
 from cs3lab.client.spaces import Spaces
-
-_ENDED = "This share has ended: whoever shared it with you has taken it back."
-_NO_NAMES = "This storage keeps no name of your own for what is shared with you."
-_NAME_TAKEN = "Another share goes by that name already. Choose another name."
-_NOT_ACCEPTED = "Accept the share before you rename it."
-
+from cs3lab.messages import Sentence
 
 ShareObserver: TypeAlias = Callable[[Sequence[ReceivedShare], frozenset[str]], None]
 """Takes a list of shares, and the ids of those the caller has changed since the last list."""
@@ -97,7 +92,7 @@ class ReceivedShares:
         for each in await self.list():
             if each.share.id == share_id:
                 return each
-        raise NotFound(_ENDED, operation="GetReceivedShare")
+        raise NotFound(Sentence.SHARE_TAKEN_BACK(), operation="GetReceivedShare")
 
     async def accept(self, share_id: str) -> ReceivedShare:
         """Accept a share, also one that was declined or hidden. Raises NotFound."""
@@ -128,15 +123,15 @@ class ReceivedShares:
         """
         check_name(name)
         if not await self.keeps_names():
-            raise Unsupported(_NO_NAMES, operation="UpdateReceivedShare")
+            raise Unsupported(Sentence.NO_OWN_NAMES(), operation="UpdateReceivedShare")
         known = {each.share.id: each for each in await self.list()}
         if share_id not in known:
-            raise NotFound(_ENDED, operation="UpdateReceivedShare")
+            raise NotFound(Sentence.SHARE_TAKEN_BACK(), operation="UpdateReceivedShare")
         if known.pop(share_id).state is not ShareState.ACCEPTED:
-            raise FailedPrecondition(_NOT_ACCEPTED, operation="UpdateReceivedShare")
+            raise FailedPrecondition(Sentence.NOT_ACCEPTED(), operation="UpdateReceivedShare")
         # Servers mount two shares under one name (docs/servers.md, Shares).
         if any(each.mount_name == name for each in known.values()):
-            raise AlreadyExists(_NAME_TAKEN, operation="UpdateReceivedShare")
+            raise AlreadyExists(Sentence.SHARE_NAME_TAKEN(), operation="UpdateReceivedShare")
         mount_point = provider.Reference(path=name)
         return await self._update(share_id, ["mount_point"], mount_point=mount_point)
 
@@ -150,7 +145,9 @@ class ReceivedShares:
         try:
             answer = await self._client.call("UpdateReceivedShare", request)
         except NotFound as error:
-            raise NotFound(_ENDED, operation=error.operation, code=error.code) from error
+            raise NotFound(
+                Sentence.SHARE_TAKEN_BACK(), operation=error.operation, code=error.code
+            ) from error
         except ServerError as error:
             raise await self._why_not(error, share_id) from error
         finally:

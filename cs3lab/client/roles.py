@@ -11,6 +11,7 @@ from cs3.storage.provider.v1beta1 import resources_pb2 as resources
 
 from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.sharing_model import Role
+from cs3lab.messages import Sentence
 
 _VIEWER = (
     "get_path",
@@ -39,7 +40,7 @@ def permissions_of(role: Role, *, directory: bool) -> Any:
     elif role is Role.EDITOR:
         names = _EDITOR_OF_A_DIRECTORY if directory else _EDITOR_OF_A_FILE
     else:
-        raise InvalidArgument("Choose whether they can view or edit.")
+        raise InvalidArgument(Sentence.CHOOSE_ROLE())
     return resources.ResourcePermissions(**dict.fromkeys(names, True))
 
 

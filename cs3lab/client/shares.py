@@ -35,14 +35,7 @@ from cs3lab.client.roles import permissions_of
 from cs3lab.client.sharing_dialect import lacks_spaces, says
 from cs3lab.client.sharing_model import Grantee, Role, Share, same_account
 from cs3lab.client.spaces import Spaces
-
-_TWICE = "It is shared with them already. Change their access instead."
-_TWICE_BY_FOLDER = "They can reach it already: a folder it lies in is shared with them."
-_NOBODY = "There is nobody of that name on this storage. Nothing was shared."
-_SELF = "You cannot share with yourself. Nothing was shared."
-_NO_RIGHT = "You do not have the right to share this. Ask its owner to share it."
-_ENDED = "This share has ended already."
-_ORPHAN = "What was shared is gone, and the storage cannot end its share."
+from cs3lab.messages import Sentence
 
 
 @guarded
@@ -102,14 +95,16 @@ class Shares:
         Servers take people and groups that do not exist (docs/servers.md, Shares).
         """
         if same_account(grantee, (await self._people.me()).id):
-            raise InvalidArgument(_SELF, operation="CreateShare")
+            raise InvalidArgument(Sentence.SHARED_WITH_SELF(), operation="CreateShare")
         try:
             if isinstance(grantee, UserId):
                 await self._people.get_user(grantee)
             else:
                 await self._people.get_group(grantee)
         except NotFound as error:
-            raise NotFound(_NOBODY, operation="CreateShare", code=error.code) from error
+            raise NotFound(
+                Sentence.NO_SUCH_PERSON(), operation="CreateShare", code=error.code
+            ) from error
 
     async def by_me(self) -> list[Share]:
         """Return the shares the caller made."""
@@ -202,7 +197,9 @@ class Shares:
         try:
             await self._files.stat(Reference.of(share.resource_id))
         except NotFound:
-            return FailedPrecondition(_ORPHAN, operation=error.operation, code=error.code)
+            return FailedPrecondition(
+                Sentence.SHARE_ORPHANED(), operation=error.operation, code=error.code
+            )
         return error
 
 
@@ -212,7 +209,7 @@ def _ref(share_id: str) -> Any:
 
 def _gone(error: ServerError) -> Cs3Error:
     if says(error, "not found"):
-        return NotFound(_ENDED, operation=error.operation, code=error.code)
+        return NotFound(Sentence.SHARE_ENDED(), operation=error.operation, code=error.code)
     return error
 
 
@@ -220,11 +217,11 @@ def _refusal(error: Cs3Error) -> Cs3Error:
     """Return the meaning of a refusal to share, for which servers have different codes."""
     kind: type[Cs3Error]
     if isinstance(error, AlreadyExists) or says(error, "already exists"):
-        kind, words = AlreadyExists, _TWICE
+        kind, words = AlreadyExists, Sentence.SHARED_ALREADY()
     elif isinstance(error, Conflict) and says(error, "parent_conflict"):
-        kind, words = AlreadyExists, _TWICE_BY_FOLDER
+        kind, words = AlreadyExists, Sentence.SHARED_BY_FOLDER()
     elif isinstance(error, PermissionDenied) or says(error, "no share permission"):
-        kind, words = PermissionDenied, _NO_RIGHT
+        kind, words = PermissionDenied, Sentence.NO_RIGHT_TO_SHARE()
     else:
         return error
     return kind(words, operation=error.operation, path=error.path, code=error.code)

@@ -14,6 +14,7 @@ from cs3lab.client import sharing_model as model
 from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Resource, UserId
 from cs3lab.client.roles import role_of
+from cs3lab.messages import Sentence
 
 _STATES = {
     collaboration.SHARE_STATE_ACCEPTED: model.ShareState.ACCEPTED,
@@ -117,9 +118,9 @@ def check_expiry(expires: datetime | None) -> None:
     if expires is None:
         return
     if expires.tzinfo is None:
-        raise InvalidArgument("The time at which sharing ends needs a time zone.")
+        raise InvalidArgument(Sentence.END_WITHOUT_ZONE())
     if expires <= datetime.now(timezone.utc):
-        raise InvalidArgument("Sharing cannot end in the past. Choose a later date.")
+        raise InvalidArgument(Sentence.END_IN_PAST())
 
 
 def _moment(message: Any) -> datetime | None:

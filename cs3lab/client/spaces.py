@@ -12,9 +12,10 @@ from cs3lab.client import convert
 from cs3lab.client.client import Client
 from cs3lab.client.dialect import Dialect
 from cs3lab.client.errors import Cs3Error, NotFound, ServerError
-from cs3lab.client.guard import NO_SENSE, guarded
+from cs3lab.client.guard import guarded
 from cs3lab.client.model import Quota, Reference, ResourceId, Space
 from cs3lab.client.names import is_name
+from cs3lab.messages import Sentence
 
 _BYTES = re.compile("[0-9]{1,20}")
 
@@ -35,7 +36,7 @@ class Spaces:
             answer = await self._client.call("GetHome", provider_api.GetHomeRequest())
             path = str(answer.path)
             if not path or not all(map(is_name, filter(None, path.split("/")))):
-                raise ServerError(NO_SENSE, operation="GetHome")
+                raise ServerError(Sentence.NO_SENSE(), operation="GetHome")
             self._home = "/" + path.lstrip("/")
         return self._home
 

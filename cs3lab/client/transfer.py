@@ -42,6 +42,7 @@ from cs3lab.client.locks import Locks
 from cs3lab.client.lost_answers import LOST_SAVE, UNKNOWN, SaveOutcome, outcome_of_save
 from cs3lab.client.model import Lock, Reference, Resource, Uploaded
 from cs3lab.client.names import check_reference
+from cs3lab.messages import Sentence
 
 _LOOKS = 2
 """How often it is looked what a save left: what arrived of it may show a moment later."""
@@ -239,7 +240,7 @@ class Transfer:
         except Cs3Error:
             return None
         return NotFound(
-            "The folder it should lie in is not there. Nothing was saved.",
+            Sentence.NOT_SAVED_NO_FOLDER(),
             operation="InitiateFileUpload",
             path=str(ref),
         )

@@ -20,6 +20,7 @@ from cs3lab.client.guard import guarded
 from cs3lab.client.http import Download
 from cs3lab.client.model import Lock, Reference, Resource, ResourceId, Version
 from cs3lab.client.transfer import Transfer
+from cs3lab.messages import Sentence
 
 
 @guarded
@@ -98,7 +99,7 @@ def is_readable(key: str) -> bool:
 def version_id(resource_id: ResourceId, key: str) -> ResourceId:
     """Return the id a version is read by. Raises Unsupported where it has none."""
     if not is_readable(key):
-        raise Unsupported("This storage can restore earlier contents but not show them.")
+        raise Unsupported(Sentence.VERSIONS_UNREADABLE())
     return replace(resource_id, opaque_id=key)
 
 

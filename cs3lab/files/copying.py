@@ -9,8 +9,9 @@ from contextlib import suppress
 from cs3lab.client import errors
 from cs3lab.client.model import Reference, Resource
 from cs3lab.files.tree import Tree
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import join, split
-from cs3lab.refusal import Refusal, bad_request
+from cs3lab.refusal import bad_request
 
 MOST_ENTRIES = 2_000
 """Files and folders copied at once; each costs a few calls, and a browser waits for all."""
@@ -49,7 +50,7 @@ class Copier:
         it holds `most_mb` MB at most.
         """
         if not source or (await self._tree.locate(source)).is_virtual_folder:
-            raise bad_request("Choose what to copy of this folder. Nothing was copied.")
+            raise bad_request(Sentence.CHOOSE_WHAT_TO_COPY())
         original = await self._tree.stat(source)
         if not original.is_directory:
             place = await self._place(source, target)
@@ -110,9 +111,9 @@ class Copier:
                 else:
                     size += entry.size
             if size > most_mb * 1024 * 1024:
-                raise _too_large(f"more than {most_mb} MB")
+                raise bad_request(Sentence.TOO_LARGE_TO_COPY(limit=most_mb))
             if len(found) >= MOST_ENTRIES:
-                raise _too_large(f"more than {MOST_ENTRIES} files")
+                raise bad_request(Sentence.TOO_MANY_TO_COPY(limit=MOST_ENTRIES))
         return found
 
     async def make(self, target: str, source: str, entries: dict[str, Resource]) -> None:
@@ -134,7 +135,3 @@ class Copier:
             with suppress(errors.Cs3Error):
                 await files.delete(made)
             raise
-
-
-def _too_large(reason: str) -> Refusal:
-    return bad_request(f"The folder is too large to be copied: {reason}. Nothing was copied.")

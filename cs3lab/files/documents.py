@@ -11,6 +11,7 @@ from cs3lab.files.collisions import Collisions
 from cs3lab.files.hooks import SaveHooks
 from cs3lab.files.saving import Changed, Condition, Saved, Saver, content_of
 from cs3lab.files.tree import Tree
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
@@ -194,5 +195,5 @@ class Documents:
 
 def _file(found: StoredFile) -> StoredFile:
     if found.resource.is_directory:
-        raise bad_request(f"“{found.name}” is a folder and not a file.", "bad type")
+        raise bad_request(Sentence.NAMED_FOLDER(name=found.name), "bad type")
     return found

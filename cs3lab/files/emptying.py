@@ -16,12 +16,9 @@ from cs3lab.client.model import Resource
 from cs3lab.files.documents import Documents
 from cs3lab.files.tree import Tree
 from cs3lab.merge.repair import is_blank
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 
-_REFUSED = (
-    "The notebook that was to be saved has no cells, and what is stored has. Nothing was "
-    "overwritten: open it again."
-)
 _IN_VERSIONS = (
     "The notebook is empty now. What it held is kept: choose “Revert Notebook to Checkpoint…” in "
     "the File menu to get it back."
@@ -74,7 +71,7 @@ class Emptying:
         if await asyncio.to_thread(_left_in_bytes, stored) is not Left.CONTENT:
             return None
         if left is Left.NO_CELLS and not meant:
-            raise Refusal(409, _REFUSED, "empty", hash=etag)
+            raise Refusal(409, Sentence.NO_CELLS(), "empty", hash=etag)
         versions = (await self._tree.storage()).capabilities.versions
         return Emptied(found, _BY_UNDO if versions is False else _IN_VERSIONS)
 
@@ -87,7 +84,7 @@ def refuse_without_cells(notebook: Any, etag: str, former: bytes | None = None) 
     if left_in(notebook) is not Left.NO_CELLS:
         return
     if former is None or _left_in_bytes(former) is Left.CONTENT:
-        raise Refusal(409, _REFUSED, "empty", hash=etag)
+        raise Refusal(409, Sentence.NO_CELLS(), "empty", hash=etag)
 
 
 def left_in(notebook: Any) -> Left:

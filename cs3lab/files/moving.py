@@ -13,6 +13,7 @@ from cs3lab.files.tree import Tree
 from cs3lab.files.unsharing import Unsharing
 from cs3lab.locking.types import Phase
 from cs3lab.locking.writing import LockedWriter
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import split
 from cs3lab.refusal import Refusal, bad_request
 
@@ -21,10 +22,6 @@ if TYPE_CHECKING:
     from cs3lab.client.sharing_model import Share
     from cs3lab.locking.manager import LockManager
     from cs3lab.namespace.mounts import Mount
-
-_MAY_NOT_REMOVE = (
-    "You may not remove it from where it is. Nothing was changed: you can copy it instead."
-)
 
 
 class Mover:
@@ -51,7 +48,7 @@ class Mover:
             await mount.leave()
             self._tree.log.info("cs3lab: left a share; what was shared stays with its owner.")
         else:
-            raise errors.PermissionDenied(_MAY_NOT_REMOVE)
+            raise errors.PermissionDenied(Sentence.MAY_NOT_REMOVE())
         self._forget(path)
 
     async def _delete(self, path: str, whole_folders: bool) -> None:
@@ -78,7 +75,7 @@ class Mover:
     async def _require_no_content(self, path: str) -> None:
         found = await self._tree.stat(path)
         if found.is_directory and await self._tree.list(path):
-            raise bad_request(f"The folder {path} is not empty. Nothing was deleted.", "not empty")
+            raise bad_request(Sentence.NOT_EMPTY(path=path), "not empty")
 
     async def move(self, old: str, new: str, *, most_mb: int, whole_folders: bool) -> None:
         """Rename or move, and never overwrite anything.
@@ -99,7 +96,7 @@ class Mover:
             else:
                 await self._carry(old, new, most_mb, whole_folders)
         except errors.AlreadyExists:
-            raise Refusal(409, f"File already exists: {new}", "exists") from None
+            raise Refusal(409, Sentence.EXISTS(path=new), "exists") from None
 
     async def _require_no_mount(self, path: str) -> None:
         with suppress(errors.NotFound):
@@ -129,18 +126,17 @@ class Mover:
         else:
             same = await self._copy_file(old, new, found)
         if not same:
-            raise _left(old, new, "it was changed meanwhile.")
+            raise _left(old, new, Sentence.CHANGED_MEANWHILE())
         try:
             await self._delete(old, whole_folders)
         except (errors.Cs3Error, Refusal) as error:
-            why = error.message
-            raise _left(old, new, why[:1].lower() + why[1:]) from error
+            raise _left(old, new, error.message) from error
         # The new file has another id and another etag: what is known of the old one does not hold.
         self._forget(old)
 
     def _require_removable(self, path: str, found: Resource) -> None:
         if not found.permissions.delete:
-            raise errors.PermissionDenied(_MAY_NOT_REMOVE)
+            raise errors.PermissionDenied(Sentence.MAY_NOT_REMOVE())
         opened = self._lock_manager.at(path)
         if found.lock is not None and (opened is None or opened.session.phase is not Phase.HELD):
             raise locked_by(found.lock)
@@ -177,9 +173,4 @@ def _same(one: Resource, other: Resource) -> bool:
 
 
 def _left(old: str, new: str, why: str) -> Refusal:
-    return Refusal(
-        409,
-        f"“{old}” was copied to “{new}”, but not removed from where it was: {why} Nothing is lost; "
-        "delete the one you do not need.",
-        "copied",
-    )
+    return Refusal(409, Sentence.COPIED_NOT_REMOVED(source=old, target=new, why=why), "copied")

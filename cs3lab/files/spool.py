@@ -12,11 +12,10 @@ import tempfile
 from collections.abc import AsyncIterator
 from typing import IO
 
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal, bad_request
 
 _READ_SIZE = 1024 * 1024
-
-_CUT_OFF = "A part of the upload is missing. Nothing was saved: upload the file again."
 
 
 class SpooledUpload:
@@ -78,7 +77,7 @@ class Spool:
         if upload is None or number not in (upload.parts + 1, -1):
             if upload is not None:
                 upload.close()
-            raise bad_request(_CUT_OFF, "cut off")
+            raise bad_request(Sentence.UPLOAD_CUT_OFF(), "cut off")
         await self._append(upload, data)
         if number != -1:
             self._keep(key, upload)
@@ -126,7 +125,6 @@ class Spool:
 def _no_room(error: OSError) -> Refusal:
     return Refusal(
         507,
-        "The Jupyter server has no room to collect this upload. Nothing was saved: upload a "
-        f"smaller file, or free some space. ({error.strerror})",
+        Sentence.NO_ROOM_FOR_UPLOAD(error=error.strerror or type(error).__name__),
         "full",
     )

@@ -16,19 +16,11 @@ from typing import TYPE_CHECKING
 from cs3lab.client.errors import PermissionDenied, Unsupported
 from cs3lab.files.tree import Tree
 from cs3lab.locking.writing import LockedWriter
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
     from cs3lab.client.model import Lock, Reference, Resource, Version
-
-_NO_SUCH_VERSION = (
-    "The storage does not keep this checkpoint any more. Nothing was changed: look at the "
-    "checkpoints again and choose another one."
-)
-_NOT_RESTORED = (
-    "The storage did not bring this checkpoint back. Nothing is lost: what was there is still "
-    "there, or is the latest checkpoint now. Look at the checkpoints again and try once more."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class Versions:
         version = await self._version(reference, name)
         restored = await self._writer.save(path, partial(self._restore, reference, version), now)
         if restored.etag == now.etag != "" or restored.size != version.size:
-            raise Refusal(502, _NOT_RESTORED, "storage failed")
+            raise Refusal(502, Sentence.NOT_RESTORED(), "storage failed")
 
     async def content(self, path: str, name: str) -> tuple[bytes, datetime]:
         """Return the content of a state, and its time.
@@ -102,7 +94,7 @@ class Versions:
         found = await (await self._tree.storage()).versions.list(reference)
         version = _named(found).get(name)
         if version is None:
-            raise Refusal(404, _NO_SUCH_VERSION, "missing")
+            raise Refusal(404, Sentence.NO_SUCH_VERSION(), "missing")
         return version
 
     async def _restore(self, reference: Reference, version: Version, lock: Lock | None) -> Resource:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from cs3lab.client.errors import TransferInterrupted
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from cs3lab.connection import Connection
 
 MEGABYTE = 1024 * 1024
-_OTHER_LENGTH = "The storage sent more or less than the file holds by its own account. Try again."
 
 
 class WholeReads:
@@ -46,7 +46,7 @@ class WholeReads:
         """
         self.check(download.length, path)
         if size is not None and download.length != size:
-            raise TransferInterrupted(_OTHER_LENGTH, operation="GET", path=path)
+            raise TransferInterrupted(Sentence.READ_OTHER_LENGTH(), operation="GET", path=path)
         return b"".join([chunk async for chunk in download.chunks])
 
     def check(self, size: int, path: str) -> None:
@@ -56,8 +56,7 @@ class WholeReads:
             name = path.rpartition("/")[2] or "The file"
             raise Refusal(
                 413,
-                f"“{name}” is larger than {most} MB, which is too large to be opened here. "
-                "You can download it.",
+                Sentence.TOO_LARGE_TO_OPEN(name=name, limit=most),
                 "too large",
                 size=size,
                 **({"download": f"files/{quote(path)}"} if path else {}),

@@ -16,6 +16,7 @@ from cs3lab.client.model import Lock
 from cs3lab.locking.driver import APP_NAME
 from cs3lab.locking.states import application_of
 from cs3lab.locking.types import ForeignLock
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import BadPathError
 from cs3lab.refusal import Refusal
 
@@ -75,7 +76,7 @@ async def as_http_errors(services: Services, path: str) -> AsyncIterator[None]:
     try:
         yield
     except BadPathError as error:
-        raise bad_request(str(error), "bad path") from None
+        raise bad_request(error.message, "bad path") from None
     except Refusal as error:
         raise ContentsError(error.status, error.message, error.reason, **error.details) from error
     except errors.Cs3Error as error:
@@ -90,10 +91,12 @@ async def _answer(services: Services, path: str, error: errors.Cs3Error) -> Cont
     else:
         services.log.debug("%s", error)
     details = await _details_of(services, error)
-    words = error.message
+    message = error.message
     if isinstance(error, errors.Locked):
-        words = _locked(words, **details)
-    return ContentsError(status, f"“{path}”: {words}" if path else words, reason, **details)
+        message = _locked(message, **details)
+    if path:
+        message = Sentence.ABOUT(path=path, what=message)
+    return ContentsError(status, message, reason, **details)
 
 
 def status_of(error: errors.Cs3Error) -> tuple[int, str]:
@@ -132,8 +135,9 @@ async def _holder_of(services: Services, lock: Lock | None) -> dict[str, Any]:
     }
 
 
-def _locked(words: str, holder: str | None, me: bool, application: str | None, **_: Any) -> str:
+def _locked(message: str, holder: str | None, me: bool, application: str | None, **_: Any) -> str:
     if me:
-        where = f"in {application}" if application else "elsewhere"
-        return f"You are editing it {where}. Nothing was changed."
-    return f"{holder} is editing it. Nothing was changed." if holder else words
+        if application:
+            return Sentence.LOCKED_BY_ME_IN(application=application)
+        return Sentence.LOCKED_BY_ME()
+    return Sentence.LOCKED_BY(name=holder) if holder else message

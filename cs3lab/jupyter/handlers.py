@@ -6,7 +6,6 @@ not hold the event loop, and errors whose body says more than a message.
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, cast
 
 from jupyter_server.auth.decorator import authorized
@@ -20,6 +19,7 @@ from cs3lab.jupyter.bodies import decode_any
 from cs3lab.jupyter.clients import SaveRequest, save_request
 from cs3lab.jupyter.errors import ContentsError, bad_request
 from cs3lab.jupyter.models import Model
+from cs3lab.messages import wording_of
 
 if TYPE_CHECKING:
     from cs3lab.jupyter.manager import Cs3ContentsManager
@@ -41,10 +41,15 @@ class PlainErrors(APIHandler):
         if error is None:
             super().write_error(status_code, **kwargs)
             return
-        body = {"message": error.message, "reason": error.reason, **error.details}
+        body = {
+            "message": error.message,
+            "wording": wording_of(error.message),
+            "reason": error.reason,
+            **error.details,
+        }
         self.set_status(error.status_code)
         self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(body))
+        self.finish(lenient_json.dumps(body))
 
     def get_json_body(self) -> dict[str, Any] | None:
         """Return the body, an object whose well-known fields are strings."""

@@ -22,6 +22,7 @@ from cs3lab.jupyter.kernels import LocalView
 from cs3lab.jupyter.models import Model
 from cs3lab.jupyter.save_hooks import ManagerHooks
 from cs3lab.jupyter.settings import ManagerSettings
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import BadPathError, clean, is_hidden, join
 
 if TYPE_CHECKING:
@@ -223,9 +224,9 @@ class Cs3ContentsManager(ManagerSettings):
     def _writable(self, path: str) -> str:
         path = clean(path)
         if not path:
-            raise bad_request("This is the root of the files: choose a name.", "bad path")
+            raise bad_request(Sentence.ROOT_HAS_NO_NAME(), "bad path")
         if self.visible.hides(path):
-            raise bad_request(f"Hidden files are switched off; {path!r} was left as it is.")
+            raise bad_request(Sentence.NAME_HIDDEN(path=path))
         return path
 
     async def new_untitled(self, path: str = "", type: str = "", ext: str = "") -> Model:

@@ -21,6 +21,7 @@ from cs3lab.locking.open_files import OpenFiles
 from cs3lab.locking.scheduler import Scheduler
 from cs3lab.locking.states import LockStatus, unknown_status
 from cs3lab.locking.types import Mode, Phase, Timing
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import parse
 from cs3lab.supervisor import Supervisor
 
@@ -214,7 +215,7 @@ class LockManager:
         paths, path = await self.connection.paths(), "/".join(parse(path))
         found = await (paths.stat_for_open(path, "lock") if for_lock else paths.stat(path))
         if found.is_directory:
-            raise errors.InvalidArgument("This is a folder and not a file.")
+            raise errors.InvalidArgument(Sentence.A_FOLDER())
         return found
 
     def _create(self, storage: Storage, me: UserId, file: ResourceId, path: str) -> OpenFile:

@@ -12,9 +12,15 @@ Every message is meant for a person: what happened, what is safe, what to do.
 
 from __future__ import annotations
 
+from cs3lab.messages import Sentence
+
 
 class MergeError(Exception):
     """A merge that gave no result. Nothing was written: every document is as it was."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 class InvalidDocument(MergeError):  # noqa: N818 - says what the document is
@@ -52,7 +58,7 @@ class MergeFailed(MergeError):  # noqa: N818 - says what became of the merge
     def __init__(self, exception: str, traceback: str) -> None:
         self.exception = exception
         self.traceback = traceback
-        super().__init__(f"The merge failed ({exception}). Nothing was changed.")
+        super().__init__(Sentence.MERGE_FAILED(error=exception))
 
     # A traceback itself does not go through a pipe: its text does.
     def __reduce__(self) -> tuple[type[MergeFailed], tuple[str, str]]:

@@ -17,6 +17,7 @@ from cs3lab.merge.jobs import Document, Outcome
 from cs3lab.merge.model import DocumentDiff, Json
 from cs3lab.merge.origin import Origin
 from cs3lab.merge.worker import Worker
+from cs3lab.messages import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,7 @@ class MergePool:
         try:
             worker = Worker(self._limits.memory)
         except OSError:
-            raise MergeStopped(
-                "This machine has no room for another process. Nothing was changed: try later."
-            ) from None
+            raise MergeStopped(Sentence.MERGE_NO_PROCESS()) from None
         self.workers.add(worker)
         if self._closed:
             # Closed while it was started: nobody else will end it.
@@ -165,7 +164,7 @@ class MergePool:
     async def _worker(self, slot: Worker | None) -> Worker:
         """Return the process of a slot, or a new one where it has none that lives."""
         if self._closed:
-            raise MergeStopped("The server is stopping. Nothing was changed.")
+            raise MergeStopped(Sentence.STOPPING())
         if slot is not None and slot.alive:
             return slot
         self.workers -= {slot}

@@ -23,6 +23,7 @@ from cs3lab.merge.documents import invalid
 from cs3lab.merge.errors import MergeError, MergeFailed, MergeStopped, MergeTimeout, TooLarge
 from cs3lab.merge.jobs import merge, renew_copy, resolve, take_record
 from cs3lab.merge.model import Json
+from cs3lab.messages import Sentence
 
 # A program of its own: forking is unsafe beside gRPC's threads, and the "spawn" of multiprocessing
 # imports the program the server was started by, which costs seconds in JupyterLab.
@@ -85,7 +86,7 @@ class Worker:
             self._ours.send((job, arguments, options))
             result = self._receive(seconds)
         except (EOFError, OSError):
-            raise MergeStopped("The merge was stopped. Nothing was changed.") from None
+            raise MergeStopped(Sentence.MERGE_STOPPED()) from None
         if isinstance(result, MergeError):
             raise result
         return result
@@ -97,7 +98,7 @@ class Worker:
 
     def _receive(self, seconds: float) -> Any:
         if not self._ours.poll(seconds):
-            raise MergeTimeout("The merge takes too long. Nothing was changed.")
+            raise MergeTimeout(Sentence.MERGE_TOO_LONG())
         return self._ours.recv()
 
 
@@ -131,6 +132,6 @@ def _result(connection: Connection) -> Any:
     except MergeError as error:
         return error
     except MemoryError:
-        return TooLarge("These documents are too large to be merged. Nothing was changed.")
+        return TooLarge(Sentence.MERGE_TOO_LARGE())
     except Exception as error:  # a merge may fail, the worker must go on
         return MergeFailed(type(error).__name__, traceback.format_exc())

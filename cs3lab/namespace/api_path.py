@@ -9,13 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cs3lab.messages import Sentence
+
 SHARES = "Shares"
 """The folder in the root of the tree that holds what others share with me; it stands for no
 folder of the storage."""
 
 
 class BadPathError(ValueError):
-    """A path that names nothing on the storage; `str()` is the reason, fit for a person."""
+    """A path that names nothing on the storage; `message` is the reason, fit for a person."""
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
 
 
 def parse(path: str) -> tuple[str, ...]:
@@ -29,10 +35,10 @@ def parse(path: str) -> tuple[str, ...]:
     names = tuple(name for name in path.split("/") if name)
     for name in names:
         if "\0" in name:
-            raise BadPathError("A path cannot contain a NUL character.")
+            raise BadPathError(Sentence.NO_NUL())
         # Programs on Windows take a backslash for a separator.
         if any(piece in (".", "..") for piece in name.split("\\")):
-            raise BadPathError("A path cannot contain “.” or “..” as a name.")
+            raise BadPathError(Sentence.NO_DOT_NAMES())
         _require_unicode(name)
     return names
 
@@ -62,7 +68,7 @@ def _require_unicode(name: str) -> None:
     try:
         name.encode()
     except UnicodeEncodeError:
-        raise BadPathError("A name must be valid Unicode text.") from None
+        raise BadPathError(Sentence.NO_UNICODE()) from None
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from cs3lab.client.errors import Cs3Error, NotFound
 from cs3lab.client.gather import gather_each
 from cs3lab.client.model import Permissions, Resource, ResourceId, ResourceType, UserId
 from cs3lab.client.sharing_model import ReceivedShare, Role
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import SHARES, join
 from cs3lab.namespace.mounts import Mount, VirtualFolder
 from cs3lab.namespace.share_names import in_sight, share_names
@@ -26,12 +27,6 @@ if TYPE_CHECKING:
 REMEMBERED = 30.0
 """For how long, in seconds, shares are what they last were; what the caller changes shows at
 once."""
-
-_NOT_SHARED = "Nothing of this name is shared with you, or it is not shared any more."
-_FOR_VIEWING = (
-    "It is shared with you for viewing only. Nothing was changed: you can save a copy in your own "
-    "files."
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ class ReceivedMount(Mount):
     def why_read_only(self) -> str:
         """Return the reason where the share decides, "" where the storage tells rights itself."""
         decides = self.is_for_viewing and not self.storage.capabilities.true_rights
-        return _FOR_VIEWING if decides else ""
+        return Sentence.FOR_VIEWING() if decides else ""
 
     def allowed(self, resource: Resource) -> Resource:
         """Return a description with the rights of the share, where the storage tells none."""
@@ -96,15 +91,9 @@ class SharesFolder(VirtualFolder):
     """The folder of shares of one storage. Every call raises Cs3Error."""
 
     name = SHARES
-    why_unchangeable = "“Shares” itself cannot be changed: it shows what others share with you."
-    why_closed = (
-        "“Shares” holds only what others share with you, and this is not, or not any more. Choose "
-        "another folder. Nothing was changed."
-    )
-    why_fixed = (
-        "It belongs to whoever shares it with you and stays there. Copy it to your own files; if "
-        "you do not need it any more, delete it from “Shares”, which only leaves the share."
-    )
+    why_unchangeable = Sentence.SHARES_UNCHANGEABLE()
+    why_closed = Sentence.SHARES_CLOSED()
+    why_fixed = Sentence.SHARES_FIXED()
 
     def __init__(self, storage: Storage, clock: Callable[[], float] = time.monotonic) -> None:
         self._storage = storage
@@ -139,7 +128,7 @@ class SharesFolder(VirtualFolder):
         if fresh or not self._is_fresh or name not in self._mounts:
             await self.read()
         if name not in self._mounts:
-            raise NotFound(_NOT_SHARED)
+            raise NotFound(Sentence.NOT_SHARED())
         return self._mounts[name]
 
     async def mounts(self) -> list[Mount]:

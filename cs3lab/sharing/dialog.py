@@ -8,15 +8,13 @@ from cs3lab.client.errors import Unsupported
 from cs3lab.client.model import Resource
 from cs3lab.client.sharing_model import PublicLink, Share, same_account, same_item
 from cs3lab.client.storage import Storage
+from cs3lab.messages import Sentence, wording_of
 from cs3lab.namespace.api_path import parse
 from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.links import Links
 from cs3lab.sharing.outgoing import share_row, shareable
 from cs3lab.sharing.resolver import ResolvedItem, Resolver
 from cs3lab.sharing.rows import LinkRow, Sharing
-
-_NO_RIGHT = "You cannot share this: only its owner can."
-_NO_SHARES = "This storage keeps no shares."
 
 
 class Dialog:
@@ -46,12 +44,17 @@ class Dialog:
         item = self._resolver.item(resource, "/".join(parse(path)))
         found = ResolvedItem(item, "ready", None)
         nothing = outgoing is None and links is None
-        message = _NO_SHARES if nothing else None if resource.permissions.share else _NO_RIGHT
+        message = None
+        if nothing:
+            message = Sentence.NO_SHARES()
+        elif not resource.permissions.share:
+            message = Sentence.ONLY_OWNER_SHARES()
         return Sharing(
             item=item,
             available=outgoing is not None,
             can_share=message is None,
             message=message,
+            wording=wording_of(message),
             shares=[share_row(share, resolved, found, me) for share in shares],
             links=None if links is None else self._link_rows(links, resource, found),
             linkable=links is not None and self._links.have_addresses,

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from cs3lab.client.sharing_model import PublicLink, Role
 from cs3lab.client.storage import Storage
+from cs3lab.messages import wording_of
 from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.outgoing import shareable
 from cs3lab.sharing.resolver import ResolvedItem, Resolver
@@ -84,6 +85,7 @@ class Links:
             expires=link.expires,
             status=found.status,
             message=found.message,
+            wording=wording_of(found.message),
         )
 
 

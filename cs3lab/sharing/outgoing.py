@@ -9,12 +9,11 @@ from cs3lab.client.errors import InvalidArgument
 from cs3lab.client.model import Resource
 from cs3lab.client.sharing_model import Grantee, Role, Share, same_account
 from cs3lab.client.storage import Storage
+from cs3lab.messages import Sentence, wording_of
 from cs3lab.namespace.api_path import parse
 from cs3lab.namespace.paths import Paths
 from cs3lab.sharing.resolver import Resolved, ResolvedItem, Resolver
 from cs3lab.sharing.rows import ShareRow
-
-_NOT_THE_TOP = "Choose a file or folder: all you have cannot be shared at once."
 
 
 class OutgoingShares:
@@ -76,7 +75,7 @@ async def shareable(paths: Paths, path: str) -> Resource:
     Raises Cs3Error: InvalidArgument for the top and the folder of shares, which nobody can share.
     """
     if not parse(path) or paths.locate(path).is_virtual_folder:
-        raise InvalidArgument(_NOT_THE_TOP)
+        raise InvalidArgument(Sentence.CANNOT_SHARE_ALL())
     return await paths.stat(path)
 
 
@@ -92,6 +91,7 @@ def share_row(share: Share, resolved: Resolved, found: ResolvedItem, me: Grantee
         mine=same_account(share.creator, me),
         status=found.status,
         message=found.message,
+        wording=wording_of(found.message),
     )
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cs3lab.client.errors import InvalidArgument, Unsupported
 from cs3lab.client.model import User, UserId
 from cs3lab.client.sharing_model import FEDERATED, Grantee, Group, GroupId, same_account
+from cs3lab.messages import Sentence
 from cs3lab.sharing.rows import Kind, Principal
 
 if TYPE_CHECKING:
@@ -16,9 +17,6 @@ SHORTEST = 2
 """How many letters a search needs."""
 MOST = 25
 """How many people and groups a search returns: more help nobody who looks for one."""
-
-_TOO_SHORT = "Type at least two letters of a name."
-_OTHER_SITE = "This storage cannot share with people at other sites."
 
 
 def principal(who: Grantee, account: User | Group | None) -> Principal:
@@ -46,7 +44,7 @@ def principal(who: Grantee, account: User | Group | None) -> Principal:
 def grantee(kind: Kind, opaque_id: str, idp: str) -> Grantee:
     """Return the id a request names. Raises Unsupported for a person at another site."""
     if kind == "remote":
-        raise Unsupported(_OTHER_SITE)
+        raise Unsupported(Sentence.OTHER_SITES())
     return GroupId(idp, opaque_id) if kind == "group" else UserId(idp, opaque_id)
 
 
@@ -64,7 +62,7 @@ async def search(people: People, text: str) -> list[Principal]:
     """
     wanted = text.strip()
     if len(wanted) < SHORTEST:
-        raise InvalidArgument(_TOO_SHORT)
+        raise InvalidArgument(Sentence.NAME_TOO_SHORT())
     users, groups = await people.find(wanted)
     me = (await people.me()).id
     found = [principal(user.id, user) for user in users if not same_account(user.id, me)]

@@ -9,12 +9,11 @@ from msgspec.structs import replace
 from cs3lab.client.errors import NotFound
 from cs3lab.client.sharing_model import GroupId, ReceivedShare, Role
 from cs3lab.client.storage import Storage
+from cs3lab.messages import Sentence, wording_of
 from cs3lab.namespace.api_path import SHARES, join
 from cs3lab.namespace.share_names import in_sight, share_names
 from cs3lab.sharing.resolver import Resolved, ResolvedItem, Resolver
 from cs3lab.sharing.rows import Item, ReceivedRow
-
-_TAKEN_BACK = "It cannot be reached: its owner has deleted it or taken the share back."
 
 
 class Received:
@@ -65,7 +64,7 @@ class Received:
         shares = await self._storage.received.list()
         rows = await self._rows([each for each in shares if each.share.id == share_id], shares)
         if not rows:
-            raise NotFound(_TAKEN_BACK)
+            raise NotFound(Sentence.UNREACHABLE_SHARE())
         return rows[0]
 
     async def _rows(
@@ -94,6 +93,7 @@ class Received:
 def _row(received: ReceivedShare, resolved: Resolved, mount: str | None) -> ReceivedRow:
     share, found = received.share, resolved.items[received.share.resource_id]
     gone, proposal = found.status == "gone", found.proposal
+    message = Sentence.UNREACHABLE_SHARE() if gone else found.message
     return ReceivedRow(
         id=share.id,
         item=_item(received, found, mount),
@@ -105,7 +105,8 @@ def _row(received: ReceivedShare, resolved: Resolved, mount: str | None) -> Rece
         state=received.state,
         hidden=received.hidden,
         status=found.status,
-        message=_TAKEN_BACK if gone else found.message,
+        message=message,
+        wording=wording_of(message),
         failed="sharer" if gone else "storage" if found.status == "unknown" else None,
         merges_into=proposal.name if proposal else None,
         words=proposal.words if proposal else "",

@@ -13,11 +13,10 @@ from cs3lab.client.model import Resource, ResourceId, User
 from cs3lab.client.sharing_model import Grantee, Group
 from cs3lab.client.storage import Storage
 from cs3lab.merge.proposal import Proposal, proposal_in
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import BadPathError, Namespace
 from cs3lab.sharing import principals
 from cs3lab.sharing.rows import Item, Principal, Status, Type
-
-GONE = "It is no longer there: it was deleted or moved away."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +88,7 @@ class Resolver:
         name, kind = self._names.get(key, (None, None))
         item = Item(name, None, kind, None, None, writable=False)
         if isinstance(answer, NotFound):
-            return ResolvedItem(item, "gone", GONE, answer)
+            return ResolvedItem(item, "gone", Sentence.GONE(), answer)
         return ResolvedItem(item, "unknown", answer.message, answer)
 
     def _api_path(self, path: str | None) -> str | None:

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Meta
 
 from cs3lab.client.sharing_model import Role, ShareState
+from cs3lab.messages import WORDING, Wording
 
 Kind = Literal["user", "group", "remote"]
 Type = Literal["directory", "file", "notebook"]
@@ -59,6 +60,7 @@ class ShareRow(msgspec.Struct, frozen=True):
     mine: Annotated[bool, Meta(description="I made this share and may change it.")]
     status: Annotated[Status, _STATUS]
     message: Annotated[str | None, _MESSAGE]
+    wording: Annotated[Wording | None, WORDING]
 
 
 class ReceivedRow(msgspec.Struct, frozen=True):
@@ -75,6 +77,7 @@ class ReceivedRow(msgspec.Struct, frozen=True):
     hidden: bool
     status: Annotated[Status, _STATUS]
     message: Annotated[str | None, _MESSAGE]
+    wording: Annotated[Wording | None, WORDING]
     failed: Annotated[
         Literal["sharer", "storage"] | None,
         Meta(description="Where it fails: at the sharer's end, or at the storage."),
@@ -102,6 +105,7 @@ class LinkRow(msgspec.Struct, frozen=True):
     expires: datetime | None
     status: Annotated[Status, _STATUS]
     message: Annotated[str | None, _MESSAGE]
+    wording: Annotated[Wording | None, WORDING]
 
 
 class Sharing(msgspec.Struct, frozen=True):
@@ -113,6 +117,7 @@ class Sharing(msgspec.Struct, frozen=True):
     ]
     can_share: bool
     message: Annotated[str | None, Meta(description="Why it cannot be shared.")]
+    wording: Annotated[Wording | None, WORDING]
     shares: list[ShareRow]
     links: Annotated[
         list[LinkRow] | None, Meta(description="null where the storage makes no links.")

@@ -534,6 +534,8 @@ export interface components {
             status: "gone" | "ready" | "unknown";
             /** @description What is wrong with this row, for a person; null if nothing is. */
             message: string | null;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
         };
         /**
          * Item
@@ -558,6 +560,21 @@ export interface components {
          * @enum {unknown}
          */
         Role: "editor" | "other" | "viewer";
+        /**
+         * Wording
+         * @description What a message is made of, for whoever says it in another language.
+         */
+        Wording: {
+            /**
+             * @description Names the sentence.
+             * @enum {string}
+             */
+            code: "about" | "failed" | "not_found" | "already_exists" | "permission_denied" | "unauthenticated" | "conflict" | "locked" | "locked_by" | "locked_by_me" | "locked_by_me_in" | "quota_exceeded" | "invalid_argument" | "failed_precondition" | "untrusted_endpoint" | "unsupported" | "too_many_entries" | "unavailable" | "deadline_exceeded" | "processing" | "transfer_interrupted" | "server_error" | "no_sense" | "stopping" | "not_set_up" | "sign_in_unreadable" | "sign_in_refused" | "sign_in_empty" | "sign_in_unsendable" | "sign_in_missing" | "no_tls" | "only_tls" | "untrusted" | "unknown_authority" | "other_name" | "not_yet_valid" | "expired" | "no_pem" | "no_ca" | "unencrypted" | "no_address" | "no_transfer" | "name_empty" | "name_with_slash" | "name_with_controls" | "name_no_text" | "name_too_long" | "name_of_chunk" | "top_has_no_name" | "top_stays" | "no_parent_path" | "no_dot_names" | "no_nul" | "no_unicode" | "not_text" | "path_no_text" | "name_hidden" | "root_has_no_name" | "no_such_file" | "exists" | "no_folder" | "not_saved_no_folder" | "a_file" | "a_folder" | "named_folder" | "into_itself" | "not_empty" | "other_length" | "read_other_length" | "too_large_to_open" | "choose_what_to_copy" | "too_large_to_copy" | "too_many_to_copy" | "may_not_remove" | "copied_not_removed" | "changed_meanwhile" | "upload_cut_off" | "no_room_for_upload" | "no_cells" | "no_such_version" | "not_restored" | "versions_unreadable" | "no_locks" | "lock_ended" | "not_shared" | "for_viewing" | "shares_unchangeable" | "shares_closed" | "shares_fixed" | "shared_already" | "shared_by_folder" | "no_such_person" | "shared_with_self" | "no_right_to_share" | "share_ended" | "share_orphaned" | "share_taken_back" | "no_own_names" | "share_name_taken" | "not_accepted" | "choose_role" | "end_without_zone" | "end_in_past" | "link_ended" | "no_right_to_link" | "link_of_others" | "link_refused" | "only_owner_shares" | "no_shares" | "cannot_share_all" | "name_too_short" | "other_sites" | "unreachable_share" | "gone" | "only_files_copied" | "no_free_name" | "copy_of_other_kind" | "nobody_to_ask" | "original_is_yours" | "owner_unknown" | "not_proposed" | "folder_no_copy" | "damaged_notebook" | "merge_unchanged" | "merge_unknown" | "merge_denied" | "original_not_seen" | "merge_missing" | "merge_busy" | "merge_no_room" | "merge_replaced" | "merge_open" | "merge_closed" | "merge_changed_since" | "merge_gone" | "merge_unlike" | "merge_no_copy" | "merge_unreadable" | "merge_locked" | "merge_locked_by" | "merge_locked_by_me" | "merge_locked_by_me_in" | "merge_conflict" | "merge_conflicts" | "merge_loses" | "picture" | "pictures" | "table" | "tables" | "cell" | "cells" | "both" | "replaced_beside" | "replaced_original" | "merge_stopped" | "merge_too_long" | "merge_too_large" | "merge_no_process" | "merge_failed" | "bad_local" | "bad_remote" | "bad_base" | "bad_merged" | "bad_former" | "bad_present";
+            /** @description By name; a sentence in a sentence is one, too. */
+            params: {
+                [key: string]: string | number | components["schemas"]["Wording"];
+            };
+        };
         /**
          * LockBeat
          * @description Files a tab has open.
@@ -653,6 +670,8 @@ export interface components {
             state: "conflicts" | "denied" | "locked" | "merged" | "missing" | "outputs" | "unchanged" | "undone" | "unknown" | "unreadable";
             /** @description In plain words, wherever nothing was stored, or nothing was merged: something took the place of what could not be read, which cannot be shown, or a copy that of its original, which cannot be undone either. */
             message: string;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
             /**
              * @description How it is merged and shown.
              * @enum {unknown}
@@ -944,6 +963,8 @@ export interface components {
             status: "gone" | "ready" | "unknown";
             /** @description What is wrong with this row, for a person; null if nothing is. */
             message: string | null;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
             /** @description Where it fails: at the sharer's end, or at the storage. */
             failed: ("sharer" | "storage") | null;
             /** @description It is a copy that its owner asks to have merged: the name of the original; null for everything else. */
@@ -1027,6 +1048,8 @@ export interface components {
             status: "gone" | "ready" | "unknown";
             /** @description What is wrong with this row, for a person; null if nothing is. */
             message: string | null;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
         };
         /**
          * Sharing
@@ -1039,6 +1062,8 @@ export interface components {
             can_share: boolean;
             /** @description Why it cannot be shared. */
             message: string | null;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
             shares: components["schemas"]["ShareRow"][];
             /** @description null where the storage makes no links. */
             links: components["schemas"]["LinkRow"][] | null;
@@ -1062,6 +1087,8 @@ export interface components {
             reachable: boolean;
             /** @description What is wrong, for a person. */
             message: string | null;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
             /** @description What is wrong, for a program. */
             reason: string | null;
             capabilities: components["schemas"]["Capabilities"];
@@ -1105,6 +1132,8 @@ export interface components {
         Error: {
             /** @description What happened, for a person. */
             message: string;
+            /** @description What `message` is made of; null where it is not translated. */
+            wording: components["schemas"]["Wording"] | null;
             /** @description What happened, for a program. */
             reason: string | null;
         };

@@ -10,6 +10,8 @@ import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { CommandRegistry } from '@lumino/commands';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { CopiesRest } from '../copies/rest';
 import { isNotebook } from '../documents/hooks';
 import { LOG_OUT } from '../locks/page';
@@ -53,7 +55,10 @@ export const buffer: JupyterFrontEndPlugin<void> = {
       return;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const { serverSettings } = app.serviceManager;
+    const serverSettings = inWords(
+      app.serviceManager.serverSettings,
+      () => trans
+    );
     const rest = new CopiesRest(serverSettings);
     const store = new WorkStore(window.indexedDB);
     const session = new Session(navigator.locks);

@@ -10,6 +10,8 @@ import {
 import type { DocumentWidget } from '@jupyterlab/docregistry';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { CATEGORY, MAKE_COPY, MERGE_BACK } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 import {
@@ -76,7 +78,9 @@ export const copies: JupyterFrontEndPlugin<void> = {
       return;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const rest = new CopiesRest(app.serviceManager.serverSettings);
+    const rest = new CopiesRest(
+      inWords(app.serviceManager.serverSettings, () => trans)
+    );
     const relist = () => {
       factory?.tracker.forEach(({ model }) => void model.refresh());
     };
@@ -128,7 +132,9 @@ export const mergedSaves: JupyterFrontEndPlugin<void> = {
       return;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const rest = new CopiesRest(app.serviceManager.serverSettings);
+    const rest = new CopiesRest(
+      inWords(app.serviceManager.serverSettings, () => trans)
+    );
     const merger = new SaveMerger(
       rest,
       async merged => (await merging?.resolve(merged)) ?? null

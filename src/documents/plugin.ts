@@ -36,6 +36,7 @@ export const documents: JupyterFrontEndPlugin<IOpenDocuments | null> = {
       return null;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
+    cs3Drive.speak(trans);
     const open = new OpenDocuments(cs3Drive, manager);
     opener.opened.connect((_, widget) => open.follow(widget), open);
     const visit = () => open.visit(app.shell.currentWidget);

@@ -1,3 +1,4 @@
+import { nullTranslator } from '@jupyterlab/translation';
 import { OpenDocuments } from '../documents/opendocuments';
 import { managerOf, open, servicesOn, type } from '../testing/document';
 import { TestStorage } from '../testing/storage';
@@ -426,6 +427,20 @@ it('does not ask what a file is that was just opened', async () => {
   await drive.get('a.txt', { content: false });
   expect(storage.take()).toEqual(['GET api/contents/a.txt?content=0&hash=0']);
   jest.restoreAllMocks();
+});
+
+it('says in the language of the person what was not done', async () => {
+  const { storage, drive } = setUp();
+  const trans = nullTranslator.load('cs3lab');
+  drive.speak({ ...trans, __: text => `Übersetzt: ${text}` } as typeof trans);
+  const wording = { code: 'already_exists', params: {} };
+  const body = { message: 'It is there.', wording, reason: 'exists' };
+  storage.failure = { status: 409, body };
+
+  // JupyterLab itself shows this one.
+  await expect(drive.rename('a.txt', 'b.txt')).rejects.toThrow(
+    /^Übersetzt: Something of that name/
+  );
 });
 
 describe('changing files', () => {

@@ -1,10 +1,12 @@
 import { Drive } from '@jupyterlab/services';
 import type { Contents, ServerConnection } from '@jupyterlab/services';
+import type { TranslationBundle } from '@jupyterlab/translation';
 import { JSONExt, UUID } from '@lumino/coreutils';
 import { DisposableDelegate } from '@lumino/disposable';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
 import type { ISignal } from '@lumino/signaling';
+import { inWords } from '../api/words';
 import type {
   IAnnouncedSave,
   IConnectivity,
@@ -37,7 +39,10 @@ export class Cs3Drive extends Drive implements ICs3Drive {
     const clientId = UUID.uuid4();
     const connectivity = new Connectivity();
     super({
-      serverSettings: connectivity.watch(options.serverSettings, clientId)
+      serverSettings: inWords(
+        connectivity.watch(options.serverSettings, clientId),
+        () => this._language
+      )
     });
     this.clientId = clientId;
     this._connectivity = connectivity;
@@ -83,6 +88,10 @@ export class Cs3Drive extends Drive implements ICs3Drive {
 
   reportOutage(outage: Outage | null): void {
     this._connectivity.report(outage);
+  }
+
+  speak(language: TranslationBundle): void {
+    this._language = language;
   }
 
   announceSave(document: ISavedDocument): IAnnouncedSave {
@@ -327,6 +336,7 @@ export class Cs3Drive extends Drive implements ICs3Drive {
   private readonly _recent = new Recent();
   private readonly _here = new Map<string, Contents.IModel>();
   private readonly _listings = new Listings();
+  private _language: TranslationBundle | null = null;
   private _merger: SaveMerger | null = null;
   private readonly _saves = new Saves();
   private readonly _underWay = new Map<string, Promise<unknown>>();

@@ -7,6 +7,8 @@ import { PathExt } from '@jupyterlab/coreutils';
 import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { CATEGORY, INFORMATION } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 
@@ -30,7 +32,11 @@ export const information: JupyterFrontEndPlugin<void> = {
       return;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const { contents, serverSettings } = app.serviceManager;
+    const { contents } = app.serviceManager;
+    const serverSettings = inWords(
+      app.serviceManager.serverSettings,
+      () => trans
+    );
     const selected = () => {
       const items = [...(factory.tracker.currentWidget?.selectedItems() ?? [])];
       return items.length === 1 ? items[0].path : '';

@@ -16,6 +16,8 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { request } from '../api/request';
 import type { components } from '../api/schema';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { SAVE_VIEW_ONLY } from '../commandids';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { editorGuard } from '../documents/guards';
@@ -69,7 +71,10 @@ export const locks: JupyterFrontEndPlugin<ILocks | null> = {
     }
     editors?.addExtension(editorGuard);
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const { serverSettings } = app.serviceManager;
+    const serverSettings = inWords(
+      app.serviceManager.serverSettings,
+      () => trans
+    );
     const kept = new Locks(lockServer(serverSettings, drive.clientId));
     const sharer = sharerOf.bind(null, serverSettings);
     // The banner says it: one box for one event.

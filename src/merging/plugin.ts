@@ -12,6 +12,8 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { IMainMenu } from '@jupyterlab/mainmenu';
 import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { ICs3Drive, IMerging } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { addCompareCommands, addMergeCommands } from './commands';
@@ -53,7 +55,9 @@ export const merging: JupyterFrontEndPlugin<IMerging | null> = {
     const { factoryService, mimeTypeService } = editors;
     const translator = givenTranslator ?? nullTranslator;
     const trans = translator.load('cs3lab');
-    const server = mergeServer(app.serviceManager.serverSettings);
+    const server = mergeServer(
+      inWords(app.serviceManager.serverSettings, () => trans)
+    );
     const merging = new Merging(app, server, () => ({
       rendermime: untrusting(rendermime),
       editorFactory: options => factoryService.newInlineEditor(options),

@@ -16,6 +16,8 @@ import {
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { CATEGORY } from '../commandids';
 import { ICs3Drive } from '../tokens';
 import { keepFocus, returnFromMenus } from '../ui/focus';
@@ -71,7 +73,11 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
       return null;
     }
     const trans = (translator ?? nullTranslator).load('cs3lab');
-    const { contents, events, serverSettings } = app.serviceManager;
+    const { contents, events } = app.serviceManager;
+    const serverSettings = inWords(
+      app.serviceManager.serverSettings,
+      () => trans
+    );
     const model: Shares = new Shares(
       drive,
       serverSettings,

@@ -6,6 +6,8 @@ import { INotebookTracker } from '@jupyterlab/notebook';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
+import { inWords } from '../api/words';
 import { ICs3Drive, IOpenDocuments, IStorageStatus } from '../tokens';
 import { warnKernelFiles } from './kernelfiles';
 import { StorageStatus } from './model';
@@ -23,9 +25,16 @@ export const storageStatus: JupyterFrontEndPlugin<IStorageStatus | null> = {
   description: 'Knows whether the CS3 storage answers.',
   autoStart: true,
   provides: IStorageStatus,
-  optional: [ICs3Drive],
-  activate: (app: JupyterFrontEnd, drive: ICs3Drive | null) =>
-    drive && new StorageStatus(drive, app.serviceManager.serverSettings)
+  optional: [ICs3Drive, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    drive: ICs3Drive | null,
+    translator: ITranslator | null
+  ) => {
+    const trans = (translator ?? nullTranslator).load('cs3lab');
+    const settings = inWords(app.serviceManager.serverSettings, () => trans);
+    return drive && new StorageStatus(drive, settings);
+  }
 };
 
 /**

@@ -12,6 +12,7 @@ export function mergedAs(
     id: 'm1',
     state,
     message: '',
+    wording: null,
     kind: 'text',
     name: 'a.txt',
     path: 'a.txt',

@@ -8,6 +8,7 @@ export function conflicting(changes: object = {}): Merged {
     id: 'one',
     state: 'conflicts',
     message: '',
+    wording: null,
     kind: 'notebook',
     name: 'analysis.ipynb',
     path: 'analysis.ipynb',

@@ -151,6 +151,7 @@ export class TestSharing {
       available: true,
       can_share: !foreign,
       message: foreign ? 'Only its owner can share it.' : null,
+      wording: null,
       shares: this.shares.filter(({ item }) => item.path === path),
       links: this.links,
       linkable: true,
@@ -185,6 +186,7 @@ export function received(
     hidden: false,
     status: 'ready',
     message: null,
+    wording: null,
     failed: null,
     merges_into: null,
     words: '',
@@ -209,6 +211,7 @@ export function share(
     mine: true,
     status: 'ready',
     message: null,
+    wording: null,
     ...more
   };
 }
@@ -226,6 +229,7 @@ export function link(id: string, more: Partial<LinkRow> = {}): LinkRow {
     expires: null,
     status: 'ready',
     message: null,
+    wording: null,
     ...more
   };
 }

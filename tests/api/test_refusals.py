@@ -8,6 +8,7 @@ import pytest
 from cs3.sharing.link.v1beta1 import link_api_pb2 as link_api
 
 from cs3lab.client.sharing_model import Role
+from cs3lab.messages import Sentence
 from tests.api.people import Marie, change, days, post_share, remove, said_plainly
 from tests.support.abilities import Ability, needs
 from tests.support.gateway import GatewayProcess
@@ -80,6 +81,28 @@ async def test_an_end_in_the_past_for_what_is_shared_already(contents: Contents,
     said_plainly(await change(contents, "links", link["id"], expires=days(-1)), 400)
     shown = (await contents.ask("cs3lab", "sharing", params={"path": file})).json
     assert (shown["shares"], shown["links"]) == ([share], [link])
+
+
+async def test_a_refusal_says_what_its_message_is_made_of(contents: Contents, file: str) -> None:
+    await post_share(contents, file)
+    twice = await post_share(contents, file)
+    assert twice.json["wording"] == {"code": "shared_already", "params": {}}
+    missing = (await contents.get("b.txt")).json
+    assert missing["wording"] == {
+        "code": "about",
+        "params": {"path": "b.txt", "what": {"code": "not_found", "params": {}}},
+    }
+    assert missing["message"].startswith("“b.txt”: It is not there.")
+
+
+async def test_a_row_says_what_its_message_is_made_of(
+    contents: Contents, file: str, home: Path
+) -> None:
+    share = (await post_share(contents, file)).json
+    (home / file).unlink()
+    rows = (await contents.ask("cs3lab", "shares")).json["shares"]
+    (row,) = [row for row in rows if row["id"] == share["id"]]
+    assert (row["message"], row["wording"]) == (Sentence.GONE(), {"code": "gone", "params": {}})
 
 
 async def test_a_file_removed_by_another_program(contents: Contents, file: str, home: Path) -> None:

@@ -18,12 +18,11 @@ from cs3lab.merge.proposal import (
     proposal_in,
     with_answer,
 )
+from cs3lab.messages import Sentence
 
 if TYPE_CHECKING:
     from cs3lab.files.tree import Tree
     from cs3lab.locking.writing import LockedWriter
-
-_NOT_ASKED = "Nobody proposes to merge this, so there is nothing to decline."
 
 
 class Answerer:
@@ -38,7 +37,7 @@ class Answerer:
         """Decline the copy at a path, with these words. Raises Cs3Error."""
         proposal = proposal_in((await self._tree.stat(path)).metadata)
         if proposal is None:
-            raise errors.InvalidArgument(_NOT_ASKED)
+            raise errors.InvalidArgument(Sentence.NOT_PROPOSED())
         await self._decline(proposal, words)
 
     async def decline_share(self, share_id: str, words: str) -> None:

@@ -18,6 +18,7 @@ from cs3lab.collaboration.copies.record import KEY, dumps
 from cs3lab.files.kinds import kind_of
 from cs3lab.merge import origin as origins
 from cs3lab.merge.origin import Origin, RecordedPerson
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import join, split
 
 if TYPE_CHECKING:
@@ -26,11 +27,8 @@ if TYPE_CHECKING:
     from cs3lab.files.tree import Tree
 
 _ATTEMPTS = 5
-_FOLDER = "Only files can be copied to work on. Nothing was copied."
 _SMALL = 1024 * 1024
 """A text up to this size is kept as it is copied; in bytes."""
-_NO_NAME = "There already are copies by every name that was tried. Nothing was copied: try again."
-_NO_TEXT = "The content of a copy must be that of its file: a notebook, or a text."
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +67,10 @@ class Maker:
         """
         found = await self._tree.stat(path)
         if found.is_directory:
-            raise errors.InvalidArgument(_FOLDER)
+            raise errors.InvalidArgument(Sentence.ONLY_FILES_COPIED())
         is_notebook = kind_of(path) == "notebook"
         if content is not None and not isinstance(content, dict if is_notebook else str):
-            raise errors.InvalidArgument(_NO_TEXT)
+            raise errors.InvalidArgument(Sentence.COPY_OF_OTHER_KIND())
         me = await (await self._tree.storage()).people.me()
         origin = await self._origin(path, found, me, etag if content is not None else "")
         if is_notebook:
@@ -193,7 +191,7 @@ class Maker:
             except errors.AlreadyExists:
                 # Trying the likeliest name first spares the listing of a large folder.
                 taken |= {free, *(entry.name for entry in await self._tree.list(folder))}
-        raise errors.AlreadyExists(_NO_NAME)
+        raise errors.AlreadyExists(Sentence.NO_FREE_NAME())
 
     async def _mark(self, place: Reference, origin: Origin) -> None:
         """Keep the origin of a text in its metadata, where the storage keeps any."""

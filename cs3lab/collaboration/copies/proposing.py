@@ -12,18 +12,12 @@ from cs3lab.collaboration.copies.finding import find_original
 from cs3lab.collaboration.copies.record import OriginRecords
 from cs3lab.merge.origin import Origin
 from cs3lab.merge.proposal import PROPOSAL, Proposal, dumps, plain
+from cs3lab.messages import Sentence
 
 if TYPE_CHECKING:
     from cs3lab.files.tree import Tree
     from cs3lab.locking.writing import LockedWriter
     from cs3lab.sharing.outgoing import OutgoingShares
-
-_NO_COPY = "This is not a copy, so there is nobody to ask. Nothing was shared."
-_YOURS = "The original is yours: merge the copy yourself. Nothing was shared."
-_NOBODY = (
-    "Whose the original is cannot be told any more. Nothing was shared: share the copy with "
-    "whom you want to merge it."
-)
 
 
 class Proposer:
@@ -44,7 +38,7 @@ class Proposer:
         """
         copy, origin = await self._records.of(path)
         if origin is None:
-            raise errors.InvalidArgument(_NO_COPY)
+            raise errors.InvalidArgument(Sentence.NOBODY_TO_ASK())
         found = await find_original(self._tree.connection, origin)
         owner = await self._owner(found.owner, origin, proven=found.resource is not None)
         if not same_account(copy.owner, owner):
@@ -64,14 +58,14 @@ class Proposer:
     async def _owner(self, owner: UserId | None, origin: Origin, *, proven: bool) -> UserId:
         people = (await self._tree.storage()).people
         if owner is None:
-            raise errors.NotFound(_NOBODY)
+            raise errors.NotFound(Sentence.OWNER_UNKNOWN())
         if same_account(owner, (await people.me()).id):
-            raise errors.InvalidArgument(_YOURS)
+            raise errors.InvalidArgument(Sentence.ORIGINAL_IS_YOURS())
         if not proven:
             # A copy can say anything: nothing is shared with anybody but whom it names.
             person = await people.get_user(owner)
             if origin.owner.name not in (person.display_name, person.username):
-                raise errors.NotFound(_NOBODY)
+                raise errors.NotFound(Sentence.OWNER_UNKNOWN())
         return owner
 
     async def _share(self, path: str, owner: UserId) -> None:

@@ -17,11 +17,10 @@ from cs3lab.files.tree import Tree
 from cs3lab.merge import origin as origins
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.origin import Origin
+from cs3lab.messages import Sentence
 
 KEY = "cs3lab.copy"
 """The metadata a storage keeps with a copied text."""
-
-_FOLDER = "This is a folder and not a copy of a file."
 
 
 class OriginRecords:
@@ -39,7 +38,7 @@ class OriginRecords:
         """
         found = await self._tree.stat(path)
         if found.is_directory:
-            raise InvalidArgument(_FOLDER)
+            raise InvalidArgument(Sentence.FOLDER_NO_COPY())
         if kind_of(path) != "notebook":
             return found, await self._beside(found)
         key = (found.id.opaque_id, found.etag)

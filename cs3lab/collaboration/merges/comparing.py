@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import content_of, kind_at
 from cs3lab.collaboration.merges.model import Author, Compared
 from cs3lab.merge.documents import Base, FileKind
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import clean
 from cs3lab.refusal import Refusal, bad_request
 
@@ -74,7 +74,7 @@ class Comparer:
         """Compare two documents."""
         one, two = await self._find(before), await self._find(after)
         if one.kind != two.kind:
-            raise bad_request(messages.UNLIKE, "bad type")
+            raise bad_request(Sentence.MERGE_UNLIKE(), "bad type")
         async with self._workers.pool() as pool:
             made = await pool.compare(one.kind, one.data, two.data)
         sides = (_named(one), _named(two))
@@ -108,12 +108,17 @@ class Comparer:
         if target is None:
             denied = copy.found.state == "denied"
             raise Refusal(
-                *((403, messages.NOT_SEEN) if denied else (404, messages.MISSING)), "missing"
+                *(
+                    (403, Sentence.ORIGINAL_NOT_SEEN())
+                    if denied
+                    else (404, Sentence.MERGE_MISSING())
+                ),
+                "missing",
             )
         if what.base:
             base = await self._copies.base_of(copy, target)
             if base is None:
-                raise Refusal(409, messages.UNKNOWN, "unknown")
+                raise Refusal(409, Sentence.MERGE_UNKNOWN(), "unknown")
             return _Found(copy.kind, base, target.name, Author("", time=copy.origin.copied))
         side = await self._authors.stored(target.resource)
         return _Found(copy.kind, await self._documents.read(target), target.name, side)

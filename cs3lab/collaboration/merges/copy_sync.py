@@ -14,7 +14,6 @@ from cs3lab.client import errors
 from cs3lab.client.model import UserId
 from cs3lab.collaboration.copies.finding import FoundOriginal, find_original
 from cs3lab.collaboration.copies.record import KEY, OriginRecords, dumps
-from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.content import kind_at, stored_bytes
 from cs3lab.files.documents import Documents, StoredFile
 from cs3lab.files.notebooks import Notebooks
@@ -26,6 +25,7 @@ from cs3lab.merge.jobs import Document
 from cs3lab.merge.model import Json
 from cs3lab.merge.origin import Origin
 from cs3lab.merge.proposal import proposal_in
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal, bad_request
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class CopySync:
             else:
                 _, origin = await self._records.of(path)
         if origin is None:
-            raise bad_request(messages.NO_COPY, "no copy")
+            raise bad_request(Sentence.MERGE_NO_COPY(), "no copy")
         copy = await self.known(kind, path, content, local, etag, origin)
         return replace(copy, stored=stored, client=client, proposal=proposal.id if proposal else "")
 

@@ -18,6 +18,7 @@ from threading import Lock
 import msgspec
 
 from cs3lab.collaboration.merges.model import Record
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 
 _NUMBER = 200
@@ -25,10 +26,6 @@ _BYTES = 512 * 1024 * 1024
 _SECONDS = 24 * 3600.0
 _UNFINISHED = ".new"
 _ID = re.compile(r"[\w-]{16,64}", re.ASCII)
-_GONE = (
-    "This merge is too long ago. Nothing was lost: start it again, and what is stored is merged as "
-    "it is now."
-)
 
 
 class MergeRecords:
@@ -70,7 +67,7 @@ class MergeRecords:
                 return await asyncio.to_thread(self._get, self._directory / name)
             except (OSError, msgspec.MsgspecError):
                 pass
-        raise Refusal(404, _GONE, "missing")
+        raise Refusal(404, Sentence.MERGE_GONE(), "missing")
 
     async def forget(self, name: str) -> None:
         """Forget a merge, if it is kept."""

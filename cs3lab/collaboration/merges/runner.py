@@ -23,6 +23,7 @@ from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import Base, FileKind
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.jobs import Counts, Outcome
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ class MergeRunner:
             except errors.Conflict:
                 # Somebody stored between the reading and the writing.
                 job = replace(job, target=await self._documents.again(job.target))
-        raise Refusal(409, messages.BUSY, "busy")
+        raise Refusal(409, Sentence.MERGE_BUSY(), "busy")
 
     async def _made(self, job: MergeRequest, remote: bytes) -> Outcome | InvalidDocument:
         """Return what merging makes, or what is wrong with what is stored."""
@@ -126,16 +127,20 @@ class MergeRunner:
             return hindered
         if not job.in_place:
             good = await last_good(self._versions, job.kind, job.target.path)
-            message = messages.unreadable(error.reason)
+            message = Sentence.MERGE_UNREADABLE(reason=error.reason)
             return await self.refused(job, "unreadable", message, good=good)
         async with self._workers.pool() as pool:
             mine = await pool.merge(job.kind, job.local, job.local, job.local)
         result = await self._stored(job, remote, mine)
-        return replace(result, message=messages.REPLACED) if result.state == "merged" else result
+        return (
+            replace(result, message=Sentence.MERGE_REPLACED())
+            if result.state == "merged"
+            else result
+        )
 
     async def _done(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         if job.base is None and not outcome.same:
-            return await self.refused(job, "unknown", messages.UNKNOWN)
+            return await self.refused(job, "unknown", Sentence.MERGE_UNKNOWN())
         # Where nothing is to be stored, a lock or a missing right is no reason to refuse.
         if outcome.same:
             return await _to_its_end(self._unchanged(job, outcome))
@@ -155,7 +160,7 @@ class MergeRunner:
         if lock is not None:
             return await self._locked(job, lock)
         if not job.target.resource.permissions.write:
-            return await self.refused(job, "denied", messages.DENIED)
+            return await self.refused(job, "denied", Sentence.MERGE_DENIED())
         return None
 
     async def _stored(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
@@ -164,9 +169,9 @@ class MergeRunner:
         except errors.Locked as error:
             return await self._locked(job, error.lock)
         except errors.PermissionDenied:
-            return await self.refused(job, "denied", messages.DENIED)
+            return await self.refused(job, "denied", Sentence.MERGE_DENIED())
         except errors.NotFound:
-            return await self.refused(job, "missing", messages.MISSING)
+            return await self.refused(job, "missing", Sentence.MERGE_MISSING())
 
     async def refused(
         self, job: MergeRequest, state: State, message: str, **more: Any
@@ -195,7 +200,7 @@ class MergeRunner:
         record = await self._record(job, remote, outcome.counts)
         record = structs.replace(record, base=job.base, local=job.local, by_cell=outcome.by_cell)
         if not await self._records.put(record):
-            raise Refusal(507, messages.NO_ROOM, "full")
+            raise Refusal(507, Sentence.MERGE_NO_ROOM(), "full")
         return await self.refused(
             job,
             "conflicts",
@@ -210,7 +215,9 @@ class MergeRunner:
     async def _unchanged(self, job: MergeRequest, outcome: Outcome) -> MergeResult:
         model = job.target.standing
         copy = await self._copied.finish(job.copy, outcome.merged, model)
-        return await self._answer(job, "unchanged", messages.UNCHANGED, outcome, model, copy)
+        return await self._answer(
+            job, "unchanged", Sentence.MERGE_UNCHANGED(), outcome, model, copy
+        )
 
     async def _store(self, job: MergeRequest, remote: bytes, outcome: Outcome) -> MergeResult:
         """Store the merge: the original first, so that a copy can be merged again after a crash."""

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from cs3lab.client import errors
-from cs3lab.collaboration.merges import messages
 from cs3lab.collaboration.merges.authors import Authors
 from cs3lab.collaboration.merges.comparing import Comparer
 from cs3lab.collaboration.merges.content import content_of, kind_at
@@ -22,6 +21,7 @@ from cs3lab.files.emptying import refuse_without_cells
 from cs3lab.merge import origin as origins
 from cs3lab.merge.documents import FileKind
 from cs3lab.merge.model import Json
+from cs3lab.messages import Sentence
 from cs3lab.namespace.api_path import clean
 from cs3lab.refusal import Refusal, bad_request
 
@@ -116,7 +116,7 @@ class Merges:
             shown = content
             content, kind = content_of(content)
             if kind != kind_at(path):
-                raise bad_request(messages.NO_COPY, "no copy")
+                raise bad_request(Sentence.MERGE_NO_COPY(), "no copy")
             if kind == "notebook":
                 refuse_without_cells(shown, etag)
         copy = await self._copies.read(path, content, etag, client)
@@ -151,7 +151,7 @@ class Merges:
         """Store a person's decisions; merge again where the storage has changed meanwhile."""
         record = await self.records.get(name)
         if not record.local:
-            raise Refusal(409, messages.CLOSED, "not now")
+            raise Refusal(409, Sentence.MERGE_CLOSED(), "not now")
         local = await self._resolved(record, notebook)
         copy, target = await self._target(record)
         if target is None:
@@ -195,15 +195,15 @@ class Merges:
         """Store again what was there before a merge, if the result of the merge is still there."""
         record = await self.records.get(name)
         if not record.stored:
-            raise Refusal(409, messages.OPEN, "not now")
+            raise Refusal(409, Sentence.MERGE_OPEN(), "not now")
         copy, target = await self._target(record)
         if target is None:
-            raise Refusal(404, messages.MISSING, "missing")
+            raise Refusal(404, Sentence.MERGE_MISSING(), "missing")
         try:
             # Only over the very result of the merge: what was saved since is never taken back.
             stored = await self._documents.write(target, record.remote, record.stored)
         except errors.Conflict:
-            raise Refusal(409, messages.CHANGED_SINCE, "changed") from None
+            raise Refusal(409, Sentence.MERGE_CHANGED_SINCE(), "changed") from None
         restored = None
         if copy is not None and record.copied:
             restored = await self._copies.restore(copy, record.copied)
@@ -250,7 +250,7 @@ def _nowhere(name: str, kind: FileKind, path: str, copy: Copy | None, side: Auth
     return MergeResult(
         id=name,
         state=state,
-        message=messages.NOT_SEEN if denied else messages.MISSING,
+        message=Sentence.ORIGINAL_NOT_SEEN() if denied else Sentence.MERGE_MISSING(),
         kind=kind,
         name=copy.origin.name if copy else path.rpartition("/")[2],
         path=None if copy else path,

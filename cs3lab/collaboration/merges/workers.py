@@ -13,21 +13,23 @@ from contextlib import asynccontextmanager
 from logging import Logger
 from typing import TYPE_CHECKING
 
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal
 from cs3lab.supervisor import Supervisor
 
 if TYPE_CHECKING:
+    from cs3lab.merge.errors import MergeError
     from cs3lab.merge.pool import Limits, MergePool
 
 _IDLE = 600.0
 """In seconds: how long a process waits for the next merge."""
-_WORDS = {
-    "local": "Your version",
-    "remote": "The stored version",
-    "base": "The version both were made from",
-    "merged": "The merged version",
-    "former": "The first version",
-    "present": "The second version",
+_SENTENCES = {
+    "local": Sentence.BAD_LOCAL,
+    "remote": Sentence.BAD_REMOTE,
+    "base": Sentence.BAD_BASE,
+    "merged": Sentence.BAD_MERGED,
+    "former": Sentence.BAD_FORMER,
+    "present": Sentence.BAD_PRESENT,
 }
 
 
@@ -97,7 +99,7 @@ class Workers:
         from cs3lab.merge.pool import MergePool
 
         if self._closed:
-            raise Refusal(503, "The server is stopping. Nothing was changed.", "stopping")
+            raise Refusal(503, Sentence.STOPPING(), "stopping")
         return MergePool(limits=self._limits, log=self._log)
 
     def _wait_for_more(self) -> None:
@@ -112,16 +114,15 @@ class Workers:
             self._pool = None
 
 
-def _told(error: Exception) -> Refusal:
+def _told(error: MergeError) -> Refusal:
     from cs3lab.merge import errors
 
     if isinstance(error, errors.InvalidDocument):
-        side = _WORDS.get(error.side, "The document")
-        return Refusal(400, f"{side} {error.reason}. Nothing was changed.", "bad document")
+        return Refusal(400, _SENTENCES[error.side](reason=error.reason), "bad document")
     if isinstance(error, errors.TooLarge):
-        return Refusal(413, str(error), "too large")
+        return Refusal(413, error.message, "too large")
     if isinstance(error, errors.MergeTimeout):
-        return Refusal(504, str(error), "too long")
+        return Refusal(504, error.message, "too long")
     if isinstance(error, errors.MergeStopped):
-        return Refusal(503, str(error), "stopped")
-    return Refusal(500, str(error), "failed")
+        return Refusal(503, error.message, "stopped")
+    return Refusal(500, error.message, "failed")
