@@ -388,7 +388,7 @@ export class CopyActions {
           ),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
-        Dialog.okButton({ label: trans.__('Store it') })
+        Dialog.okButton({ label: trans.__('Put in place') })
       ]
     });
     if (button.accept) {
@@ -400,12 +400,13 @@ export class CopyActions {
     const { trans, manager } = this._options;
     const name = PathExt.basename(path);
     const { button } = await showDialog({
-      title: trans.__('Delete “%1”?', name),
-      body: trans.__('The copy goes to the trash. The original stays.'),
+      title: trans.__('Delete the copy “%1”?', name),
+      body: trans.__('It goes to the trash. The original stays.'),
       buttons: [
-        Dialog.cancelButton({ label: trans.__('Keep it') }),
-        Dialog.warnButton({ label: trans.__('Delete it') })
-      ]
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({ label: trans.__('Delete the copy') })
+      ],
+      defaultButton: 0
     });
     if (button.accept) {
       await manager.deleteFile(path);

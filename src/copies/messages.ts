@@ -229,7 +229,7 @@ function heldWords(
     who = trans.__('Somebody else is editing the original.');
   } else {
     who = at
-      ? trans.__('%1 is editing the original since %2.', name, at)
+      ? trans.__('%1 has been editing the original since %2.', name, at)
       : trans.__('%1 is editing the original.', name);
   }
   return watching

@@ -31,7 +31,7 @@ function lockTitle(
   if (application && me) {
     return since
       ? trans.__(
-          'You are editing in %1 since %2',
+          'You have been editing in %1 since %2',
           application,
           moment(new Date(since))
         )
@@ -44,6 +44,6 @@ function lockTitle(
   }
   const who = name || trans.__('Somebody else');
   return since
-    ? trans.__('%1 is editing since %2', who, moment(new Date(since)))
+    ? trans.__('%1 has been editing since %2', who, moment(new Date(since)))
     : trans.__('%1 is editing', who);
 }

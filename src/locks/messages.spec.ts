@@ -15,17 +15,17 @@ const say = (view: LockView, unsaved = false, owner: string | null = null) =>
 it.each<[LockView, RegExp, string[]]>([
   [
     { ...other, watching: false },
-    /^Marie Curie is editing this notebook since .+ You are viewing it; /,
+    /^Marie Curie has been editing this notebook since .+ You are viewing it; /,
     ['copy', 'watch']
   ],
   [
     { ...other, watching: true },
-    /^Marie Curie is editing .+ You will be told when it is free\.$/,
+    /^Marie Curie has been editing .+ You will be told when it is free\.$/,
     ['copy', 'unwatch']
   ],
   [
     { ...other, holder: { ...MARIE, name: '' }, watching: false },
-    /^Somebody else is editing this notebook since /,
+    /^Somebody else has been editing this notebook since /,
     ['copy', 'watch']
   ],
   [
@@ -43,7 +43,7 @@ it.each<[LockView, RegExp, string[]]>([
       holder: { ...MARIE, me: true, application: 'Collabora' },
       watching: false
     },
-    /^You are editing this notebook in Collabora since .+ Here you view it; /,
+    /^You have been editing this notebook in Collabora since .+ Here you view it; /,
     ['copy', 'watch']
   ],
   [
@@ -56,7 +56,7 @@ it.each<[LockView, RegExp, string[]]>([
   ],
   [
     { kind: 'self', since: at, quiet: false },
-    /^You are editing this in another window or session since /,
+    /^You have been editing this in another window or session since /,
     ['take', 'view']
   ],
   [

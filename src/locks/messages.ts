@@ -80,7 +80,7 @@ function facts(
         : {
             text: view.since
               ? trans.__(
-                  'You are editing this in another window or session since %1.',
+                  'You have been editing this in another window or session since %1.',
                   moment(view.since)
                 )
               : trans.__('You are editing this in another window or session.'),
@@ -163,7 +163,7 @@ function whoEdits(
   if (application && me) {
     return since
       ? trans.__(
-          'You are editing this %1 in %2 since %3.',
+          'You have been editing this %1 in %2 since %3.',
           what,
           application,
           since
@@ -177,11 +177,15 @@ function whoEdits(
   }
   if (!name) {
     return since
-      ? trans.__('Somebody else is editing this %1 since %2.', what, since)
+      ? trans.__(
+          'Somebody else has been editing this %1 since %2.',
+          what,
+          since
+        )
       : trans.__('Somebody else is editing this %1.', what);
   }
   return since
-    ? trans.__('%1 is editing this %2 since %3.', name, what, since)
+    ? trans.__('%1 has been editing this %2 since %3.', name, what, since)
     : trans.__('%1 is editing this %2.', name, what);
 }
 

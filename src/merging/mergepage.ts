@@ -125,16 +125,22 @@ export class MergePage extends Panel {
     if (open > this._agreed) {
       const { trans } = this._services;
       const { button } = await showDialog({
-        title: trans.__('Save with open conflicts?'),
+        title: trans._n(
+          'Save with %1 unresolved conflict?',
+          'Save with %1 unresolved conflicts?',
+          open
+        ),
         body: trans._n(
-          '%1 conflict is unresolved; the original’s text stays there.',
-          '%1 conflicts are unresolved; the original’s text stays there.',
+          'What the storage has stays there.',
+          'What the storage has stays in these places.',
           open
         ),
         buttons: [
           Dialog.cancelButton({ label: trans.__('Back') }),
-          Dialog.okButton({ label: trans.__('Save so') })
-        ]
+          Dialog.warnButton({ label: trans.__('Save anyway') })
+        ],
+        // Enter after Ctrl+S is no answer.
+        defaultButton: 0
       });
       if (!button.accept) {
         this._focus();

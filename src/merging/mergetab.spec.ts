@@ -186,7 +186,8 @@ describe('the merge tab', () => {
     const saving = tab.content.save();
     await until(() => document.querySelector('.jp-Dialog button') !== null);
     const dialog = document.querySelector('.jp-Dialog')!;
-    expect(dialog.textContent).toContain('1 conflict is unresolved');
+    expect(dialog.textContent).toContain('What the storage has stays');
+    expect(document.activeElement!.textContent).toBe('Back');
     dialog.querySelector<HTMLElement>('.jp-mod-accept')!.click();
     await saving;
     expect(texts[0][1]).toContain('arange(30)');

@@ -214,9 +214,10 @@ async function isSure(trans: TranslationBundle): Promise<boolean> {
         'You can make another link, with another address.'
     ),
     buttons: [
-      Dialog.cancelButton({ label: trans.__('Keep it') }),
-      Dialog.warnButton({ label: trans.__('Remove it') })
-    ]
+      Dialog.cancelButton({ label: trans.__('Cancel') }),
+      Dialog.warnButton({ label: trans.__('Remove the link') })
+    ],
+    defaultButton: 0
   });
   return button.accept;
 }

@@ -36,11 +36,11 @@ test(
     await listAgain(page);
     await expect(
       page.locator('.jp-DirListing-item .jp-Cs3Mark')
-    ).toHaveAttribute('title', /^Marie Curie is editing since /, FREED);
+    ).toHaveAttribute('title', /^Marie Curie has been editing since /, FREED);
     await openIn(page, his);
     // Seen before he can begin to type.
     await expect(banner(page)).toContainText(
-      /^MCMarie Curie is editing this notebook since /,
+      /^MCMarie Curie has been editing this notebook since /,
       { timeout: 2000 }
     );
 

@@ -169,7 +169,7 @@ test('a copy takes the place of its original that was deleted', async ({
   const asked = page.getByRole('dialog');
   await expect(asked).toContainText(`stored as “${tmpPath}/${name}”`);
   await picture(page, 'place');
-  await asked.getByRole('button', { name: 'Store it' }).click();
+  await asked.getByRole('button', { name: 'Put in place' }).click();
 
   await expect(notice(page, 'now stands where the original was')).toBeVisible();
   await expect(copyBar(page)).toContainText('has not changed since');
@@ -195,7 +195,7 @@ test('a copy that was merged is deleted from its own menu', async ({
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('The original stays.');
   await picture(page, 'delete');
-  await dialog.getByRole('button', { name: 'Delete it' }).click();
+  await dialog.getByRole('button', { name: 'Delete the copy' }).click();
 
   await expect(page.getByRole('tab', { name: copy })).toHaveCount(0);
   await expect(page.getByRole('listitem', { name: copy })).toHaveCount(0);

@@ -180,7 +180,7 @@ test('a link opens for one without an account, with its password, until it is re
   await page.getByRole('menuitem', { name: 'Stop Sharing' }).click();
   await page
     .getByRole('dialog')
-    .getByRole('button', { name: 'Remove it' })
+    .getByRole('button', { name: 'Remove the link' })
     .click();
   await expect(mine).toHaveCount(0);
   expect((await visit(address, 'Radium-226', name)).refused).toBeDefined();
@@ -198,7 +198,9 @@ test('a link is removed where it was made', async ({ page, tmpPath }) => {
     .getByRole('button', { name: 'Password, end and removal of the link' })
     .click();
   await dialog.getByRole('button', { name: 'Remove the link…' }).click();
-  await dialog.getByRole('button', { name: 'Remove it' }).click();
+  await dialog
+    .getByRole('button', { name: 'Remove the link', exact: true })
+    .click();
 
   await expect(copy).toHaveCount(0);
   expect((await visit(address, '', name)).refused).toBeDefined();

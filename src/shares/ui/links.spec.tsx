@@ -151,7 +151,7 @@ it('asks before it removes a link, and can keep it', async () => {
   await press(MORE);
   await press('Remove the link…');
   expect(await screen.findByText(/^Nobody can use this link/)).toBeTruthy();
-  await press('Keep it');
+  await press('Keep the link');
 
   expect(await button('Remove the link…')).toBeTruthy();
   expect(server.take()).toEqual([]);
@@ -161,7 +161,7 @@ it('removes a link', async () => {
   const { server, links } = setUp(link('1'));
   await press(MORE);
   await press('Remove the link…');
-  await press('Remove it');
+  await press('Remove the link');
 
   await waitFor(() => expect(links.links).toHaveLength(0));
   expect(server.take()).toEqual(['DELETE links/1']);

@@ -202,10 +202,10 @@ function Removal({ link, links, busy, trans }: IChangeProps): JSX.Element {
             disabled={busy}
             onClick={() => void links.remove(link.id)}
           >
-            {trans.__('Remove it')}
+            {trans.__('Remove the link')}
           </WordButton>
           <WordButton autoFocus onClick={() => setSure(false)}>
-            {trans.__('Keep it')}
+            {trans.__('Keep the link')}
           </WordButton>
         </>
       ) : (

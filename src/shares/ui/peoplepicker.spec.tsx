@@ -95,11 +95,11 @@ it('gives up upon Escape', async () => {
   expect(onChoose).not.toHaveBeenCalled();
 });
 
-it('says that nobody is called so', async () => {
+it('says that no one was found', async () => {
   setUp([]);
   await type('nobody');
 
-  expect(await hint(/^Nobody is called so/)).toBeTruthy();
+  expect(await hint(/^No one found/)).toBeTruthy();
 });
 
 it('says why it could not search', async () => {

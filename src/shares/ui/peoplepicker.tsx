@@ -157,6 +157,6 @@ function hint(search: PeopleSearch, trans: TranslationBundle): string {
     return trans.__('Searching…');
   }
   return search.found?.length === 0
-    ? trans.__('Nobody is called so. Try a part of the name or the mail.')
+    ? trans.__('No one found. Try a part of the name or the mail.')
     : '';
 }
