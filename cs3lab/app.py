@@ -43,11 +43,14 @@ _SETTINGS = (
     "deadline",
     "locks",
 )
+_PAGE_SETTINGS = ("storage_name",)
 _KEPT_SETTINGS = ("kept_directory", "kept_limit_mb")
 
 _SECRETS = ("secret", "token")
 
-ENVIRONMENT = {name: f"CS3LAB_{name.upper()}" for name in (*_SETTINGS, *_KEPT_SETTINGS)}
+ENVIRONMENT = {
+    name: f"CS3LAB_{name.upper()}" for name in (*_SETTINGS, *_PAGE_SETTINGS, *_KEPT_SETTINGS)
+}
 """The environment variable of each trait that has one; a trait that is set wins."""
 
 
@@ -124,6 +127,11 @@ class Cs3Lab(ExtensionApp):
         True,
         help="Lock what people edit, for as long as they have it open. When off, nothing is "
         "locked; what others have locked is kept from being changed all the same.",
+    ).tag(config=True)
+
+    storage_name = Unicode(
+        "CS3",
+        help="What people call the storage, for example CERNBox.",
     ).tag(config=True)
 
     kept_directory = Unicode(
@@ -204,7 +212,8 @@ class Cs3Lab(ExtensionApp):
             self.log.warning("cs3lab: %s serves the files instead.", type(manager).__name__)
             self.services = None
             return
-        self._server.web_app.settings.setdefault("page_config_data", {})["cs3lab"] = "on"
+        page = self._server.web_app.settings.setdefault("page_config_data", {})
+        page.update(cs3lab="on", cs3labStorageName=self.storage_name)
         connection = self.services.connection
         if connection.problem:
             self.log.error("cs3lab is not set up correctly. %s", connection.problem)

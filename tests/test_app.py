@@ -77,8 +77,14 @@ def test_without_a_gateway_the_server_is_as_it_was(
 def test_with_a_gateway_the_storage_serves_the_files(configure: Configure) -> None:
     server = configure(gateway=NOWHERE, user="einstein", secret="relativity")
     assert isinstance(server.contents_manager, Cs3ContentsManager)
-    assert server.web_app.settings["page_config_data"]["cs3lab"] == "on"
+    page = server.web_app.settings["page_config_data"]
+    assert (page["cs3lab"], page["cs3labStorageName"]) == ("on", "CS3")
     assert server.contents_manager.info_string().endswith(NOWHERE)
+
+
+def test_the_page_knows_what_people_call_the_storage(configure: Configure) -> None:
+    server = configure({"CS3LAB_STORAGE_NAME": "CERNBox"}, gateway=NOWHERE, user="einstein")
+    assert server.web_app.settings["page_config_data"]["cs3labStorageName"] == "CERNBox"
 
 
 def test_switched_off_it_adds_nothing(configure: Configure) -> None:

@@ -2,6 +2,7 @@ import { Notification } from '@jupyterlab/apputils';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IStorageStatus } from '../tokens';
+import { storageName } from '../ui/storagename';
 
 /**
  * Says once, when the first notebook is there, that kernels do not see the files beside it.
@@ -23,8 +24,9 @@ export function warnKernelFiles(
     notebooks.widgetAdded.disconnect(say, receiver);
     Notification.info(
       trans.__(
-        'Kernels do not see the files on this storage: “open("data.csv")” looks on the ' +
-          'machine the kernel runs on. Notebooks open and save as usual.'
+        'Kernels do not see the files on %1: “open("data.csv")” looks on the ' +
+          'machine the kernel runs on. Notebooks open and save as usual.',
+        storageName()
       ),
       {
         autoClose: false,

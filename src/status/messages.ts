@@ -1,5 +1,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IConnectivity, IStorageStatus } from '../tokens';
+import { storageName } from '../ui/storagename';
 import { clock } from '../ui/times';
 
 /**
@@ -17,9 +18,11 @@ export function shortStatus(
     return unsaved > 0 ? trans.__('not saved · %1', away) : away;
   }
   if (!status) {
-    return trans.__('connecting to the storage…');
+    return trans.__('connecting to %1…', storageName());
   }
-  return status.user?.display_name ?? trans.__('connected to the storage');
+  return (
+    status.user?.display_name ?? trans.__('connected to %1', storageName())
+  );
 }
 
 function outageWords(
@@ -28,11 +31,11 @@ function outageWords(
 ): string {
   switch (outage) {
     case 'sign-in':
-      return trans.__('not signed in to the storage');
+      return trans.__('not signed in to %1', storageName());
     case 'settings':
-      return trans.__('storage not set up');
+      return trans.__('%1 not set up', storageName());
     default:
-      return trans.__('storage not reachable since %1', clock(since));
+      return trans.__('%1 not reachable since %2', storageName(), clock(since));
   }
 }
 
@@ -56,10 +59,12 @@ export function longStatus(
       );
     }
   } else if (status?.user) {
-    lines.push(trans.__('Connected as %1', status.user.display_name));
+    lines.push(
+      trans.__('Connected to %1 as %2', storageName(), status.user.display_name)
+    );
   }
   if (status) {
-    lines.push(trans.__('Storage: %1', status.gateway));
+    lines.push(trans.__('%1: %2', storageName(), status.gateway));
     lines.push(
       status.kernel_files
         ? trans.__('Kernels see the files beside the notebook.')

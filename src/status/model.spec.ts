@@ -37,16 +37,14 @@ it('learns from a failed request that the storage is away', async () => {
   await drive.get('', { content: true }).catch(() => undefined);
 
   expect(status.connectivity.reachable).toBe(false);
-  expect(shortStatus(trans, status, 0)).toMatch(
-    /^storage not reachable since \d/
-  );
-  expect(shortStatus(trans, status, 1)).toMatch(/^not saved · storage not/);
+  expect(shortStatus(trans, status, 0)).toMatch(/^CS3 not reachable since \d/);
+  expect(shortStatus(trans, status, 1)).toMatch(/^not saved · CS3 not/);
   status.dispose();
 });
 
 it.each([
-  ['sign-in', 'not signed in to the storage'],
-  ['settings', 'storage not set up']
+  ['sign-in', 'not signed in to CS3'],
+  ['settings', 'CS3 not set up']
 ])('says so where there is no storage because of %s', async (reason, words) => {
   const { storage, drive, status } = await setUp();
   const message = 'Something is wrong.';

@@ -1,3 +1,4 @@
+import { PageConfig } from '@jupyterlab/coreutils';
 import { nullTranslator } from '@jupyterlab/translation';
 import { screen } from '@testing-library/dom';
 import { OpenDocuments } from '../documents/opendocuments';
@@ -32,7 +33,7 @@ const item = () => screen.getByRole('status');
 it('says that it is connecting', async () => {
   showItem();
 
-  expect(await screen.findByText('connecting to the storage…')).toBeTruthy();
+  expect(await screen.findByText('connecting to CS3…')).toBeTruthy();
 });
 
 it('says who is on which storage', async () => {
@@ -40,8 +41,19 @@ it('says who is on which storage', async () => {
   await status.refresh();
 
   expect(await screen.findByText('Albert Einstein')).toBeTruthy();
-  expect(item().title).toContain('Storage: 127.0.0.1:9142');
+  expect(item().title).toContain('CS3: 127.0.0.1:9142');
   expect(item().dataset.reachable).toBe('true');
+});
+
+it('calls the storage by the name people know', async () => {
+  PageConfig.setOption('cs3labStorageName', 'CERNBox');
+  showItem();
+  expect(await screen.findByText('connecting to CERNBox…')).toBeTruthy();
+  await status.refresh();
+
+  expect(await screen.findByText('Albert Einstein')).toBeTruthy();
+  expect(item().title).toMatch(/^Connected to CERNBox as Albert Einstein\n/);
+  PageConfig.setOption('cs3labStorageName', '');
 });
 
 it('says so, too, where it is not known which documents are open', async () => {
@@ -55,9 +67,7 @@ it('says since when the storage is away', async () => {
   showItem();
   drive.reportOutage('unreachable');
 
-  expect(
-    await screen.findByText(/^storage not reachable since \d/)
-  ).toBeTruthy();
+  expect(await screen.findByText(/^CS3 not reachable since \d/)).toBeTruthy();
   expect(item().dataset.reachable).toBe('false');
 });
 

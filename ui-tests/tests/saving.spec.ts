@@ -131,9 +131,7 @@ test('a storage that is away loses nothing, and the work is saved when it is bac
   await stopStorage();
   try {
     await page.keyboard.press('Control+s');
-    await expect(status).toHaveText(
-      /^not saved · storage not reachable since \d/
-    );
+    await expect(status).toHaveText(/^not saved · CS3 not reachable since \d/);
     await expect(notice(page, 'The storage cannot be reached')).toHaveCount(1);
     await typeInto(page, 0, ' + 2');
     await expect(banner(page)).toHaveCount(0);
