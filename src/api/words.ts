@@ -22,8 +22,10 @@ export function inWords(
   settings: ServerConnection.ISettings,
   language: () => TranslationBundle | null
 ): ServerConnection.ISettings {
-  const fetch: typeof settings.fetch = async (input, init) => {
-    const response = await settings.fetch(input, init);
+  // A browser's own refuses to be called as a method of something else.
+  const send = settings.fetch;
+  const fetch: typeof send = async (input, init) => {
+    const response = await send(input, init);
     const read = response.json.bind(response);
     response.json = async () => {
       const answer: unknown = await read();
