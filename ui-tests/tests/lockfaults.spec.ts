@@ -138,7 +138,9 @@ for (const [what, close, lab = EINSTEIN_ELSEWHERE] of CLOSINGS) {
     const elsewhere = await windows.open(lab, file);
     await expect(editing(elsewhere)).toBeVisible();
     await openIn(page, file);
-    await expect(banner(page)).toContainText('You are editing this in another');
+    await expect(banner(page)).toContainText(
+      'You have been editing this in another'
+    );
 
     await close(elsewhere);
     try {

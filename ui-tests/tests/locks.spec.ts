@@ -105,7 +105,7 @@ test('one’s own work is continued elsewhere, and what was not saved is kept as
   await typeInto(page, 0, ' # unsaved');
   const elsewhere = await windows.open(EINSTEIN_ELSEWHERE, file);
   await expect(banner(elsewhere)).toContainText(
-    'You are editing this in another window or session since'
+    'You have been editing this in another window or session since'
   );
   const take = (tab: Page) =>
     banner(tab).getByRole('button', { name: 'Continue here' }).click();
