@@ -1,6 +1,3 @@
-/** Under what all commands stand in the palette. */
-export const CATEGORY = 'CS3';
-
 /** Copies what a document shows, to work on; the argument is its `path`. */
 export const MAKE_COPY = 'cs3lab:make-copy';
 

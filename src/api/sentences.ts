@@ -398,9 +398,7 @@ export const SENTENCES: Readonly<
         'share the copy with whom you want to merge it.'
     ),
   not_proposed: trans =>
-    trans.__(
-      'Nobody proposes to merge this, so there is nothing to decline.'
-    ),
+    trans.__('Nobody proposes to merge this, so there is nothing to decline.'),
   folder_no_copy: trans =>
     trans.__('This is a folder and not a copy of a file.'),
   damaged_notebook: (trans, { name, reason }) =>

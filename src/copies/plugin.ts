@@ -12,7 +12,7 @@ import { IFileBrowserFactory } from '@jupyterlab/filebrowser';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { inWords } from '../api/words';
-import { CATEGORY, MAKE_COPY, MERGE_BACK } from '../commandids';
+import { MAKE_COPY, MERGE_BACK } from '../commandids';
 import { IShares } from '../shares/model/tokens';
 import {
   ICs3Drive,
@@ -21,6 +21,8 @@ import {
   IOpenDocuments,
   IStorageStatus
 } from '../tokens';
+
+import { storageName } from '../ui/storagename';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { CopyActions } from './actions';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
@@ -103,7 +105,7 @@ export const copies: JupyterFrontEndPlugin<void> = {
     addUndoCommand({ app, bars, actions, trans });
     addMergeBack(common, bars);
     for (const command of [MAKE_COPY, MERGE_BACK, UNDO_MERGE]) {
-      palette?.addItem({ command, category: CATEGORY });
+      palette?.addItem({ command, category: storageName() });
     }
     opener.opened.connect(
       (_, widget) => bars.add(widget as DocumentWidget),

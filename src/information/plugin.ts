@@ -9,8 +9,10 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { infoIcon } from '@jupyterlab/ui-components';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { inWords } from '../api/words';
-import { CATEGORY, INFORMATION } from '../commandids';
+import { INFORMATION } from '../commandids';
 import { IShares } from '../shares/model/tokens';
+
+import { storageName } from '../ui/storagename';
 
 /**
  * The dialog with what is known of a file.
@@ -78,7 +80,7 @@ export const information: JupyterFrontEndPlugin<void> = {
     });
     palette?.addItem({
       command: INFORMATION,
-      category: CATEGORY
+      category: storageName()
     });
   }
 };

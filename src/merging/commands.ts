@@ -7,9 +7,10 @@ import type { IMainMenu } from '@jupyterlab/mainmenu';
 import type { DocumentRegistry } from '@jupyterlab/docregistry';
 import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
-import { CATEGORY } from '../commandids';
 import { contentOf } from '../documents/content';
 import type { ComparedDocument } from '../tokens';
+
+import { storageName } from '../ui/storagename';
 import { compared } from './compared';
 import { compareIcon } from './icons';
 import type { Merging } from './merging';
@@ -39,7 +40,7 @@ export function addMergeCommands(options: IMergingCommands): void {
       isVisible: () => merging.current !== null,
       execute
     });
-    palette?.addItem({ command, category: CATEGORY });
+    palette?.addItem({ command, category: storageName() });
   };
   add(CommandIDs.next, trans.__('Next Conflict'), () => merging.current?.go(1));
   add(CommandIDs.previous, trans.__('Previous Conflict'), () =>
@@ -103,7 +104,7 @@ function addDocumentCommands(options: IMergingCommands): void {
         }
       }
     });
-    palette?.addItem({ command, category: CATEGORY });
+    palette?.addItem({ command, category: storageName() });
   };
   /** A document as it is shown, each time it is asked for. */
   const asShown = (context: DocumentRegistry.Context) => {
@@ -171,7 +172,7 @@ function addSelectionCommands(options: IMergingCommands): void {
   });
   palette?.addItem({
     command: CommandIDs.compareSelected,
-    category: CATEGORY
+    category: storageName()
   });
   // Not in the palette, where the one of the document in front has the same name.
   app.commands.addCommand(CommandIDs.compareWith, {

@@ -18,9 +18,10 @@ import { IStateDB } from '@jupyterlab/statedb';
 import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import { inWords } from '../api/words';
-import { CATEGORY } from '../commandids';
 import { ICs3Drive } from '../tokens';
 import { keepFocus, returnFromMenus } from '../ui/focus';
+
+import { storageName } from '../ui/storagename';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- start-up needs it at once
 import {
   addRowCommands,
@@ -104,7 +105,7 @@ export const shares: JupyterFrontEndPlugin<IShares | null> = {
     tellRenames(contents, model.received, trans);
     palette?.addItem({
       command: CommandIDs.shareDocument,
-      category: CATEGORY
+      category: storageName()
     });
     void app.restored.then(() => model.start());
     return model;
