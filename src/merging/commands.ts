@@ -9,7 +9,6 @@ import type { Contents } from '@jupyterlab/services';
 import type { ITranslator, TranslationBundle } from '@jupyterlab/translation';
 import { contentOf } from '../documents/content';
 import type { ComparedDocument } from '../tokens';
-
 import { storageName } from '../ui/storagename';
 import { compared } from './compared';
 import { compareIcon } from './icons';
