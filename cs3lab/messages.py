@@ -182,6 +182,18 @@ class Sentence(Enum):
         "The storage did not bring this checkpoint back. Nothing is lost: what was there is still "
         "there, or is the latest checkpoint now. Look at the checkpoints again and try once more."
     )
+    CHANGED_SINCE_OPENED = (
+        "“{path}” was changed by someone else since you opened it. Nothing was overwritten: open "
+        "it again, or save under another name."
+    )
+    GONE_SINCE_OPENED = (
+        "“{path}” is no longer there since you opened it. Nothing was overwritten: open it again,"
+        " or save under another name."
+    )
+    FOLDER_IN_THE_WAY = "There is a folder of that name. It was not replaced."
+    NOT_SAVED_LOCK_ENDED = "Your lock on it has ended. Nothing was saved."
+    NOTHING_CHOSEN = "Nothing was chosen to be deleted. Nothing was deleted."
+    FILE_NO_UTF8 = "The file is not UTF-8 encoded text"
     VERSIONS_UNREADABLE = "This storage can restore earlier contents but not show them."
     NO_LOCKS = "This storage cannot lock files. Changes by others are found when you save."
     LOCK_ENDED = "Your lock on it has ended."
@@ -322,6 +334,29 @@ class Sentence(Enum):
     BAD_MERGED = "The merged version {reason}. Nothing was changed."
     BAD_FORMER = "The first version {reason}. Nothing was changed."
     BAD_PRESENT = "The second version {reason}. Nothing was changed."
+
+    # What is wrong with a document: completes “What is stored …” and “Your version …”.
+    TOO_DEEP = "is nested too deeply to be a notebook"
+    CONFLICT_MARKERS = "holds conflict markers of another merge"
+    NOT_JSON = "is not a notebook: {error}"
+    HOLDS_NO_CELLS = "is not a notebook: it holds no cells"
+    MALFORMED = "is not a notebook: cells, metadata or version are malformed"
+    UNKNOWN_FORMAT = "is not a notebook of a version known here (2 to 4)"
+    NOT_UPGRADED = "could not be brought up to date: {error}"
+    NOT_A_CELL = "has something in it that is no cell (cell {number})"
+    SOURCE_NO_TEXT = "has a cell whose source is no text (cell {number})"
+    CELL_METADATA_MALFORMED = "has a cell with malformed metadata (cell {number})"
+    CELL_OUTPUTS_MALFORMED = "has a cell with malformed outputs (cell {number})"
+    NO_UTF8 = "is not text in UTF-8, so it cannot be merged"
+    NO_TEXT = "is not text, so it cannot be merged"
+    BASE_NO_TEXT = "is not text"
+    NOT_THE_TEXT = "is not the one text that was to be merged"
+    NOT_VALID = "would not be a valid notebook: {error}"
+    BASE_NEWER = "was recorded by a newer version of cs3lab"
+    BASE_TOO_LARGE = "recorded in the copy is too large to be true"
+    BASE_DAMAGED = "recorded in the copy is damaged"
+    ORIGIN_NEWER = "was made by a newer version of cs3lab"
+    ORIGIN_DAMAGED = "holds a damaged record of its original"
 
     @property
     def code(self) -> str:

@@ -156,7 +156,7 @@ def reason_of_refusal(
     if found is None:
         return _like(error, Conflict()) if if_match else error
     if found.is_directory:
-        return _like(error, AlreadyExists("There is a folder of that name. It was not replaced."))
+        return _like(error, AlreadyExists(Sentence.FOLDER_IN_THE_WAY()))
     if found.lock is not None and (lock is None or lock.id != found.lock.id):
         locked = Locked()
         locked.lock = found.lock
@@ -166,7 +166,7 @@ def reason_of_refusal(
         conflict.etag = found.etag or None
         return _like(error, conflict)
     if lock is not None and found.lock is None and not isinstance(error, Locked):
-        return _like(error, FailedPrecondition("Your lock on it has ended. Nothing was saved."))
+        return _like(error, FailedPrecondition(Sentence.NOT_SAVED_LOCK_ENDED()))
     return error
 
 

@@ -18,6 +18,7 @@ from cs3lab.client.files import Files
 from cs3lab.client.guard import guarded
 from cs3lab.client.model import Reference, TrashItem
 from cs3lab.client.names import lies_within
+from cs3lab.messages import Sentence
 
 
 @guarded
@@ -66,7 +67,7 @@ class Trash:
         """Delete an item for good."""
         if not item.key:
             # Without a key servers empty the whole trash, v3 everybody's (docs/servers.md, Bin).
-            raise InvalidArgument("Nothing was chosen to be deleted. Nothing was deleted.")
+            raise InvalidArgument(Sentence.NOTHING_CHOSEN())
         request = provider_api.PurgeRecycleRequest(ref=convert.to_reference(top), key=item.key)
         await self._client.call("PurgeRecycle", request, path=str(item.original))
 

@@ -19,6 +19,7 @@ from cs3lab.files.kinds import kind_of
 from cs3lab.files.tree import Tree
 from cs3lab.files.undone import after_save, undone_save
 from cs3lab.locking.writing import LockedWriter
+from cs3lab.messages import Sentence
 from cs3lab.refusal import Refusal, bad_request
 
 _TRIES = 3
@@ -71,11 +72,10 @@ class Changed(Refusal):
     """The file is not the one that was to be replaced; `etag` is its present one."""
 
     def __init__(self, path: str, condition: Condition, etag: str | None) -> None:
-        happened = "is no longer there" if etag is None else "was changed by someone else"
+        said = Sentence.GONE_SINCE_OPENED if etag is None else Sentence.CHANGED_SINCE_OPENED
         super().__init__(
             412 if condition.stated else 409,
-            f"“{path}” {happened} since you opened it. Nothing was overwritten: open it again, or "
-            "save under another name.",
+            said(path=path),
             "changed",
             hash=etag,
         )

@@ -12,6 +12,7 @@ from cs3lab.files.emptying import Emptying
 from cs3lab.files.saving import Condition
 from cs3lab.jupyter.errors import bad_request
 from cs3lab.jupyter.models import Model
+from cs3lab.messages import Sentence
 
 _PIECE = 3 * 1024 * 1024
 """Bytes encoded at once; a multiple of three, and the interpreter is let go in between."""
@@ -82,7 +83,7 @@ async def fill(model: Model, data: bytes, text: str | None, form: str | None) ->
     Raises ContentsError where `form` asks for text, and there is none.
     """
     if text is None and form == "text":
-        raise bad_request("The file is not UTF-8 encoded text", "bad format")
+        raise bad_request(Sentence.FILE_NO_UTF8(), "bad format")
     if text is not None:
         model.update(content=text, format="text")
     else:

@@ -13,6 +13,7 @@ from cs3lab.merge.notebook import Notebook, parse, read
 from cs3lab.merge.repair import is_blank
 from cs3lab.merge.resolution import resolve_notebook
 from cs3lab.merge.text import decode, merge_texts, resolve_text
+from cs3lab.messages import Sentence
 
 FileKind = Literal["notebook", "text"]
 #: The content of a file, or a base as ``embedded_base.embed`` made it.
@@ -114,7 +115,7 @@ def _notebooks(base: Base, local: bytes, remote: bytes) -> tuple[Notebook, Noteb
 
 def _texts(base: Base, local: bytes, remote: bytes) -> tuple[str, str, str]:
     if not isinstance(base, bytes):
-        raise InvalidDocument("base", "is not text")
+        raise InvalidDocument("base", Sentence.BASE_NO_TEXT())
     return decode(base, "base"), decode(local, "local"), decode(remote, "remote")
 
 
@@ -127,7 +128,7 @@ def _validate(notebook: Json, *sides: Notebook) -> None:
     # and most faults of a side are repaired when it is read.
     reason = invalid(notebook)
     if reason is not None and not any(invalid(side.as_dict()) for side in sides):
-        raise InvalidDocument("merged", f"would not be a valid notebook: {reason}")
+        raise InvalidDocument("merged", Sentence.NOT_VALID(error=reason))
 
 
 def _written(cell: Json) -> Json:

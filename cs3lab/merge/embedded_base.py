@@ -15,6 +15,7 @@ from typing import Any
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import Cell, Json, Notebook
 from cs3lab.merge.outputs import digest
+from cs3lab.messages import Sentence
 
 #: Raised when the embedded form changes; a copy may be merged years after it was made.
 FORMAT = 1
@@ -41,13 +42,13 @@ def restore(embedded: Any) -> Notebook:
     """
     try:
         if embedded["format"] != FORMAT:
-            raise InvalidDocument("base", "was recorded by a newer version of cs3lab")
+            raise InvalidDocument("base", Sentence.BASE_NEWER())
         packed = base64.b64decode(embedded["content"], validate=True)
         # Anybody can have written it: a few kilobytes may unpack to more than there is memory.
         unpacker = zlib.decompressobj()
         text = unpacker.decompress(packed, _LARGEST)
         if unpacker.unconsumed_tail:
-            raise InvalidDocument("base", "recorded in the copy is too large to be true")
+            raise InvalidDocument("base", Sentence.BASE_TOO_LARGE())
         content = json.loads(text)
         cells = [_unpacked(cell) for cell in content["cells"]]
         extra = dict(content.get("extra", {}))
@@ -61,7 +62,7 @@ def restore(embedded: Any) -> Notebook:
         binascii.Error,
         zlib.error,
     ):
-        raise InvalidDocument("base", "recorded in the copy is damaged") from None
+        raise InvalidDocument("base", Sentence.BASE_DAMAGED()) from None
 
 
 def _packed(cell: Cell) -> Json:

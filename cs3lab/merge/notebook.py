@@ -17,6 +17,7 @@ from typing import Any
 from cs3lab import lenient_json
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.repair import is_blank, repaired
+from cs3lab.messages import Sentence
 
 Json = dict[str, Any]
 
@@ -127,12 +128,12 @@ def parse(content: bytes | str, side: str) -> Notebook:
     try:
         document = lenient_json.loads(content)
     except RecursionError:
-        raise InvalidDocument(side, "is nested too deeply to be a notebook") from None
+        raise InvalidDocument(side, Sentence.TOO_DEEP()) from None
     except ValueError as error:
         # The fault people can mend if they are told: a git merge that was never finished.
         if "<<<<<<<" in str(content[:1_000_000]):
-            raise InvalidDocument(side, "holds conflict markers of another merge") from None
-        raise InvalidDocument(side, f"is not a notebook: {_shortened(error)}") from None
+            raise InvalidDocument(side, Sentence.CONFLICT_MARKERS()) from None
+        raise InvalidDocument(side, Sentence.NOT_JSON(error=_shortened(error))) from None
     return read(document, side)
 
 
@@ -142,7 +143,7 @@ def read(document: Any, side: str) -> Notebook:
     Raises InvalidDocument.
     """
     if not isinstance(document, dict):
-        raise InvalidDocument(side, "is not a notebook: it holds no cells")
+        raise InvalidDocument(side, Sentence.HOLDS_NO_CELLS())
     _refuse_depth(document, side)
     document = repaired(document)
     if document.get("nbformat") != 4:
@@ -150,8 +151,8 @@ def read(document: Any, side: str) -> Notebook:
     cells, metadata = document.get("cells"), document.get("metadata", {})
     minor = document.get("nbformat_minor", 0)
     if not isinstance(cells, list) or not isinstance(metadata, dict) or type(minor) is not int:
-        raise InvalidDocument(side, "is not a notebook: cells, metadata or version are malformed")
-    read_cells = [_cell(cell, f"cell {n}", side) for n, cell in enumerate(cells, 1)]
+        raise InvalidDocument(side, Sentence.MALFORMED())
+    read_cells = [_cell(cell, n, side) for n, cell in enumerate(cells, 1)]
     _drop_duplicate_ids(read_cells)
     for before, cell in pairwise(read_cells):
         cell.cut_off = before.cut_off or before.failed
@@ -202,33 +203,32 @@ def _refuse_depth(document: Json, side: str) -> None:
         ]
         if not level:
             return
-    raise InvalidDocument(side, "is nested too deeply to be a notebook")
+    raise InvalidDocument(side, Sentence.TOO_DEEP())
 
 
 def _upgraded(document: Json, side: str) -> Json:
     if document.get("nbformat") not in (2, 3):
-        raise InvalidDocument(side, "is not a notebook of a version known here (2 to 4)")
+        raise InvalidDocument(side, Sentence.UNKNOWN_FORMAT())
     import nbformat  # costs a second, and only notebooks from before 2015 need it
 
     try:
         upgraded: Json = nbformat.reads(json.dumps(document), as_version=4)
     except Exception as error:  # whatever a malformed old notebook makes the converter raise
-        reason = f"could not be brought up to date: {_shortened(error)}"
-        raise InvalidDocument(side, reason) from None
+        raise InvalidDocument(side, Sentence.NOT_UPGRADED(error=_shortened(error))) from None
     return upgraded
 
 
-def _cell(cell: Any, where: str, side: str) -> Cell:
+def _cell(cell: Any, number: int, side: str) -> Cell:
     if not isinstance(cell, dict) or cell.get("cell_type") not in _TYPES:
-        raise InvalidDocument(side, f"has something in it that is no cell ({where})")
+        raise InvalidDocument(side, Sentence.NOT_A_CELL(number=number))
     source, metadata = text_of(cell.get("source", "")), cell.get("metadata", {})
     attachments, outputs = cell.get("attachments") or {}, cell.get("outputs") or []
     if source is None:
-        raise InvalidDocument(side, f"has a cell whose source is no text ({where})")
+        raise InvalidDocument(side, Sentence.SOURCE_NO_TEXT(number=number))
     if not isinstance(metadata, dict) or not isinstance(attachments, dict):
-        raise InvalidDocument(side, f"has a cell with malformed metadata ({where})")
+        raise InvalidDocument(side, Sentence.CELL_METADATA_MALFORMED(number=number))
     if not isinstance(outputs, list) or not all(isinstance(output, dict) for output in outputs):
-        raise InvalidDocument(side, f"has a cell with malformed outputs ({where})")
+        raise InvalidDocument(side, Sentence.CELL_OUTPUTS_MALFORMED(number=number))
     name, count = cell.get("id"), cell.get("execution_count")
     is_code = cell["cell_type"] == "code"
     return Cell(

@@ -19,6 +19,7 @@ from cs3lab.client.model import ResourceId, UserId
 from cs3lab.merge import embedded_base
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.notebook import Json, Notebook
+from cs3lab.messages import Sentence
 
 KEY = "cs3lab"
 """The key in the metadata of a notebook under which cs3lab keeps what is its own."""
@@ -94,7 +95,7 @@ def loads(record: Any) -> Origin:
     """Record from the form ``dumps`` gave it. Raises InvalidDocument."""
     found = record.get("format") if isinstance(record, dict) else None
     if type(found) is int and found > FORMAT:
-        raise InvalidDocument("local", "was made by a newer version of cs3lab")
+        raise InvalidDocument("local", Sentence.ORIGIN_NEWER())
     try:
         if found != FORMAT:
             raise ValueError
@@ -104,7 +105,7 @@ def loads(record: Any) -> Origin:
         if not origin.id.opaque_id:
             raise ValueError
     except (ValueError, RecursionError):
-        raise InvalidDocument("local", "holds a damaged record of its original") from None
+        raise InvalidDocument("local", Sentence.ORIGIN_DAMAGED()) from None
     return origin
 
 

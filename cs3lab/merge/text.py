@@ -6,6 +6,7 @@ from cs3lab.merge import lines, text_as_notebook
 from cs3lab.merge.errors import InvalidDocument
 from cs3lab.merge.model import Conflict, Json, TextMerge
 from cs3lab.merge.notebook import read
+from cs3lab.messages import Sentence
 
 
 def decode(content: bytes, side: str) -> str:
@@ -16,10 +17,10 @@ def decode(content: bytes, side: str) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError:
-        raise InvalidDocument(side, "is not text in UTF-8, so it cannot be merged") from None
+        raise InvalidDocument(side, Sentence.NO_UTF8()) from None
     # Valid in UTF-8, but git and editors take a file with it for a binary one.
     if "\0" in text:
-        raise InvalidDocument(side, "is not text, so it cannot be merged")
+        raise InvalidDocument(side, Sentence.NO_TEXT())
     return text
 
 
@@ -66,7 +67,7 @@ def resolve_text(resolved: Json, base: str, local: str, remote: str) -> str:
     """
     cells = read(resolved, "merged").cells
     if len(cells) != 1:
-        raise InvalidDocument("merged", "is not the one text that was to be merged")
+        raise InvalidDocument("merged", Sentence.NOT_THE_TEXT())
     text = cells[0].source.removesuffix("\n")  # added to show it; see nbdime_format
     return text_as_notebook.with_line_ends(text, *_same_ends(base, local, remote))
 

@@ -279,6 +279,25 @@ export const SENTENCES: Readonly<
         'what was there is still there, or is the latest checkpoint now. ' +
         'Look at the checkpoints again and try once more.'
     ),
+  changed_since_opened: (trans, { path }) =>
+    trans.__(
+      '“%1” was changed by someone else since you opened it. Nothing was ' +
+        'overwritten: open it again, or save under another name.',
+      path
+    ),
+  gone_since_opened: (trans, { path }) =>
+    trans.__(
+      '“%1” is no longer there since you opened it. Nothing was ' +
+        'overwritten: open it again, or save under another name.',
+      path
+    ),
+  folder_in_the_way: trans =>
+    trans.__('There is a folder of that name. It was not replaced.'),
+  not_saved_lock_ended: trans =>
+    trans.__('Your lock on it has ended. Nothing was saved.'),
+  nothing_chosen: trans =>
+    trans.__('Nothing was chosen to be deleted. Nothing was deleted.'),
+  file_no_utf8: trans => trans.__('The file is not UTF-8 encoded text'),
   versions_unreadable: trans =>
     trans.__('This storage can restore earlier contents but not show them.'),
   no_locks: trans =>
@@ -560,5 +579,36 @@ export const SENTENCES: Readonly<
   bad_former: (trans, { reason }) =>
     trans.__('The first version %1. Nothing was changed.', reason),
   bad_present: (trans, { reason }) =>
-    trans.__('The second version %1. Nothing was changed.', reason)
+    trans.__('The second version %1. Nothing was changed.', reason),
+  too_deep: trans => trans.__('is nested too deeply to be a notebook'),
+  conflict_markers: trans =>
+    trans.__('holds conflict markers of another merge'),
+  not_json: (trans, { error }) => trans.__('is not a notebook: %1', error),
+  holds_no_cells: trans => trans.__('is not a notebook: it holds no cells'),
+  malformed: trans =>
+    trans.__('is not a notebook: cells, metadata or version are malformed'),
+  unknown_format: trans =>
+    trans.__('is not a notebook of a version known here (2 to 4)'),
+  not_upgraded: (trans, { error }) =>
+    trans.__('could not be brought up to date: %1', error),
+  not_a_cell: (trans, { number }) =>
+    trans.__('has something in it that is no cell (cell %1)', number),
+  source_no_text: (trans, { number }) =>
+    trans.__('has a cell whose source is no text (cell %1)', number),
+  cell_metadata_malformed: (trans, { number }) =>
+    trans.__('has a cell with malformed metadata (cell %1)', number),
+  cell_outputs_malformed: (trans, { number }) =>
+    trans.__('has a cell with malformed outputs (cell %1)', number),
+  no_utf8: trans => trans.__('is not text in UTF-8, so it cannot be merged'),
+  no_text: trans => trans.__('is not text, so it cannot be merged'),
+  base_no_text: trans => trans.__('is not text'),
+  not_the_text: trans => trans.__('is not the one text that was to be merged'),
+  not_valid: (trans, { error }) =>
+    trans.__('would not be a valid notebook: %1', error),
+  base_newer: trans => trans.__('was recorded by a newer version of cs3lab'),
+  base_too_large: trans =>
+    trans.__('recorded in the copy is too large to be true'),
+  base_damaged: trans => trans.__('recorded in the copy is damaged'),
+  origin_newer: trans => trans.__('was made by a newer version of cs3lab'),
+  origin_damaged: trans => trans.__('holds a damaged record of its original')
 };

@@ -41,6 +41,7 @@ async def test_pictures_are_not_lost_unasked(merging: Merging, home: Path) -> No
     answer = (await merging.merge_copy(copy)).json
     assert answer["state"] == "outputs"
     assert answer["lost"] == {"pictures": 1, "tables": 0, "cells": 1}
+    assert answer["wording"]["params"]["what"] == {"code": "picture", "params": {}}
     assert answer["message"].startswith("1 picture would be gone: under 1 cell an error or")
     assert (home / "n.ipynb").read_bytes() == before
 

@@ -37,6 +37,7 @@ async def test_it_says_what_there_is_and_changes_nothing(merging: Merging, home:
     answer = await merging.merge("n.ipynb", hash_, edited(content, 0, "ONE"))
     assert answer.json["state"] == "unreadable"
     assert "is not a notebook" in plain(answer)
+    assert answer.json["wording"]["params"]["reason"]["code"] == "not_json"
     assert (home / "n.ipynb").read_text() == TORN
 
 

@@ -84,5 +84,5 @@ def loads(text: str) -> Origin:
     try:
         record = json.loads(text)
     except (ValueError, RecursionError):
-        raise InvalidDocument("local", "holds a damaged record of its original") from None
+        raise InvalidDocument("local", Sentence.ORIGIN_DAMAGED()) from None
     return origins.loads(record)
