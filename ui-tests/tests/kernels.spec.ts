@@ -49,7 +49,7 @@ test('a copy in place of what was viewed goes on with its kernel', async ({
   const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
   await openIn(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
+  await expect(banner(page)).toContainText('Marie Curie has been editing');
   const kernels = () =>
     page.evaluate(async () => {
       const { sessions } = window.jupyterapp.serviceManager;
@@ -78,7 +78,7 @@ test('who restarts the kernel of what they edit or view goes on so', async ({
   await expect(editing(page)).toBeVisible();
   await typeInto(page, 0, ' + 1');
   const marie = await windows.open(MARIE, hers, { kernels: true });
-  await expect(banner(marie)).toContainText('Albert Einstein is editing');
+  await expect(banner(marie)).toContainText('Albert Einstein has been editing');
 
   await Promise.all([restart(page), restart(marie)]);
 
@@ -99,6 +99,6 @@ test('who restarts the kernel of what they edit or view goes on so', async ({
   expect(stored).toContain('one = 1 + 1');
   expect(stored).toContain('two = 2 + 2');
   await expect(cell(marie, 1)).toHaveText('two = 2 + 2', FREED);
-  await expect(banner(marie)).toContainText('Albert Einstein is editing');
+  await expect(banner(marie)).toContainText('Albert Einstein has been editing');
   await expect(marie.getByRole('dialog')).toHaveCount(0);
 });

@@ -43,7 +43,9 @@ test('who slept while somebody else took up his notebook keeps what he had not s
   try {
     // His lock ends by itself.
     const marie = await windows.open(MARIE, hers);
-    await expect(banner(marie)).toContainText('Albert Einstein is editing');
+    await expect(banner(marie)).toContainText(
+      'Albert Einstein has been editing'
+    );
     await expect(banner(marie)).toContainText('has finished', FREED);
     await banner(marie).getByRole('button', { name: 'Edit now' }).click();
     await expect(editing(marie)).toBeVisible();
@@ -72,7 +74,7 @@ test('who slept while somebody else took up his notebook keeps what he had not s
   await laptop.getByRole('tab', { name, exact: true }).click();
   await expect(cell(laptop, 1)).toHaveText('two = 2 # hers', FREED);
   await expect(cell(laptop, 0)).toHaveText('one = 1');
-  await expect(banner(laptop)).toContainText('Marie Curie is editing');
+  await expect(banner(laptop)).toContainText('Marie Curie has been editing');
   await expect(laptop.getByRole('dialog')).toHaveCount(0);
 });
 
@@ -91,7 +93,7 @@ test('a tab that crashed frees what it had open', async ({
   const richard = await windows.open(RICHARD, path);
   await expect(editing(richard)).toBeVisible();
   await openIn(page, his);
-  await expect(banner(page)).toContainText('Richard Feynman is editing');
+  await expect(banner(page)).toContainText('Richard Feynman has been editing');
 
   const devtools = await richard.context().newCDPSession(richard);
   const crashed = richard.waitForEvent('crash');
@@ -212,7 +214,7 @@ test('the lock stays with a file that is renamed and moved, in all its views', a
   expect(await readStored(moved)).toContain('one = 1 # after');
   await expect(editing(page)).toBeVisible();
   const marie = await windows.open(MARIE, hers);
-  await expect(banner(marie)).toContainText('Albert Einstein is editing');
+  await expect(banner(marie)).toContainText('Albert Einstein has been editing');
 });
 
 /** Choose what is locked when it is opened, as in the settings. */

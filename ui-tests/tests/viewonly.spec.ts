@@ -57,7 +57,9 @@ async function shown(page: Page): Promise<string> {
 /** Wait until the banner has said that nothing is changed, and says again who edits. */
 async function refused(page: Page): Promise<void> {
   await expect(banner(page)).toContainText(REFUSED);
-  await expect(banner(page)).toContainText('is editing', { timeout: 10000 });
+  await expect(banner(page)).toContainText('has been editing', {
+    timeout: 10000
+  });
 }
 
 /** Let the browser paste or drop something at what has the focus or the pointer. */
@@ -109,7 +111,7 @@ test.describe('with its kernel', () => {
     const marie = await windows.open(MARIE, hers);
     await expect(editing(marie)).toBeVisible();
     await openIn(page, his);
-    await expect(banner(page)).toContainText('Marie Curie is editing');
+    await expect(banner(page)).toContainText('Marie Curie has been editing');
     const before = await shown(page);
 
     // Text and pictures pasted and dropped into a Markdown cell, which takes them by itself.
@@ -204,7 +206,7 @@ test('cells go from a notebook that is viewed to another as copies, and none int
   const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
   await openIn(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
+  await expect(banner(page)).toContainText('Marie Curie has been editing');
   const before = await shown(page);
 
   // One beside the other.
@@ -238,7 +240,7 @@ test('a text that is only viewed takes nothing', async ({
   await expect(editing(marie)).toBeVisible();
   await run(page, 'docmanager:open', { path: his, factory: 'Editor' });
   const text = page.locator('.jp-FileEditor .cm-content');
-  await expect(banner(page)).toContainText('Marie Curie is editing');
+  await expect(banner(page)).toContainText('Marie Curie has been editing');
   await expect(text).toContainText('one = 1');
   const before = await text.innerText();
 
@@ -280,7 +282,7 @@ test('what Marie saves appears without moving the page', async ({
   const marie = await windows.open(MARIE, hers);
   await expect(editing(marie)).toBeVisible();
   await openIn(page, his);
-  await expect(banner(page)).toContainText('Marie Curie is editing');
+  await expect(banner(page)).toContainText('Marie Curie has been editing');
   const far = page
     .locator('.jp-CodeCell .cm-content', { hasText: 'value_40 = 40' })
     .first();

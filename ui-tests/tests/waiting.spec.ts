@@ -32,7 +32,7 @@ test.describe('by a clock that runs faster', () => {
     const marie = await windows.open(MARIE, hers);
     await expect(editing(marie)).toBeVisible();
     await openIn(page, his);
-    await expect(banner(page)).toContainText('Marie Curie is editing');
+    await expect(banner(page)).toContainText('Marie Curie has been editing');
     const failed: string[] = [];
     page.on('response', answer => {
       const method = answer.request().method();
@@ -113,7 +113,7 @@ test('who watches is told anew after their server was restarted', async ({
   await openIn(page, his);
   await expect(editing(page)).toBeVisible();
   const marie = await windows.open(MARIE, hers);
-  const says = 'Albert Einstein is editing this notebook since';
+  const says = 'Albert Einstein has been editing this notebook since';
   await expect(banner(marie)).toContainText(says);
   await marie.request.post(`${MARIE}/api/shutdown`);
   await endLab(MARIE);
