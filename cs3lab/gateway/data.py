@@ -5,6 +5,7 @@ import contextlib
 import logging
 import os
 import re
+from collections.abc import Mapping
 from email.utils import formatdate
 from typing import Any
 
@@ -71,13 +72,25 @@ class DataServer:
                 raise HttpRefused(403)
             if download.broken:
                 raise HttpRefused(self._profile.codes.broken_download)
-            handle, node = await asyncio.to_thread(self._open, download)
+            return await self.deliver(request, download, {})
         except HttpRefused as refusal:
             return _empty(refusal.status)
+
+    async def deliver(
+        self, request: web.Request, download: Download, headers: Mapping[str, str]
+    ) -> web.StreamResponse:
+        """Send what a download was begun of, with `headers` added.
+
+        Raises:
+            HttpRefused: it is gone, may not be read any more, or cannot be sent.
+
+        """
+        handle, node = await asyncio.to_thread(self._open, download)
         if node.is_dir:
             return await _cut_off(request)
         try:
-            return await self._send(request, handle, node, versioned=bool(download.version))
+            more = {**headers, **self._file_headers(node, versioned=bool(download.version))}
+            return await self._send(request, handle, more)
         finally:
             os.close(handle)
 
@@ -169,15 +182,12 @@ class DataServer:
         return node
 
     async def _send(
-        self, request: web.Request, handle: int, node: Node, *, versioned: bool
+        self, request: web.Request, handle: int, headers: dict[str, str]
     ) -> web.StreamResponse:
         size = os.fstat(handle).st_size
-        headers: dict[str, str] = {}
         start, end, status = 0, size, 200
-        if self._profile.rich_downloads:
-            headers = self._file_headers(node, versioned=versioned)
-            if _unchanged(request, headers.get("ETag", "")):
-                return web.Response(status=304, headers=headers)
+        if _unchanged(request, headers.get("ETag", "")):
+            return web.Response(status=304, headers=headers)
         if "Range" in request.headers:
             if not self._profile.rich_downloads:
                 return _empty(416)
@@ -196,6 +206,8 @@ class DataServer:
         return response
 
     def _file_headers(self, node: Node, *, versioned: bool) -> dict[str, str]:
+        if not self._profile.rich_downloads:
+            return {}
         headers = {"Last-Modified": _http_date(node), "Accept-Ranges": "bytes"}
         if not versioned:
             headers["ETag"] = self._core.renderer.etag(node)

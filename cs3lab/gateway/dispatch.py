@@ -12,7 +12,7 @@ from cs3.rpc.v1beta1 import status_pb2 as rpc
 
 from cs3lab.gateway.core import Call, Core
 from cs3lab.gateway.services import ADDING_CALLS, HANDLERS, READING_CALLS, Handler
-from cs3lab.gateway.services.identity import guessed_at, sign_in
+from cs3lab.gateway.services.identity import sign_in
 from cs3lab.gateway.sharing import VISITOR_CALLS
 from cs3lab.gateway.status import Answer, Code, HttpRefused, Refused
 from cs3lab.gateway.tokens import InvalidToken
@@ -122,7 +122,9 @@ def _authenticate(core: Core) -> Method:
     async def method(request: Any, context: Any) -> Any:
         response = _response("Authenticate")
         try:
-            user, response.token = await _sign_in(core, request, context.peer())
+            user, response.token = await sign_in(
+                core, request.type, request.client_id, request.client_secret, _address(context)
+            )
             response.user.CopyFrom(user.message())
             response.status.code = Code.OK
         except Refused as refusal:
@@ -132,19 +134,9 @@ def _authenticate(core: Core) -> Method:
     return method
 
 
-async def _sign_in(core: Core, request: Any, peer: str) -> tuple[User, str]:
-    """Return who signs in and their token; who guesses passwords is kept waiting."""
-    guessed = await asyncio.to_thread(guessed_at, core, request.client_id)
-    key = (peer.rpartition(":")[0], guessed)
-    async with core.attempts.turn(key):
-        try:
-            return await asyncio.to_thread(
-                sign_in, core, request.type, request.client_id, request.client_secret
-            )
-        except Refused:
-            if request.type != "bearer":  # no token can be guessed
-                core.attempts.failed(key)
-            raise
+def _address(context: Any) -> str:
+    """Return where a call comes from, without the kind of address and the port around it."""
+    return str(context.peer()).partition(":")[2].rpartition(":")[0]
 
 
 def _who_am_i(core: Core) -> Method:

@@ -16,6 +16,7 @@ from cs3lab.gateway.attempts import Attempts
 from cs3lab.gateway.core import Core
 from cs3lab.gateway.data import PIECE, PREFIX, DataServer
 from cs3lab.gateway.dispatch import generic_handler
+from cs3lab.gateway.link_pages import LinkPages
 from cs3lab.gateway.mounts import Mounts
 from cs3lab.gateway.private import kept_secret, tighten
 from cs3lab.gateway.processing import Processing
@@ -104,7 +105,8 @@ class Server:
 
     def _application(self) -> web.Application:
         application = web.Application(middlewares=[_slow(self._latency)])
-        application.add_routes(DataServer(self._core).routes())
+        data = DataServer(self._core)
+        application.add_routes([*data.routes(), *LinkPages(self._core, data).routes()])
         return application
 
 

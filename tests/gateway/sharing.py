@@ -27,6 +27,7 @@ VIEWER = [
 ]
 FILE_EDITOR = [*VIEWER, "initiate_file_upload", "restore_file_version"]
 EDITOR = [*FILE_EDITOR, "create_container", "delete", "move"]
+UPDATE = link_api.UpdatePublicShareRequest.Update
 PENDING, ACCEPTED, REJECTED = 1, 2, 3
 
 
@@ -131,6 +132,18 @@ def linked(caller: Caller, path: str, names: list[str], **grant: Any) -> Any:
 def unlink(caller: Caller, made: Any) -> str:
     ref = links.PublicShareReference(id=made.id)
     return caller.code("RemovePublicShare", link_api.RemovePublicShareRequest(ref=ref))
+
+
+def change_link(caller: Caller, made: Any, kind: int, **values: Any) -> str:
+    """Change one thing about a link."""
+    named = kind == UPDATE.TYPE_DISPLAYNAME
+    update = (
+        UPDATE(type=kind, **values) if named else UPDATE(type=kind, grant=links.Grant(**values))
+    )
+    request = link_api.UpdatePublicShareRequest(
+        ref=links.PublicShareReference(id=made.id), update=update
+    )
+    return caller.code("UpdatePublicShare", request)
 
 
 class Visitor(Caller):

@@ -15,8 +15,10 @@ from tests.gateway.caller import Caller, of, on_local, on_opencloud
 from tests.gateway.sharing import (
     EDITOR,
     FILE_EDITOR,
+    UPDATE,
     VIEWER,
     Visitor,
+    change_link,
     link,
     linked,
     shared,
@@ -26,7 +28,6 @@ from tests.gateway.sharing import (
 from tests.support.gateway import GatewayProcess
 
 FILTER = link_api.ListPublicSharesRequest.Filter
-UPDATE = link_api.UpdatePublicShareRequest.Update
 Visit = Callable[..., Visitor]
 
 
@@ -59,16 +60,6 @@ def folder_of(path: str) -> str:
 def listed(caller: Caller, *filters: object) -> list[str]:
     request = link_api.ListPublicSharesRequest(filters=filters)
     return [each.id.opaque_id for each in caller.call("ListPublicShares", request)[1].share]
-
-
-def change(caller: Caller, made: links.PublicShare, kind: int, **values: object) -> str:
-    grant = links.Grant(**values) if kind != UPDATE.TYPE_DISPLAYNAME else None
-    name = str(values["display_name"]) if grant is None else ""
-    request = link_api.UpdatePublicShareRequest(
-        ref=links.PublicShareReference(id=made.id),
-        update=UPDATE(type=kind, grant=grant, display_name=name),
-    )
-    return caller.code("UpdatePublicShare", request)
 
 
 def in_seconds(seconds: int) -> types.Timestamp:
@@ -120,19 +111,21 @@ def test_an_end_in_the_past(einstein: Caller, path: str, gateway: GatewayProcess
     answered = "INVALID_ARGUMENT" if gateway.profile == "opencloud" else "OK"
     assert link(einstein, path, VIEWER, expiration=in_seconds(-10))[0] == answered
     made = linked(einstein, path, VIEWER)
-    assert change(einstein, made, UPDATE.TYPE_EXPIRATION, expiration=in_seconds(-10)) == answered
+    assert (
+        change_link(einstein, made, UPDATE.TYPE_EXPIRATION, expiration=in_seconds(-10)) == answered
+    )
 
 
 def test_only_some_things_can_be_changed(einstein: Caller, path: str) -> None:
     made = linked(einstein, path, VIEWER)
-    assert change(einstein, made, UPDATE.TYPE_DISPLAYNAME, display_name="plots") == "OK"
-    assert change(einstein, made, UPDATE.TYPE_DESCRIPTION) == "INTERNAL"
+    assert change_link(einstein, made, UPDATE.TYPE_DISPLAYNAME, display_name="plots") == "OK"
+    assert change_link(einstein, made, UPDATE.TYPE_DESCRIPTION) == "INTERNAL"
 
 
 @on_opencloud
 def test_strangers_cannot_change_a_link(einstein: Caller, marie: Caller, path: str) -> None:
     made = linked(einstein, path, VIEWER)
-    assert change(marie, made, UPDATE.TYPE_PASSWORD, password="x") == "NOT_FOUND"
+    assert change_link(marie, made, UPDATE.TYPE_PASSWORD, password="x") == "NOT_FOUND"
     assert unlink(marie, made) == "gRPC INTERNAL"
     assert unlink(einstein, made) == "OK"
     assert unlink(einstein, made) == "gRPC UNKNOWN"
@@ -151,7 +144,7 @@ def test_a_password_is_asked_for(einstein: Caller, path: str, visit: Visit) -> N
     assert visit(made, "wrong").opened == "PERMISSION_DENIED"
     assert visit(made).opened == "PERMISSION_DENIED"
     assert visit(made, "open sesame").opened == "OK"
-    change(einstein, made, UPDATE.TYPE_PASSWORD, password="")
+    change_link(einstein, made, UPDATE.TYPE_PASSWORD, password="")
     assert visit(made).opened == "OK"
 
 

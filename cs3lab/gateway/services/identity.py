@@ -1,25 +1,43 @@
 """Who is calling, and where their home is."""
 
+import asyncio
+
 from cs3lab.gateway.core import Call, Core
 from cs3lab.gateway.status import Code, Refused, not_found
 from cs3lab.gateway.tokens import InvalidToken, visitor
 from cs3lab.gateway.users import User
 
 
-def sign_in(core: Core, kind: str, client_id: str, secret: str) -> tuple[User, str]:
+async def sign_in(
+    core: Core, kind: str, client_id: str, secret: str, address: str
+) -> tuple[User, str]:
     """Return the user these credentials stand for, and a token for them.
 
+    Who guesses passwords is kept waiting, by the `address` they come from.
+
     Raises:
-        Refused: PERMISSION_DENIED for wrong credentials, INTERNAL for an unknown kind.
+        Refused: NOT_FOUND for a link that is not there, PERMISSION_DENIED for wrong credentials
+            or too many of them, INTERNAL for an unknown kind.
 
     """
+    key = (address, await asyncio.to_thread(_guessed_at, core, client_id))
+    async with core.attempts.turn(key):
+        try:
+            return await asyncio.to_thread(_signed_in, core, kind, client_id, secret)
+        except Refused:
+            if kind != "bearer":  # no token can be guessed
+                core.attempts.failed(key)
+            raise
+
+
+def _signed_in(core: Core, kind: str, client_id: str, secret: str) -> tuple[User, str]:
     user: User | None = None
     if kind == "basic":
         user = core.users.signed_in(client_id, secret)
     elif kind == "machine":
         user = core.users.named(client_id) if core.is_machine_secret(secret) else None
     elif kind == "publicshares":
-        user = _by_link(core, client_id, secret)
+        user = by_link(core, client_id, secret)
     elif kind == "bearer":
         return _renewed(core, secret)
     else:
@@ -29,7 +47,7 @@ def sign_in(core: Core, kind: str, client_id: str, secret: str) -> tuple[User, s
     return user, core.tokens.issue(user)
 
 
-def guessed_at(core: Core, client_id: str) -> str:
+def _guessed_at(core: Core, client_id: str) -> str:
     """Return whose password a sign-in may be meant to guess; all who do not exist are one."""
     with core.store.lock:
         known = core.users.named(client_id) or core.store.links.with_token(client_id)
@@ -43,8 +61,13 @@ def _renewed(core: Core, token: str) -> tuple[User, str]:
         raise Refused(Code.PERMISSION_DENIED, "wrong credentials") from None
 
 
-def _by_link(core: Core, token: str, secret: str) -> User:
-    """Return the visitor a link's token and `password|…` stand for."""
+def by_link(core: Core, token: str, secret: str) -> User:
+    """Return the visitor a link's token and `password|…` stand for.
+
+    Raises:
+        Refused: NOT_FOUND for a link that is not there, PERMISSION_DENIED for a wrong password.
+
+    """
     with core.store.lock:
         linked = core.store.links.with_token(token)
     if linked is None or linked.expired:
