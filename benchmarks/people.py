@@ -28,7 +28,7 @@ from cs3lab.client.sharing_model import Role
 from cs3lab.client.storage import Storage
 from cs3lab.demo.children import Child, Children
 from cs3lab.demo.home import quieten
-from cs3lab.demo.servers import Person, config_of, lab_command, lab_environment
+from cs3lab.demo.servers import Endpoints, Person, config_of, lab_command, lab_environment
 from tests.support.gateway import GatewayProcess
 from tests.support.ports import free_ports
 
@@ -116,11 +116,12 @@ class _Labs:
     async def start(self, person: Person) -> None:
         """Start a person's JupyterLab, and return when it answers."""
         root = self._gateway.root
+        storage = Endpoints(self._gateway.grpc, self._gateway.http)
         quieten(config_of(root, person.name))
         lab = await self.children.start(
             person.name,
             [*lab_command(person, root), "--LabApp.expose_app_in_browser=True"],
-            lab_environment(person, root, self._gateway.grpc, _SECRETS[person.name]),
+            lab_environment(person, root, storage, _SECRETS[person.name]),
         )
         async with aiohttp.ClientSession(headers={"Authorization": f"token {TOKEN}"}) as session:
             while not await _answers(session, person):

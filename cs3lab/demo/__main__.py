@@ -22,6 +22,7 @@ from cs3lab.demo.errors import DemoError
 from cs3lab.demo.home import claimed, default_root, opening_page, quieten, seed
 from cs3lab.demo.servers import (
     PEOPLE,
+    Endpoints,
     Person,
     config_of,
     gateway_command,
@@ -37,13 +38,6 @@ _START_TIMEOUT = 120.0  # seconds; a cold start on a slow disk takes a while
 _POLL = 0.1  # seconds
 
 
-class Endpoints(msgspec.Struct):
-    """What the gateway prints when it is ready."""
-
-    grpc: str
-    http: str
-
-
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     people = " and ".join(
@@ -54,7 +48,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=int,
         default=DEFAULT_PORT,
         metavar="N",
-        help=f"serve {people} (default: %(default)s)",
+        help=f"serve {people}, public links on N+{len(PEOPLE)} (default: %(default)s)",
     )
     parser.add_argument(
         "--root",
@@ -76,10 +70,11 @@ def run(args: argparse.Namespace) -> int:
             Person(name, args.port + number, secrets.token_hex(24))
             for number, name in enumerate(PEOPLE)
         ]
-        for person in people:
-            _require_free(person.port)
+        http_port = args.port + len(people)
+        for port in (*(person.port for person in people), http_port):
+            _require_free(port)
         with claimed(root):
-            asyncio.run(_run_until_stopped(root, people, browser=not args.no_browser))
+            asyncio.run(_run_until_stopped(root, people, http_port, browser=not args.no_browser))
     except DemoError as reason:
         print(f"cs3lab demo: {reason}", file=sys.stderr)
         return 1
@@ -104,16 +99,18 @@ def _require_free(port: int) -> None:
             taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
             raise DemoError(
                 f"Port {port} is {'taken' if taken else 'not usable'}. "
-                "Choose another with --port; the one after it is used too."
+                "Choose another with --port; the two after it are used too."
             ) from None
 
 
-async def _run_until_stopped(root: Path, people: list[Person], *, browser: bool) -> None:
+async def _run_until_stopped(
+    root: Path, people: list[Person], http_port: int, *, browser: bool
+) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     children = Children(root / "logs")
-    serving = asyncio.create_task(_serve(root, people, children, browser=browser))
+    serving = asyncio.create_task(_serve(root, people, http_port, children, browser=browser))
     stopping = asyncio.create_task(stop.wait())
     try:
         await asyncio.wait({serving, stopping}, return_when=asyncio.FIRST_COMPLETED)
@@ -127,10 +124,12 @@ async def _run_until_stopped(root: Path, people: list[Person], *, browser: bool)
         await children.stop()
 
 
-async def _serve(root: Path, people: list[Person], children: Children, *, browser: bool) -> None:
+async def _serve(
+    root: Path, people: list[Person], http_port: int, children: Children, *, browser: bool
+) -> None:
     new = [seed(root, person.name) for person in people]
     storage = await children.start(
-        "storage", gateway_command(root), plain_environment(), speaks=True
+        "storage", gateway_command(root, http_port), plain_environment(), speaks=True
     )
     endpoints = msgspec.json.decode(await storage.first_line(), type=Endpoints)
     secret_of = passwords(root)
@@ -142,7 +141,7 @@ async def _serve(root: Path, people: list[Person], children: Children, *, browse
         await children.start(
             f"JupyterLab of {person.name}",
             lab_command(person, root),
-            lab_environment(person, root, endpoints.grpc, secret_of[person.name]),
+            lab_environment(person, root, endpoints, secret_of[person.name]),
         )
         for person in people
     ]

@@ -39,6 +39,13 @@ class Person:
         return f"{self.url}/lab?token={self.token}"
 
 
+class Endpoints(msgspec.Struct):
+    """What the gateway prints when it is ready: host:port of gRPC, and the URL of HTTP."""
+
+    grpc: str
+    http: str
+
+
 class _User(msgspec.Struct):
     """What the demo reads of somebody in a users file."""
 
@@ -46,11 +53,13 @@ class _User(msgspec.Struct):
     secret: str
 
 
-def gateway_command(root: Path) -> list[str]:
-    """Run the embedded gateway over the files in `root`, on ports of its choice."""
-    listen = f"{_HOST}:0"
-    module = [sys.executable, "-m", "cs3lab.gateway"]
-    return [*module, "--root", str(root), "--grpc", listen, "--http", listen]
+def gateway_command(root: Path, port: int) -> list[str]:
+    """Run the embedded gateway over the files in `root`.
+
+    HTTP is on `port`, since people keep the addresses of links; gRPC is on one of its choice.
+    """
+    module = [sys.executable, "-m", "cs3lab.gateway", "--root", str(root)]
+    return [*module, "--grpc", f"{_HOST}:0", "--http", f"{_HOST}:{port}"]
 
 
 def lab_command(person: Person, root: Path) -> list[str]:
@@ -105,17 +114,20 @@ def plain_environment() -> dict[str, str]:
     return kept
 
 
-def lab_environment(person: Person, root: Path, gateway: str, password: str) -> dict[str, str]:
-    """Configure cs3lab for `person` on `gateway` (host:port), with Jupyter's state below `root`.
+def lab_environment(
+    person: Person, root: Path, storage: Endpoints, password: str
+) -> dict[str, str]:
+    """Configure cs3lab for `person` on a `storage`, with Jupyter's state below `root`.
 
     No other account can read the environment of a process, as it can the command line.
     """
     own = root / "jupyter" / person.name
     return plain_environment() | {
-        "CS3LAB_GATEWAY": gateway,
+        "CS3LAB_GATEWAY": storage.grpc,
         "CS3LAB_AUTH": "basic",
         "CS3LAB_USER": person.name,
         "CS3LAB_SECRET": password,
+        "CS3LAB_LINK_URL": f"{storage.http}/s/{{token}}",
         "CS3LAB_KERNEL_ROOT": str(files_of(root, "{user}")),
         "JUPYTER_TOKEN": person.token,
         "JUPYTER_CONFIG_DIR": str(config_of(root, person.name)),

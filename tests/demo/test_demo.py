@@ -6,6 +6,7 @@ import json
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import sys
@@ -89,7 +90,7 @@ def start(root: Path, port: int) -> subprocess.Popen[str]:
 
 @contextmanager
 def running(root: Path) -> Iterator[Demo]:
-    with start(root, free_ports(2)) as process:
+    with start(root, free_ports(3)) as process:
         try:
             yield Demo(process, root)
         finally:
@@ -155,8 +156,19 @@ def test_each_has_a_home_of_his_own(demo: Demo) -> None:
     assert "mine" not in marie.names()
 
 
+def test_a_link_opens_in_a_browser(demo: Demo) -> None:
+    einstein, marie = demo.servers.values()
+    made = einstein.ask("/cs3lab/links", "POST", {"path": "Julia sets.ipynb"})
+    storage_port = (urlsplit(marie.url).port or 0) + 1
+    assert urlsplit(made["url"]).netloc == f"127.0.0.1:{storage_port}"
+    with urlopen(made["url"]) as page:
+        assert "Julia sets.ipynb" in page.read().decode()
+    with urlopen(made["url"] + "?download") as content:
+        assert json.load(content)["cells"]
+
+
 def test_a_second_demo_on_the_same_directory_is_refused(demo: Demo) -> None:
-    with start(demo.root, free_ports(2)) as second:
+    with start(demo.root, free_ports(3)) as second:
         assert "Another demo" in second.communicate()[1]
     assert second.returncode == 1
 
@@ -168,6 +180,13 @@ def test_a_taken_port_is_named(demo: Demo, tmp_path: Path) -> None:
         assert f"Port {taken - 1} is taken" in process.communicate()[1]
     with start(tmp_path, taken) as process:
         assert f"Port {taken} is taken" in process.communicate()[1]
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_port_of_links_is_looked_at_too(tmp_path: Path) -> None:
+    first = free_ports(3)
+    with socket.create_server(("127.0.0.1", first + 2)), start(tmp_path, first) as process:
+        assert f"Port {first + 2} is taken" in process.communicate()[1]
     assert not list(tmp_path.iterdir())
 
 
