@@ -115,8 +115,7 @@ class Cs3Lab(ExtensionApp):
 
     link_url = Unicode(
         help="The address of public links, in which {token} stands for the token of the link, for "
-        "example https://cernbox.cern.ch/s/{token}. Default: links are made, but their "
-        "address is not shown.",
+        "example https://cernbox.cern.ch/s/{token}. Default: no links are offered.",
     ).tag(config=True)
     deadline = Float(
         10.0,
