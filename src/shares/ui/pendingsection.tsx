@@ -168,56 +168,54 @@ async function declineProposal(
 }
 
 /** From whom it is, and what can be answered. */
-function SecondLine({
-  row,
-  received,
-  open,
-  trans,
-  isOver
-}: ILineProps & { readonly isOver: boolean }): JSX.Element {
-  const name = itemName(trans, row.item);
-  const who = nameOf(trans, row.sharer);
-  const busy = received.progress.of(row.id)?.kind === 'busy';
-  const isProposed = !!row.merges_into;
+function SecondLine(
+  props: ILineProps & { readonly isOver: boolean }
+): JSX.Element {
+  const { row, isOver, trans } = props;
   return (
     <>
       <span className="jp-Cs3Row-detail" title={sharedByInFull(trans, row)}>
         {sharedBy(trans, row)}
       </span>
-      {!isOver && (
-        <>
-          <WordButton
-            primary
-            disabled={busy || row.status === 'gone'}
-            aria-label={
-              isProposed
-                ? trans.__('Review “%1” from %2', name, who)
-                : trans.__('Accept “%1” from %2', name, who)
-            }
-            onClick={() =>
-              void (isProposed
-                ? review(row, received, open)
-                : received.accept(row.id))
-            }
-          >
-            {busy
-              ? trans.__('One moment…')
-              : isProposed
-                ? trans.__('Review')
-                : trans.__('Accept')}
-          </WordButton>
-          <IconButton
-            icon={closeIcon}
-            label={trans.__('Decline “%1” from %2', name, who)}
-            disabled={busy}
-            onClick={() =>
-              void (isProposed
-                ? declineProposal(row, received, trans)
-                : received.decline(row.id))
-            }
-          />
-        </>
-      )}
+      {!isOver && <Answers {...props} />}
+    </>
+  );
+}
+
+/** What is proposed for merging is reviewed, and everything else accepted; or it is declined. */
+function Answers({ row, received, open, trans }: ILineProps): JSX.Element {
+  const name = itemName(trans, row.item);
+  const who = nameOf(trans, row.sharer);
+  const busy = received.progress.of(row.id)?.kind === 'busy';
+  const { word, words, onAccept, onDecline } = row.merges_into
+    ? {
+        word: trans.__('Review'),
+        words: trans.__('Review “%1” from %2', name, who),
+        onAccept: () => review(row, received, open),
+        onDecline: () => declineProposal(row, received, trans)
+      }
+    : {
+        word: trans.__('Accept'),
+        words: trans.__('Accept “%1” from %2', name, who),
+        onAccept: () => received.accept(row.id),
+        onDecline: () => received.decline(row.id)
+      };
+  return (
+    <>
+      <WordButton
+        primary
+        disabled={busy || row.status === 'gone'}
+        aria-label={words}
+        onClick={() => void onAccept()}
+      >
+        {busy ? trans.__('One moment…') : word}
+      </WordButton>
+      <IconButton
+        icon={closeIcon}
+        label={trans.__('Decline “%1” from %2', name, who)}
+        disabled={busy}
+        onClick={() => void onDecline()}
+      />
     </>
   );
 }
