@@ -106,12 +106,12 @@ class Versions:
 def _named(newest_first: list[Version]) -> dict[str, Version]:
     """Return versions by their names, in the order they came."""
     told = Counter(version.etag for version in newest_first)
-    return {
-        _by_etag(version.etag) if version.etag and told[version.etag] == 1 else _by_key(version): (
-            version
-        )
-        for version in newest_first
-    }
+
+    def name(version: Version) -> str:
+        alone = version.etag and told[version.etag] == 1
+        return _by_etag(version.etag) if alone else _by_key(version)
+
+    return {name(version): version for version in newest_first}
 
 
 def _present(found: Resource) -> str:
